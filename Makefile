@@ -1,0 +1,53 @@
+# One way to run each thing. Each target is enough by itself on a fresh machine
+# with Python 3.11 or newer and make; `make` alone lists them.
+
+HOST ?= 127.0.0.1
+PORT ?= 8400
+PYTHON ?= python3
+# What follows the command: make test ARGS="tests/core -x", make lock ARGS=--upgrade
+ARGS ?=
+
+# Someone else's paths must not decide which `server` or `shared` is imported.
+unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
+
+run := .venv/bin/python
+demo_data := .callboard-demo
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset test test-samples check lock environment chromium
+
+help: ## list these targets
+	@echo "make TARGET, where TARGET is one of"
+	@sed -n 's/^\([a-z-]*\):.*## /  \1: /p' Makefile
+
+demo: environment ## run a demo production in the browser (HOST, PORT); Ctrl-C stops it
+	@exec $(run) -m server demo --data $(demo_data) --host $(HOST) --port $(PORT)
+
+demo-reset: ## forget the demo production: the next make demo starts afresh
+	@if ls -l /proc/[0-9]*/fd 2>/dev/null | grep -qF -e "-> $(CURDIR)/$(demo_data)/"; \
+	then echo "The demo is still running: stop it first (Ctrl-C)." >&2; exit 1; fi
+	@rm -rf $(demo_data)
+	@echo "The demo production is cleared."
+
+test: check chromium ## everything that check does, then all tests (ARGS for pytest)
+	@$(run) -m pytest --no-skips $(ARGS)
+
+test-samples: environment ## read other people's files: CALLBOARD_SAMPLES=DIR
+	@test -d "$$CALLBOARD_SAMPLES" || { echo "Set CALLBOARD_SAMPLES to the folder" \
+	"that holds the sample files: make test-samples CALLBOARD_SAMPLES=DIR" >&2; exit 1; }
+	@$(run) -m pytest --no-skips -m samples $(ARGS)
+
+check: environment ## format, lint, types, and who may import whom
+	@$(run) -m ruff format --check --quiet --diff
+	@$(run) -m ruff check --quiet
+	@$(run) -m mypy
+	@$(run) .venv/bin/lint-imports --no-logo --quiet
+
+lock: ## write requirements.lock anew from pyproject.toml (ARGS=--upgrade: newest)
+	@setup/lock.sh $(PYTHON) $(ARGS)
+
+environment: ## set-up: .venv, holding what requirements.lock names
+	@setup/environment.sh $(PYTHON)
+
+chromium: ## set-up: a Chromium for the screen tests
+	@setup/chromium.sh
