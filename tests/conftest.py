@@ -1,0 +1,66 @@
+"""What every test run agrees on: nothing skips, laws are not timed, one Chromium."""
+
+import os
+import shutil
+from collections.abc import Generator
+
+import hypothesis
+import pytest
+
+# The same names as setup/chromium.sh, which `make test` runs first.
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+# A law is about values. On a busy machine one slow example is not a broken law.
+hypothesis.settings.register_profile("callboard", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("callboard")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--no-skips",
+        action="store_true",
+        help="a test that skips, or is expected to fail, fails (make test asks for it)",
+    )
+
+
+def refuse_skip(
+    report: pytest.TestReport | pytest.CollectReport, config: pytest.Config
+) -> None:
+    """Turn a report that says nothing ran into a failure, where that is asked for.
+
+    An expected failure counts as a skip: it too is a test that guards nothing.
+    """
+    excuse = getattr(report, "wasxfail", None)
+    if not config.getoption("--no-skips") or not (report.skipped or excuse is not None):
+        return
+    report.longrepr = f"Nothing may skip in this run: {excuse or report.longrepr}"
+    report.outcome = "failed"
+    if excuse is not None:
+        del report.wasxfail  # type: ignore[union-attr]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    refuse_skip(report, item.config)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    refuse_skip(report, collector.config)
+    return report
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The Chromium to drive. Missing is a failure: `make chromium` brings one."""
+    names = (os.environ.get("CALLBOARD_CHROMIUM", ""), *CHROMIUM_NAMES)
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    assert found is not None, "no Chromium here: run make chromium"
+    return found
