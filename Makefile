@@ -14,7 +14,7 @@ run := .venv/bin/python
 demo_data := .callboard-demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-samples check lock environment chromium
+.PHONY: help demo demo-reset test test-samples check format lock environment chromium
 
 help: ## list these targets
 	@echo "make TARGET, where TARGET is one of"
@@ -41,7 +41,11 @@ check: environment ## format, lint, types, and who may import whom
 	@$(run) -m ruff format --check --quiet --diff
 	@$(run) -m ruff check --quiet
 	@$(run) -m mypy
-	@$(run) .venv/bin/lint-imports --no-logo --quiet
+	@$(run) .venv/bin/lint-imports --no-logo
+
+format: environment ## put what check says about form right, as far as a machine can
+	@$(run) -m ruff format
+	@$(run) -m ruff check --fix
 
 lock: ## write requirements.lock anew from pyproject.toml (ARGS=--upgrade: newest)
 	@setup/lock.sh $(PYTHON) $(ARGS)
