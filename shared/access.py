@@ -1,0 +1,89 @@
+"""Who may do what. The phone asks to explain, the server asks to enforce."""
+
+from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct
+
+from shared.schema import ALL, COORDINATORS, KINDS, person_scope
+
+
+class Role(StrEnum):
+    """A device's role in one production."""
+
+    CREW = "crew"
+    GATE = "gate"
+    HEAD = "department_head"
+    COORDINATOR = "coordinator"
+    ADMIN = "admin"
+    DISPLAY = "display"
+
+
+OFFICE = (Role.COORDINATOR, Role.ADMIN)
+
+
+class Actor(Struct, frozen=True):
+    """Who is asking: a person, in a role, of a department."""
+
+    person: str
+    role: Role
+    department: str = ""
+
+
+def scopes(actor: Actor) -> tuple[str, ...]:
+    """The scopes that this actor's device holds, in a fixed order."""
+    held = [ALL]
+    if actor.role in OFFICE:
+        held.append(COORDINATORS)
+    if actor.person:
+        held.append(person_scope(actor.person))
+    return tuple(held)
+
+
+# Groups that others than the office may write, by role. Creating a record counts as
+# writing every group that it sets.
+_WRITES: dict[Role, frozenset[tuple[str, str]]] = {
+    Role.CREW: frozenset({("incident", "*")}),
+    Role.GATE: frozenset({("incident", "*")}),
+    Role.HEAD: frozenset(
+        {
+            ("incident", "*"),
+            ("item", "progress"),
+            ("item", "remark"),
+            ("asset", "condition"),
+        }
+    ),
+    Role.DISPLAY: frozenset(),
+}
+
+
+def may_write(actor: Actor, kind: str, group: str) -> bool:
+    """Whether the actor may set this group of this kind of record."""
+    known = KINDS.get(kind)
+    if known is None or known.is_made_by_server:
+        return False
+    if actor.role in OFFICE:
+        return True
+    allowed = _WRITES.get(actor.role, frozenset())
+    return (kind, group) in allowed or (kind, "*") in allowed
+
+
+def may_record(actor: Actor, kind: str, body: dict[str, Any]) -> bool:
+    """Whether the actor may record this fact. One that may not is held, not lost."""
+    if actor.role is Role.DISPLAY:
+        return False
+    if actor.role in OFFICE:
+        return True
+    if kind == "attendance":
+        is_own = body.get("person") == actor.person
+        return is_own or actor.role in (Role.GATE, Role.HEAD)
+    if kind == "ack":
+        return body.get("person") == actor.person or actor.role is Role.GATE
+    if kind == "scan":
+        return body.get("scan") != "ruling"
+    return kind in ("comment", "void")
+
+
+def may_check_in_others(actor: Actor) -> bool:
+    """Whether this actor's phone offers check-in of other people."""
+    return actor.role in (Role.GATE, Role.HEAD, *OFFICE)

@@ -1,0 +1,108 @@
+"""Check-ins to presence: who is here, since when, who was last out."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct, convert
+
+from shared.changes import StoredFact
+from shared.facts import counting, without_repeats
+from shared.nouns.people import Attendance, Direction
+
+
+class Presence(Struct, frozen=True):
+    """One person on one workday. Times are epoch ms; None has not happened.
+
+    `worked_ms` counts closed spans only; an open one counts up to the `now` given
+    to `presences`. `place` is where they last checked in. `is_estimated`: the last
+    time rests on a wrong clock.
+    """
+
+    person: str
+    is_here: bool
+    is_at_meal: bool
+    first_in_ms: int | None
+    last_ms: int
+    last_out_ms: int | None
+    worked_ms: int
+    place: str
+    by: str
+    fact: str
+    is_estimated: bool
+
+
+class _Span(Struct):
+    """A fold in progress for one person."""
+
+    open_ms: int | None = None
+    meal_ms: int | None = None
+    first_in_ms: int | None = None
+    last_out_ms: int | None = None
+    worked_ms: int = 0
+    place: str = ""
+
+
+def presences(
+    facts: Iterable[StoredFact], workday: str, now_ms: int
+) -> dict[str, Presence]:
+    """Presence of everyone with an attendance fact on `workday`, by person id.
+
+    `facts` must include the voids and reviews that concern them.
+    """
+    by_person: dict[str, list[StoredFact]] = {}
+    for fact in counting(facts):
+        if fact.kind == "attendance" and fact.body.get("workday") == workday:
+            by_person.setdefault(str(fact.body.get("person")), []).append(fact)
+    return {
+        person: _presence(person, theirs, now_ms)
+        for person, theirs in by_person.items()
+    }
+
+
+def _presence(person: str, facts: list[StoredFact], now_ms: int) -> Presence:
+    span = _Span()
+    shown = without_repeats(facts, "direction")
+    for fact in shown:
+        _step(span, convert(fact.body, Attendance), fact.stamp.ms)
+    worked_ms = span.worked_ms
+    if span.open_ms is not None and span.meal_ms is None:
+        worked_ms += max(0, now_ms - span.open_ms)
+    last = shown[-1]
+    return Presence(
+        person=person,
+        is_here=span.open_ms is not None,
+        is_at_meal=span.meal_ms is not None,
+        first_in_ms=span.first_in_ms,
+        last_ms=last.stamp.ms,
+        last_out_ms=span.last_out_ms,
+        worked_ms=worked_ms,
+        place=span.place,
+        by=last.actor,
+        fact=last.id,
+        is_estimated=last.stamp.is_estimated,
+    )
+
+
+def _step(span: _Span, fact: Attendance, ms: int) -> None:
+    """One fact further. A second "in" keeps the first's time: a badge shown twice."""
+    if fact.direction is Direction.IN:
+        if span.open_ms is None:
+            span.open_ms = ms
+        span.first_in_ms = ms if span.first_in_ms is None else span.first_in_ms
+        span.place = fact.place or span.place
+        span.meal_ms = None
+    elif fact.direction is Direction.MEAL_OUT:
+        if span.open_ms is not None and span.meal_ms is None:
+            span.worked_ms += max(0, ms - span.open_ms)
+            span.meal_ms = ms
+    elif fact.direction is Direction.MEAL_IN:
+        if span.meal_ms is not None:
+            span.open_ms, span.meal_ms = ms, None
+    elif fact.direction is Direction.OUT:
+        if span.open_ms is not None and span.meal_ms is None:
+            span.worked_ms += max(0, ms - span.open_ms)
+        span.open_ms, span.meal_ms, span.last_out_ms = None, None, ms
+
+
+def here_count(presences: dict[str, Presence]) -> int:
+    """How many are in."""
+    return sum(1 for presence in presences.values() if presence.is_here)

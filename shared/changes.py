@@ -1,0 +1,149 @@
+"""What a person meant (a change) and what the server made of it (an effect).
+
+A change is immutable from the moment it is written. It holds either one fact, or 1
+to PATCHES_MAX patches that stand or fall together. Its id is for ever: whoever
+carries it, and however often, it is applied once and has one outcome.
+"""
+
+from typing import Any, Literal
+
+from msgspec import UNSET, Struct, UnsetType
+
+from shared.clock import Reading, Stamp
+
+# Limits of one change and one push (design.md section 5).
+PATCHES_MAX = 500
+CHANGE_BYTES_MAX = 256 * 1024
+PUSH_CHANGES_MAX = 500
+PUSH_BYTES_MAX = 1024 * 1024
+
+# What `saw` holds for a group that its author saw empty.
+NOTHING = ""
+
+
+class Patch(Struct, frozen=True, omit_defaults=True):
+    """An edit of one record.
+
+    `set` maps a group to its whole new value; `add` and `remove` name elements of a
+    set group. `saw` maps a group to the id of the change whose value the author saw
+    when the form opened, NOTHING for an empty one; it may name groups that the patch
+    does not set, so that an edit can tell that it never saw a cancellation.
+    `settles` maps a group in conflict to the change ids of the sides its author saw.
+    """
+
+    kind: str
+    id: str
+    is_create: bool = False
+    set: dict[str, dict[str, Any]] = {}
+    add: dict[str, tuple[str, ...]] = {}
+    remove: dict[str, tuple[str, ...]] = {}
+    saw: dict[str, str] = {}
+    settles: dict[str, tuple[str, ...]] = {}
+
+
+class Fact(Struct, frozen=True, omit_defaults=True):
+    """Something that happened. `body` is one of the structs in `schema.FACTS`.
+
+    The fact's id is the id of the change that carries it.
+    """
+
+    kind: str
+    body: dict[str, Any]
+
+
+class Change(Struct, frozen=True, omit_defaults=True):
+    """One intent of one actor, as it leaves a device."""
+
+    id: str
+    device_seq: int
+    actor: str
+    at: Reading
+    schema: int
+    act: str = ""
+    fact: Fact | None = None
+    patches: tuple[Patch, ...] = ()
+
+
+class Register(Struct, frozen=True, omit_defaults=True):
+    """What stands in one field group, and which change put it there.
+
+    `seq` is the log row that says so; 0 on a phone for a value not yet received.
+    """
+
+    value: dict[str, Any]
+    change: str
+    stamp: Stamp
+    actor: str = ""
+    seq: int = 0
+
+
+class StoredFact(Struct, frozen=True, omit_defaults=True):
+    """A fact with its provenance. `held` is why it waits for review, or empty."""
+
+    id: str
+    kind: str
+    body: dict[str, Any]
+    actor: str
+    stamp: Stamp
+    received_ms: int = 0
+    held: str = ""
+    seq: int = 0
+
+
+class Effect(Struct, frozen=True, omit_defaults=True):
+    """One log row: what now stands. Replicas store it and never decide anew.
+
+    Either `groups` (what now stands in those groups of one record), or `fact`, or
+    `is_out` (the record has left this scope) or `is_deleted` (an id-only tombstone).
+    """
+
+    seq: int
+    scope: str
+    change: str
+    kind: str
+    id: str
+    groups: dict[str, Register] = {}
+    fact: StoredFact | None = None
+    is_out: bool = False
+    is_deleted: bool = False
+
+
+Status = Literal["applied", "conflict", "held", "refused", "retry"]
+
+
+class Outcome(Struct, frozen=True, omit_defaults=True):
+    """What became of one change.
+
+    `seq` is the last log row it made (0: none). A refusal has a `code` with `args`
+    for the message, and `row`: what stands in the record now, group by group.
+    "retry" is never stored: the change was not looked at and is to be sent again.
+    """
+
+    id: str
+    status: Status
+    seq: int = 0
+    code: str = ""
+    detail: str = ""
+    args: dict[str, Any] = {}
+    row: dict[str, Register] | UnsetType = UNSET
+
+
+def uuid7(wall_ms: int, entropy: bytes) -> str:
+    """A UUID version 7 (RFC 9562) from a time in epoch ms and 10 random bytes."""
+    if len(entropy) != 10:
+        raise ValueError("uuid7 takes exactly 10 bytes of entropy")
+    head = (wall_ms & 0xFFFF_FFFF_FFFF).to_bytes(6, "big")
+    raw = bytearray(head + entropy)
+    raw[6] = (raw[6] & 0x0F) | 0x70
+    raw[8] = (raw[8] & 0x3F) | 0x80
+    text = raw.hex()
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` can be an id: 8 to 64 of a-z, 0-9 and hyphen."""
+    return (
+        8 <= len(text) <= 64
+        and all(char.isdigit() or "a" <= char <= "z" or char == "-" for char in text)
+        and text.isascii()
+    )

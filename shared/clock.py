@@ -1,0 +1,98 @@
+"""True time, estimated from clocks that may be wrong.
+
+A device writes down three numbers with each change: its wall clock, which boot it
+is running, and how long that boot has lasted. The last two cannot be set by hand,
+so within one boot the true time follows from when the server received a batch:
+`received - (boot_now - boot_then)`. All times are epoch ms, UTC.
+"""
+
+from msgspec import Struct
+
+
+class Reading(Struct, frozen=True, omit_defaults=True):
+    """One look at a device's clocks.
+
+    `boot` is empty where the platform does not say which boot it is running;
+    `boot_ms` counts through sleep and ignores changes of the wall clock.
+    """
+
+    wall_ms: int
+    boot: str = ""
+    boot_ms: int = 0
+
+
+class Stamp(Struct, frozen=True, order=True):
+    """Effective time of a change; totally ordered.
+
+    No two tie: a device never uses a `device_seq` twice. `is_estimated` is last,
+    so it never decides an order, but it does say when an order is not to be trusted.
+    """
+
+    ms: int
+    device: str
+    device_seq: int
+    is_estimated: bool = False
+
+
+# Two estimated times closer than this may have happened in either order. Phones in
+# the field drift by seconds a day; a minute is generous and still a useful answer.
+ESTIMATE_SLACK_MS = 60_000
+
+
+class Offsets(Struct, frozen=True, omit_defaults=True):
+    """What the server has learnt of one device's clocks.
+
+    `boot_ms` is the smallest `received - boot_now` seen for `boot`: the network only
+    ever adds to it, so the smallest is nearest the truth. `skew_ms` is
+    `received - wall` of the newest batch: added to a wall time it gives the server's.
+    """
+
+    boot: str = ""
+    boot_ms: int = 0
+    skew_ms: int = 0
+
+
+def observed(known: Offsets | None, now: Reading, received_ms: int) -> Offsets:
+    """Offsets after a batch that was sent at `now` and received at `received_ms`."""
+    skew_ms = received_ms - now.wall_ms
+    if not now.boot:
+        return Offsets(skew_ms=skew_ms)
+    offset_ms = received_ms - now.boot_ms
+    if known is not None and known.boot == now.boot:
+        offset_ms = min(offset_ms, known.boot_ms)
+    return Offsets(now.boot, offset_ms, skew_ms)
+
+
+def stamp(
+    then: Reading,
+    offsets: Offsets,
+    device: str,
+    device_seq: int,
+    last_ms: int,
+    now_ms: int,
+) -> Stamp:
+    """The effective time of a change, as the server sees it.
+
+    `last_ms` is the device's previous stamp: within a device, stamps follow
+    `device_seq`. One that lies beyond the server's now was made while the server's
+    own clock was wrong, and is ignored. No stamp is later than `now_ms`.
+    """
+    is_exact = bool(then.boot) and then.boot == offsets.boot
+    if is_exact:
+        ms = offsets.boot_ms + then.boot_ms
+    else:
+        ms = then.wall_ms + offsets.skew_ms
+    if last_ms <= now_ms:
+        ms = max(ms, last_ms)
+    return Stamp(max(0, min(ms, now_ms)), device, device_seq, not is_exact)
+
+
+def is_order_known(one: Stamp, other: Stamp) -> bool:
+    """Whether the order of two stamps of different devices can be trusted."""
+    if one.device == other.device:
+        return True
+    if one.ms == other.ms:
+        return False
+    if not (one.is_estimated or other.is_estimated):
+        return True
+    return abs(one.ms - other.ms) > ESTIMATE_SLACK_MS

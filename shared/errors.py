@@ -1,0 +1,170 @@
+"""Every error that crosses a room, with its code, HTTP status and recovery.
+
+    CallboardError
+    |-- BadInput        invalid          422  fix-input  a field is wrong
+    |-- Forbidden       forbidden        403  fix-input  not for this actor
+    |-- NotFound        not_found        404  fix-input  or not for its eyes
+    |-- TooLarge        too_large        413  fix-input  over a named limit
+    |-- SchemaOld       schema_old       426  update     facts still go through
+    |-- UnknownToken    unknown_token    401  re-pair    never wipes a phone
+    |-- Revoked         revoked          401  re-pair    taken off the production
+    |-- PairingRefused  pairing_refused  403  fix-input  wrong, used, expired
+    |-- EpochChanged    epoch_changed    410  snapshot   cursor of another log
+    |-- DeviceFork      device_fork      409  re-pair    two phones, one identity
+    |-- TooMany         too_many         429  retry      Retry-After says how long
+    `-- Busy            busy             503  retry      nothing was taken
+
+Codes are for programs and never change meaning; nobody branches on the text.
+Retired codes: none yet.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct
+
+
+class Recovery(StrEnum):
+    """What the one who got the error does next."""
+
+    RETRY = "retry"
+    RE_PAIR = "re-pair"
+    UPDATE = "update"
+    FIX_INPUT = "fix-input"
+    SNAPSHOT = "snapshot"
+
+
+class Problem(Struct, frozen=True, omit_defaults=True):
+    """An error on the wire: application/problem+json with our code (RFC 9457)."""
+
+    code: str
+    status: int
+    detail: str
+    recovery: Recovery
+    title: str = ""
+    field: str = ""
+    retry_after_s: int = 0
+
+
+class CallboardError(Exception):
+    """Root of the tree. `detail` is a sentence a person can act on."""
+
+    code = "error"
+    status = 500
+    recovery = Recovery.RETRY
+
+    def __init__(self, detail: str, **args: Any) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.args_by_name: dict[str, Any] = args
+
+    def problem(self) -> Problem:
+        """The same error as it stands on the wire."""
+        return Problem(
+            code=self.code,
+            status=self.status,
+            detail=self.detail,
+            recovery=self.recovery,
+            title=type(self).__name__,
+            field=str(self.args_by_name.get("field", "")),
+            retry_after_s=int(self.args_by_name.get("retry_after_s", 0)),
+        )
+
+
+class BadInput(CallboardError):
+    """A value is wrong; `field` names it and the detail says the fix."""
+
+    code, status, recovery = "invalid", 422, Recovery.FIX_INPUT
+
+
+class Forbidden(CallboardError):
+    """This actor may not do this here."""
+
+    code, status, recovery = "forbidden", 403, Recovery.FIX_INPUT
+
+
+class NotFound(CallboardError):
+    """No such thing, or nothing this device may see."""
+
+    code, status, recovery = "not_found", 404, Recovery.FIX_INPUT
+
+
+class TooLarge(CallboardError):
+    """Over a named limit; nothing of it was taken."""
+
+    code, status, recovery = "too_large", 413, Recovery.FIX_INPUT
+
+
+class SchemaOld(CallboardError):
+    """The app must be updated before it can edit; facts are still taken."""
+
+    code, status, recovery = "schema_old", 426, Recovery.UPDATE
+
+
+class UnknownToken(CallboardError):
+    """The server does not know this token. Never a reason to wipe a phone."""
+
+    code, status, recovery = "unknown_token", 401, Recovery.RE_PAIR
+
+
+class Revoked(CallboardError):
+    """The coordinator took this device off the production."""
+
+    code, status, recovery = "revoked", 401, Recovery.RE_PAIR
+
+
+class PairingRefused(CallboardError):
+    """Wrong, used or expired pairing code."""
+
+    code, status, recovery = "pairing_refused", 403, Recovery.FIX_INPUT
+
+
+class EpochChanged(CallboardError):
+    """The server was restored from a backup: our cursor means nothing to it."""
+
+    code, status, recovery = "epoch_changed", 410, Recovery.SNAPSHOT
+
+
+class DeviceFork(CallboardError):
+    """Two phones carry the same identity, or a phone was restored."""
+
+    code, status, recovery = "device_fork", 409, Recovery.RE_PAIR
+
+
+class TooMany(CallboardError):
+    """Too many tries; wait `retry_after_s`."""
+
+    code, status, recovery = "too_many", 429, Recovery.RETRY
+
+
+class Busy(CallboardError):
+    """The server's queue is full and nothing was taken; try again later."""
+
+    code, status, recovery = "busy", 503, Recovery.RETRY
+
+
+BY_CODE: dict[str, type[CallboardError]] = {
+    error.code: error
+    for error in (
+        BadInput,
+        Forbidden,
+        NotFound,
+        TooLarge,
+        SchemaOld,
+        UnknownToken,
+        Revoked,
+        PairingRefused,
+        EpochChanged,
+        DeviceFork,
+        TooMany,
+        Busy,
+    )
+}
+
+
+def from_problem(problem: Problem) -> CallboardError:
+    """The error a problem document stands for. Unknown code: the root."""
+    error = BY_CODE.get(problem.code, CallboardError)(
+        problem.detail, field=problem.field, retry_after_s=problem.retry_after_s
+    )
+    return error

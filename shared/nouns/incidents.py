@@ -1,0 +1,66 @@
+"""Incidents and the comments on records."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from shared.nouns.base import Elements, Group, Life
+
+
+class IncidentType(StrEnum):
+    NEAR_MISS = "near_miss"
+    FIRST_AID = "first_aid"
+    INJURY = "injury"
+    ILLNESS = "illness"
+    PROPERTY = "property"
+    ENVIRONMENT = "environment"
+    SECURITY = "security"
+    DANGEROUS_OCCURRENCE = "dangerous_occurrence"
+
+
+class Severity(StrEnum):
+    NEGLIGIBLE = "negligible"
+    MINOR = "minor"
+    MODERATE = "moderate"
+    MAJOR = "major"
+    EXTREME = "extreme"
+
+
+class IncidentWhat(Group, frozen=True):
+    type: IncidentType = IncidentType.NEAR_MISS
+    severity: Severity = Severity.MINOR
+
+
+class IncidentWhen(Group, frozen=True):
+    """Fixed when the note is begun; `reporter` is a person id."""
+
+    at_ms: int = 0
+    workday: str = ""
+    place: str = ""
+    reporter: str = ""
+
+
+class IncidentWords(Group, frozen=True):
+    text: str = ""
+
+
+class IncidentAction(Group, frozen=True):
+    immediate: str = ""
+
+
+class Incident(Struct, frozen=True):
+    id: str
+    what: IncidentWhat = IncidentWhat()
+    when: IncidentWhen = IncidentWhen()
+    words: IncidentWords = IncidentWords()
+    action: IncidentAction = IncidentAction()
+    people: Elements = Elements()
+    life: Life = Life()
+
+
+class Comment(Group, frozen=True):
+    """Fact: words added to a record."""
+
+    on_kind: str
+    on_id: str
+    text: str

@@ -1,0 +1,82 @@
+"""People, and the facts of their coming and going."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from shared.nouns.base import Group, Life, Tag
+
+
+class PersonKind(StrEnum):
+    CREW = "crew"
+    CAST = "cast"
+    BACKGROUND = "background"
+    VISITOR = "visitor"
+
+
+class PersonName(Group, frozen=True):
+    name: str = ""
+
+
+class Job(Group, frozen=True):
+    """`cast_number` and `character` are for cast; `company` for sites and rentals."""
+
+    kind: PersonKind = PersonKind.CREW
+    department: str = ""
+    title: str = ""
+    company: str = ""
+    cast_number: str = ""
+    character: str = ""
+
+
+class Contact(Group, frozen=True):
+    phone: str = ""
+    email: str = ""
+
+
+class Emergency(Group, frozen=True):
+    """Sensitive: only coordinators hold it."""
+
+    contact: str = ""
+    phone: str = ""
+
+
+class Visit(Group, frozen=True):
+    host: str = ""
+    reason: str = ""
+
+
+class Person(Struct, frozen=True):
+    id: str
+    name: PersonName = PersonName()
+    job: Job = Job()
+    contact: Contact = Contact()
+    emergency: Emergency = Emergency()
+    visit: Visit = Visit()
+    tag: Tag = Tag()
+    life: Life = Life()
+
+
+class Direction(StrEnum):
+    IN = "in"
+    OUT = "out"
+    MEAL_OUT = "meal_out"
+    MEAL_IN = "meal_in"
+    WRAPPED = "wrapped"
+
+
+class Method(StrEnum):
+    BADGE = "badge"
+    KIOSK = "kiosk"
+    SELF = "self"
+    SUPERVISOR = "supervisor"
+
+
+class Attendance(Group, frozen=True):
+    """Fact: a person came, went, or was at a meal. `place` is a place id or empty."""
+
+    person: str
+    workday: str
+    direction: Direction
+    method: Method = Method.SELF
+    place: str = ""

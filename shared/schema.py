@@ -1,0 +1,238 @@
+"""What kinds there are, of which field groups, by which rule, for whose eyes.
+
+SCHEMA_VERSION and its history:
+1  2026-11  the first: production, place, workday, item, call, revision, person,
+            asset, incident, conflict; attendance, scan, ack, comment, void, review.
+A group's membership never changes; new fields come as new groups.
+"""
+
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from shared.changes import Register
+from shared.errors import BadInput
+from shared.nouns import equipment, incidents, people, plan, production, review
+from shared.nouns.base import Elements, Group, Life, Tag
+
+SCHEMA_VERSION = 1
+
+T = TypeVar("T", bound=Struct)
+
+# Scopes are strings; these two are fixed, the others carry an id ("person:<id>").
+ALL = "all"
+COORDINATORS = "role:coordinator"
+
+
+def person_scope(person_id: str) -> str:
+    """The scope that only this person's devices hold."""
+    return f"person:{person_id}"
+
+
+class Reach(StrEnum):
+    """How a group's scope follows from what it is."""
+
+    ALL = "all"
+    DRAFT = "draft"  # plan groups: coordinators; everyone else sees revisions
+    LIVE = "live"  # everyone once the record stands in a published revision
+    OFFICE = "office"  # coordinators only
+
+
+class Spec(Struct, frozen=True):
+    """One field group: its struct, whether it is a set, how far it reaches."""
+
+    name: str
+    type: type[Group]
+    reach: Reach
+    is_set: bool = False
+
+
+class Kind(Struct, frozen=True):
+    """One kind of record: its struct and its groups by name."""
+
+    name: str
+    type: type[Struct]
+    groups: dict[str, Spec]
+    is_made_by_server: bool = False
+
+
+def _kind(
+    name: str, type_: type[Struct], *specs: Spec, is_made_by_server: bool = False
+) -> Kind:
+    return Kind(name, type_, {spec.name: spec for spec in specs}, is_made_by_server)
+
+
+def _plan(name: str, type_: type[Group], is_set: bool = False) -> Spec:
+    return Spec(name, type_, Reach.DRAFT, is_set)
+
+
+def _all(name: str, type_: type[Group], is_set: bool = False) -> Spec:
+    return Spec(name, type_, Reach.ALL, is_set)
+
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        _kind(
+            "production",
+            production.Production,
+            _all("identity", production.Identity),
+            _all("zone", production.Zone),
+        ),
+        _kind(
+            "place",
+            production.Place,
+            _all("name", production.PlaceName),
+            _all("where", production.Where),
+            _all("life", Life),
+        ),
+        _kind(
+            "workday",
+            plan.Workday,
+            _plan("identity", plan.DayIdentity),
+            Spec("standing", plan.DayStanding, Reach.LIVE),
+            _plan("times", plan.DayTimes),
+            _plan("places", plan.DayPlaces),
+            _plan("notes", plan.DayNotes),
+            _plan("radio", plan.DayRadio),
+            _plan("life", Life),
+        ),
+        _kind(
+            "item",
+            plan.Item,
+            _plan("day", plan.ItemDay),
+            _plan("time", plan.ItemTime),
+            _plan("what", plan.ItemWhat),
+            _plan("scene", plan.ItemScene),
+            _plan("place", plan.ItemPlace),
+            _plan("departments", Elements, is_set=True),
+            _plan("people", Elements, is_set=True),
+            _plan("elements", plan.ItemElements),
+            _plan("notes", plan.ItemNotes),
+            _plan("life", Life),
+            Spec("progress", plan.ItemProgress, Reach.LIVE),
+            Spec("remark", plan.ItemRemark, Reach.LIVE),
+        ),
+        _kind(
+            "call",
+            plan.Call,
+            _plan("who", plan.CallWho),
+            _plan("standing", plan.CallStanding),
+            _plan("times", plan.CallTimes),
+            _plan("place", plan.ItemPlace),
+            _plan("notes", plan.CallNotes),
+            _plan("life", Life),
+        ),
+        _kind(
+            "revision",
+            plan.Revision,
+            _all("request", plan.RevisionRequest),
+            _all("mark", plan.RevisionMark),
+            _all("frozen", plan.RevisionPlan),
+        ),
+        _kind(
+            "person",
+            people.Person,
+            _all("name", people.PersonName),
+            _all("job", people.Job),
+            _all("contact", people.Contact),
+            Spec("emergency", people.Emergency, Reach.OFFICE),
+            _all("visit", people.Visit),
+            _all("tag", Tag),
+            _all("life", Life),
+        ),
+        _kind(
+            "asset",
+            equipment.Asset,
+            _all("name", equipment.AssetName),
+            _all("tag", Tag),
+            _all("kit", equipment.AssetKit),
+            _all("owner", equipment.AssetOwner),
+            _all("condition", equipment.AssetCondition),
+            _all("stock", equipment.AssetStock),
+            _all("life", Life),
+        ),
+        _kind(
+            "incident",
+            incidents.Incident,
+            _all("what", incidents.IncidentWhat),
+            _all("when", incidents.IncidentWhen),
+            _all("words", incidents.IncidentWords),
+            _all("action", incidents.IncidentAction),
+            _all("people", Elements, is_set=True),
+            _all("life", Life),
+        ),
+        _kind(
+            "conflict",
+            review.Conflict,
+            _all("on", review.ConflictOn),
+            _all("standing", review.ConflictSides),
+            is_made_by_server=True,
+        ),
+    )
+}
+
+FACTS: dict[str, type[Group]] = {
+    "attendance": people.Attendance,
+    "scan": equipment.Scan,
+    "ack": plan.Ack,
+    "comment": incidents.Comment,
+    "void": review.Void,
+    "review": review.Review,
+}
+
+
+def spec(kind: str, group: str) -> Spec:
+    """The spec of a group. Raises BadInput naming the kind or group unknown here."""
+    if kind not in KINDS:
+        raise BadInput(f"There is no kind of record called {kind!r}.", field="kind")
+    if group not in KINDS[kind].groups:
+        raise BadInput(f"A {kind} has no group called {group!r}.", field=group)
+    return KINDS[kind].groups[group]
+
+
+def is_plan(kind: str, group: str) -> bool:
+    """Whether this group reaches people only by publishing."""
+    known = KINDS.get(kind)
+    found = known.groups.get(group) if known else None
+    return found is not None and found.reach is Reach.DRAFT
+
+
+def checked(kind: str, group: str, value: dict[str, Any]) -> Group:
+    """A group's value as its struct. Raises BadInput naming the field and the fix."""
+    try:
+        return msgspec.convert(value, spec(kind, group).type)
+    except msgspec.ValidationError as error:
+        raise BadInput(
+            f"{kind}.{group}: {error}. Correct that field and send it again.",
+            field=f"{kind}.{group}",
+        ) from error
+
+
+def checked_fact(kind: str, body: dict[str, Any]) -> Group:
+    """A fact's body as its struct. Raises BadInput naming the field and the fix."""
+    if kind not in FACTS:
+        raise BadInput(f"There is no kind of fact called {kind!r}.", field="kind")
+    try:
+        return msgspec.convert(body, FACTS[kind])
+    except msgspec.ValidationError as error:
+        raise BadInput(f"{kind}: {error}. Correct that field.", field=kind) from error
+
+
+def record(type_: type[T], id: str, groups: dict[str, Register]) -> T:
+    """A record read from what stands in its groups; absent groups take defaults.
+
+    Groups this build does not know are left aside, not lost: they stay in storage.
+    """
+    known = type_.__struct_fields__
+    values = {name: reg.value for name, reg in groups.items() if name in known}
+    return msgspec.convert({"id": id, **values}, type_)
+
+
+def value_of(group: Group) -> dict[str, Any]:
+    """A group struct as it stands in a patch or register. Defaults are left out."""
+    built = msgspec.to_builtins(group)
+    assert isinstance(built, dict)
+    return built

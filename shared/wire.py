@@ -1,0 +1,149 @@
+"""The messages between phone and server, and the protocol's version.
+
+PROTOCOL_VERSION and its history:
+1  2026-11  hello, push, pull, snapshot, live, pair; one cursor a scope.
+
+JSON by msgspec; unknown fields are ignored on both sides. Under
+`/sync/v1/{production}/`: POST hello, POST push, POST pull, GET snapshot, GET live;
+beside it POST /pair. The device's token travels as `Authorization: Bearer`.
+Errors are `application/problem+json`, see `errors.Problem`.
+"""
+
+from msgspec import Struct, field
+
+from shared.access import Role
+from shared.changes import Change, Effect, Outcome
+from shared.clock import Reading
+
+PROTOCOL_VERSION = 1
+
+PULL_EFFECTS_MAX = 2_000
+SNAPSHOT_EFFECTS_MAX = 2_000
+# A live frame larger than this carries no effects; the replica pulls.
+LIVE_FRAME_BYTES_MAX = 64 * 1024
+HEARTBEAT_MS = 20_000
+POLL_MS = 15_000
+DEVICE_NAME_CHARS_MAX = 80
+
+
+class Message(Struct, frozen=True, omit_defaults=True):
+    """Anything on the wire. Unknown fields are ignored."""
+
+
+class Cursor(Message, frozen=True):
+    """How far a replica has read one scope: a log row, named by its number and the
+    change that made it. seq 0 with no change is the beginning of the log.
+    """
+
+    epoch: str
+    seq: int
+    change: str = ""
+
+
+class PairRequest(Message, frozen=True):
+    """Redeem a one-time code. `name` is what the device calls itself."""
+
+    code: str
+    production: str
+    name: str = ""
+    protocol: int = PROTOCOL_VERSION
+
+
+class PairReply(Message, frozen=True):
+    """The token is told this once; the server keeps only its hash."""
+
+    device: str
+    token: str
+    person: str
+    role: Role
+    production: str
+    title: str = ""
+
+
+class Hello(Message, frozen=True):
+    """What a device says of itself at the start of every round."""
+
+    now: Reading
+    schema: int
+    protocol: int = PROTOCOL_VERSION
+    waiting: int = 0
+    app: str = ""
+
+
+class HelloReply(Message, frozen=True):
+    """`backed_up_seq`: log rows up to here survive the loss of the server's disk, so
+    a phone may forget what it sent. `spread_ms`: wait up to this long before pushing,
+    so that a returning crowd spreads out.
+    """
+
+    now_ms: int
+    epoch: str
+    head: int
+    scopes: tuple[str, ...]
+    role: Role
+    person: str
+    department: str = ""
+    backed_up_seq: int = 0
+    spread_ms: int = 0
+    protocol: int = PROTOCOL_VERSION
+    schema: int = 0
+
+
+class Push(Message, frozen=True):
+    """Changes in the order of `device_seq`. `now` is the device's clock at sending."""
+
+    now: Reading
+    changes: tuple[Change, ...]
+    waiting: int = 0
+
+
+class PushReply(Message, frozen=True):
+    """One outcome for each change, in the same order."""
+
+    now_ms: int
+    head: int
+    outcomes: tuple[Outcome, ...]
+
+
+class Pull(Message, frozen=True):
+    """A cursor for each scope the replica holds."""
+
+    cursors: dict[str, Cursor]
+    limit: int = PULL_EFFECTS_MAX
+
+
+class PullReply(Message, frozen=True):
+    """Effects by seq, each in one of the scopes asked for; `cursors` after them."""
+
+    effects: tuple[Effect, ...]
+    cursors: dict[str, Cursor]
+    head: int
+    more: bool = False
+    now_ms: int = 0
+
+
+class SnapshotPage(Message, frozen=True):
+    """What stands in one scope, in pages.
+
+    `as_of` is where pulling goes on from; rows may be newer than it. `next` is handed
+    back as `after`; empty on the last page.
+    """
+
+    scope: str
+    as_of: Cursor
+    effects: tuple[Effect, ...]
+    next: str = ""
+
+
+class LiveFrame(Message, frozen=True):
+    """The log has grown from `start` to `end` (`from`, `to` on the wire).
+
+    A replica whose cursors all stand at `start` may apply `effects` when the frame
+    says it carries them all; otherwise it pulls.
+    """
+
+    start: Cursor = field(name="from")
+    end: Cursor = field(name="to")
+    effects: tuple[Effect, ...] = ()
+    is_whole: bool = False
+    now_ms: int = 0
