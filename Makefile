@@ -53,5 +53,5 @@ lock: ## write requirements.lock anew from pyproject.toml (ARGS=--upgrade: newes
 environment: ## set-up: .venv, holding what requirements.lock names
 	@setup/environment.sh $(PYTHON)
 
-chromium: ## set-up: a Chromium for the screen tests
+chromium: environment ## set-up: a Chromium for the screen tests, and its driver
 	@setup/chromium.sh

@@ -38,8 +38,8 @@ if ! "$python" -c "import ensurepip, venv" >/dev/null 2>&1; then
     export DEBIAN_FRONTEND=noninteractive
     # One source that does not answer fails the update though the others are
     # fresh; whether the package can be had is for the installation to say.
-    apt-get update -qq >&2 || true
-    apt-get install -y -qq --no-install-recommends "$package" >&2
+    apt-get update -qq >/dev/null || true
+    apt-get install -y -qq --no-install-recommends "$package" >/dev/null
 fi
 
 echo "$python"

@@ -16,6 +16,9 @@ class Machine:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def path(self, name: str) -> str:
+        return str(self.folder / name)
+
     def gets(self, name: str, body: str) -> None:
         program = self.folder / name
         program.write_text(f"#!{shutil.which('sh')}\n{body}\n", encoding="utf-8")
@@ -81,36 +84,51 @@ def test_a_missing_chromium_is_asked_for_where_we_may_not_install(
     machine: Machine,
 ) -> None:
     machine.gets("apt-get", "echo installed anyway")
+    machine.gets("node", "exit 0")
 
-    status, said = machine.runs("chromium.sh")
+    status, said = machine.runs("chromium.sh", machine.path("node"))
 
     assert 1 == status
     assert sentence(said)
-    assert "The tests need Chromium" in said
+    assert "install chromium fonts-dejavu-core or" in said
 
 
-def test_root_on_debian_installs_chromium_though_one_source_is_silent(
+def test_a_driver_that_lacks_its_library_is_missing_too(machine: Machine) -> None:
+    machine.gets("chromium", "exit 0")
+    machine.gets("node", "exit 127")
+
+    status, said = machine.runs("chromium.sh", machine.path("node"))
+
+    assert 1 == status
+    assert sentence(said)
+    assert "install libatomic1 or" in said
+
+
+def test_root_on_debian_installs_what_is_missing_though_one_source_is_silent(
     machine: Machine,
 ) -> None:
     machine.gets("id", "echo 0")
     machine.gets("apt-get", 'echo "$@" >&2; [ "$1" = install ]')
+    machine.gets("node", "exit 0")
 
-    status, said = machine.runs("chromium.sh")
+    status, said = machine.runs("chromium.sh", machine.path("node"))
 
     assert 0 == status
-    assert "install -y -qq --no-install-recommends chromium" in said
+    assert "install -y -qq --no-install-recommends chromium fonts-dejavu-core" in said
+    assert "libatomic1" not in said
 
 
 @pytest.mark.parametrize("name", ["chromium", "chromium-browser", "google-chrome"])
 def test_a_chromium_that_is_there_is_left_alone(name: str, machine: Machine) -> None:
     machine.gets(name, "exit 0")
+    machine.gets("node", "exit 0")
     machine.gets("id", "echo 0")
     machine.gets("apt-get", "exit 1")
 
-    assert (0, "") == machine.runs("chromium.sh")
+    assert (0, "") == machine.runs("chromium.sh", machine.path("node"))
 
 
-def test_a_named_chromium_that_cannot_run_is_named_back(machine: Machine) -> None:
+def test_a_named_chromium_that_is_not_there_is_named_back(machine: Machine) -> None:
     status, said = machine.runs("chromium.sh", CALLBOARD_CHROMIUM="no-such-browser")
 
     assert 1 == status
