@@ -1,0 +1,325 @@
+"""Patches of records: access, references, locks, merging, conflicts, effects."""
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from server.store.protocol import Writer
+from server.store.refusal import Refusal
+from server.store.rows import Device, Held
+from shared import access, merge, schema
+from shared.access import OFFICE
+from shared.changes import PATCHES_MAX, Change, Effect, Outcome, Patch, Register, is_id
+from shared.clock import Stamp
+from shared.nouns.base import Elements
+from shared.nouns.plan import DayStatus
+from shared.nouns.review import ConflictOn, ConflictSides, Side
+from shared.schema import Reach
+
+# Fields that name another record: (kind, group) -> {field: kind of record}.
+REFERENCES = {
+    ("item", "day"): {"workday": "workday"},
+    ("item", "place"): {"place": "place"},
+    ("call", "who"): {"workday": "workday", "person": "person"},
+    ("call", "place"): {"place": "place"},
+    ("workday", "places"): {
+        "set": "place",
+        "basecamp": "place",
+        "parking": "place",
+        "hospital": "place",
+    },
+    ("asset", "kit"): {"kit": "asset"},
+}
+
+
+def apply_patches(
+    writer: Writer, device: Device, change: Change, stamp: Stamp
+) -> Outcome:
+    """All patches of a change, or none. Raises Refusal for the first that may not."""
+    if not change.patches or len(change.patches) > PATCHES_MAX:
+        raise Refusal("invalid", f"A change has 1 to {PATCHES_MAX} patches.")
+    if change.actor != device.person:
+        raise Refusal("forbidden", "This device does not speak for that person.")
+    seq, is_conflict = 0, False
+    for patch in change.patches:
+        one = _Patching(writer, device, change, stamp, patch)
+        seq = max(seq, one.run())
+        is_conflict = is_conflict or one.is_conflict
+    return Outcome(change.id, "conflict" if is_conflict else "applied", seq)
+
+
+def standing_change(writer: Writer, change_id: str, patch: Patch, group: str) -> str:
+    """The change that a `saw` stands for: a refused one stands for what it saw."""
+    seen: set[str] = set()
+    while change_id and change_id not in seen:
+        seen.add(change_id)
+        known = writer.outcome(change_id)
+        if known is None or known[1].status != "refused":
+            return change_id
+        refused = writer.change(change_id)
+        before = [
+            earlier.saw.get(group, "")
+            for earlier in (refused.patches if refused else ())
+            if earlier.kind == patch.kind and earlier.id == patch.id
+        ]
+        change_id = before[0] if before else ""
+    return change_id
+
+
+def conflict_id(record_id: str, group: str) -> str:
+    """One conflict record for each group of a record, opened and closed again."""
+    return f"conflict-{group}-{record_id}"
+
+
+class _Patching:
+    """One patch on its way; a fresh object each, so that nothing leaks between."""
+
+    def __init__(
+        self, writer: Writer, device: Device, change: Change, stamp: Stamp, patch: Patch
+    ) -> None:
+        self.writer = writer
+        self.device = device
+        self.production = device.production
+        self.change = change
+        self.stamp = stamp
+        self.patch = patch
+        self.is_conflict = False
+        self.before: dict[str, Held] = {}
+
+    def run(self) -> int:
+        """Apply; the last log row made, 0 if nothing new stands."""
+        patch = self.patch
+        self.before = self.writer.registers(self.production, patch.kind, patch.id)
+        self._check_record()
+        self._check_access()
+        self._check_day()
+        self._check_values()
+        now = {name: self._merged(name) for name in patch.set}
+        now |= {name: self._set_after(name) for name in {*patch.add, *patch.remove}}
+        self._mind_cancellation()
+        return self._emit({name: reg for name, reg in now.items() if reg is not None})
+
+    def _refuse(self, code: str, detail: str, **args: object) -> Refusal:
+        return Refusal(code, detail, self.patch.kind, self.patch.id, **args)
+
+    def _check_record(self) -> None:
+        kind, id_ = self.patch.kind, self.patch.id
+        if not is_id(id_):
+            raise self._refuse("invalid", f"{id_!r} cannot be an id.")
+        if self.before:
+            return
+        if not self.patch.is_create:
+            raise self._refuse("unknown_ref", f"The office does not know this {kind}.")
+        owner = self.writer.kind_of(id_)
+        if owner is not None and owner != (self.production, kind):
+            raise self._refuse("invalid", "This id belongs to something else.")
+
+    def _groups(self) -> Iterable[str]:
+        return {*self.patch.set, *self.patch.add, *self.patch.remove}
+
+    def _check_access(self) -> None:
+        actor, kind = self.device.actor, self.patch.kind
+        for group in self._groups():
+            spec = schema.spec(kind, group)
+            is_element_wise = group not in self.patch.set
+            if spec.is_set != is_element_wise:
+                raise self._refuse("invalid", f"{kind}.{group} is changed otherwise.")
+            if not access.may_write(actor, kind, group):
+                raise self._refuse(
+                    "forbidden", f"Your role may not change a {kind}'s {group}."
+                )
+        if kind == "incident" and actor.role not in OFFICE and self.before:
+            when = self.before.get("when")
+            if when is None or when.register.value.get("reporter") != actor.person:
+                raise self._refuse(
+                    "forbidden", "Only its reporter and the office edit an incident."
+                )
+
+    def _check_day(self) -> None:
+        """A locked day takes no edits but the one that unlocks it."""
+        kind, groups = self.patch.kind, set(self._groups())
+        if kind == "workday" and groups == {"standing"}:
+            return
+        for workday in self._workdays():
+            standing = self.writer.registers(self.production, "workday", workday).get(
+                "standing"
+            )
+            if standing and standing.register.value.get("status") == DayStatus.LOCKED:
+                raise self._refuse(
+                    "locked_day", "The office has locked the day.", workday=workday
+                )
+
+    def _workdays(self) -> set[str]:
+        """The workdays that the record stands in, before and after the patch."""
+        if self.patch.kind == "workday":
+            return {self.patch.id}
+        group = {"item": "day", "call": "who", "incident": "when"}.get(self.patch.kind)
+        if group is None or self.patch.kind == "incident":
+            return set()
+        found = {str(self.patch.set.get(group, {}).get("workday", ""))}
+        if group in self.before:
+            found.add(str(self.before[group].register.value.get("workday", "")))
+        return found - {""}
+
+    def _check_values(self) -> None:
+        for group, value in self.patch.set.items():
+            schema.checked(self.patch.kind, group, value)
+            for field, kind in REFERENCES.get((self.patch.kind, group), {}).items():
+                id_ = str(value.get(field, ""))
+                if id_ and not self.writer.registers(self.production, kind, id_):
+                    raise self._refuse(
+                        "unknown_ref",
+                        f"The {field} of this {self.patch.kind} is not known.",
+                        field=field,
+                    )
+
+    def _merged(self, group: str) -> Register | None:
+        """What the group shows after the patch; None if nothing new is to be told."""
+        held = self.before.get(group)
+        current = held.register if held else None
+        spec = schema.spec(self.patch.kind, group)
+        # Written back in full form, so that equal values are equal texts.
+        value = schema.value_of(
+            schema.checked(self.patch.kind, group, self.patch.set[group])
+        )
+        saw = standing_change(
+            self.writer, self.patch.saw.get(group, ""), self.patch, group
+        )
+        side = Side(self.change.id, self.change.actor, self.stamp, value, saw)
+        sides = self._sides(group)
+        settles = self.patch.settles.get(group, ())
+        rule = merge.merge_life if spec.name == "life" else merge.merge
+        merged = rule(current, sides, side, settles)
+        if merged.sides != sides:
+            self._put_conflict(group, merged.sides)
+        self.is_conflict = self.is_conflict or bool(merged.sides)
+        if current is not None and merged.shown.change == current.change:
+            return None
+        return _register(merged.shown)
+
+    def _set_after(self, group: str) -> Register:
+        held = self.before.get(group)
+        current = held.register.value.get("elements", []) if held else []
+        for element in (*self.patch.add.get(group, ()), *current):
+            if not isinstance(element, str) or not element:
+                raise self._refuse("invalid", f"{group} holds names or ids.")
+        elements = merge.merge_set(
+            tuple(current),
+            self.patch.add.get(group, ()),
+            self.patch.remove.get(group, ()),
+        )
+        value = schema.value_of(Elements(elements))
+        return Register(value, self.change.id, self.stamp, self.change.actor)
+
+    def _sides(self, group: str) -> tuple[Side, ...]:
+        id_ = conflict_id(self.patch.id, group)
+        held = self.writer.registers(self.production, "conflict", id_).get("standing")
+        if held is None:
+            return ()
+        standing = schema.checked("conflict", "standing", held.register.value)
+        assert isinstance(standing, ConflictSides)
+        return standing.sides
+
+    def _put_conflict(self, group: str, sides: tuple[Side, ...]) -> None:
+        """Tell the office and, each in their own scope, the authors of all sides.
+
+        Whoever wrote a side may write the group, and so may read the others.
+        """
+        authors = {side.actor for side in (*sides, *self._sides(group))}
+        on = ConflictOn(self.patch.kind, self.patch.id, group)
+        groups = {
+            "on": self._own(schema.value_of(on)),
+            "standing": self._own(schema.value_of(ConflictSides(sides))),
+        }
+        effect = Effect(
+            0,
+            schema.COORDINATORS,
+            self.change.id,
+            "conflict",
+            conflict_id(self.patch.id, group),
+            groups,
+        )
+        self.writer.append(self.production, effect)
+        for author in sorted(authors - {""}):
+            copy = replace(effect, scope=schema.person_scope(author))
+            self.writer.also(self.production, copy)
+
+    def _own(self, value: dict[str, object]) -> Register:
+        return Register(value, self.change.id, self.stamp, self.change.actor)
+
+    def _mind_cancellation(self) -> None:
+        """Rule 6 of merge: an edit and a cancellation that did not know each other."""
+        life = self.before.get("life")
+        if life is None or "life" in self.patch.set:
+            self._mind_edits(life)
+            return
+        saw = self.patch.saw.get("life")
+        if saw is not None:
+            saw = standing_change(self.writer, saw, self.patch, "life")
+        if not merge.unseen_cancellation(life.register, saw):
+            return
+        edit = Side(
+            self.change.id,
+            self.change.actor,
+            self.stamp,
+            {"is_cancelled": False},
+            saw or "",
+        )
+        merged = merge.merge_life(life.register, self._sides("life"), edit)
+        self._put_conflict("life", merged.sides)
+        self.is_conflict = True
+
+    def _mind_edits(self, life: Held | None) -> None:
+        """A cancellation that had not seen the newest edits: those are a side."""
+        if not self.patch.set.get("life", {}).get("is_cancelled"):
+            return
+        registers = {name: held.register for name, held in self.before.items()}
+        saw = {
+            group: standing_change(self.writer, seen, self.patch, group)
+            for group, seen in self.patch.saw.items()
+        }
+        unseen = merge.unseen_edits(registers, saw)
+        if not unseen:
+            return
+        newest = max((registers[name] for name in unseen), key=lambda reg: reg.stamp)
+        edit = Side(newest.change, newest.actor, newest.stamp, {"is_cancelled": False})
+        cancel = Side(
+            self.change.id,
+            self.change.actor,
+            self.stamp,
+            {"is_cancelled": True},
+            life.register.change if life else "",
+        )
+        self._put_conflict("life", tuple(sorted((edit, cancel), key=_by_stamp)))
+        self.is_conflict = True
+
+    def _emit(self, now: dict[str, Register]) -> int:
+        """One log row for each scope that the change touched."""
+        by_scope: dict[str, dict[str, Register]] = {}
+        for group, register in sorted(now.items()):
+            by_scope.setdefault(self._scope(group), {})[group] = register
+        seq = 0
+        for scope, groups in sorted(by_scope.items()):
+            effect = Effect(
+                0, scope, self.change.id, self.patch.kind, self.patch.id, groups
+            )
+            seq = self.writer.append(self.production, effect).seq
+        return seq
+
+    def _scope(self, group: str) -> str:
+        reach = schema.spec(self.patch.kind, group).reach
+        if reach is Reach.ALL:
+            return schema.ALL
+        if reach is Reach.LIVE and self.writer.is_published(
+            self.production, self.patch.kind, self.patch.id
+        ):
+            return schema.ALL
+        return schema.COORDINATORS
+
+
+def _register(side: Side) -> Register:
+    return Register(side.value, side.change, side.stamp, side.actor)
+
+
+def _by_stamp(side: Side) -> Stamp:
+    return side.stamp

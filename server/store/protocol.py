@@ -1,0 +1,171 @@
+"""What a store can do. Both stores pass tests/contracts unchanged.
+
+A write is a job: a plain function of a Writer, run alone, inside a savepoint, with
+others in one commit; its future resolves only after the commit is on disk. A read is a
+job too: a plain function of a Reader that sees one moment. Jobs never await.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from typing import Protocol, TypeVar
+
+from server.store.rows import Device, Display, Held, PairingCode, ProductionRow
+from shared.changes import Change, Effect, Outcome, StoredFact
+from shared.wire import Cursor
+
+T = TypeVar("T")
+
+
+class Reader(Protocol):
+    """One consistent moment of the store."""
+
+    def productions(self) -> list[ProductionRow]: ...
+
+    def production(self, production: str) -> ProductionRow | None: ...
+
+    def head(self, production: str) -> Cursor:
+        """The newest log row. Raises NotFound for an unknown production."""
+        ...
+
+    def row_change(self, production: str, seq: int) -> str | None:
+        """The id of the change that made log row `seq`; None if there is none."""
+        ...
+
+    def effects(
+        self, production: str, after_by_scope: dict[str, int], limit: int
+    ) -> list[Effect]:
+        """Log rows of these scopes, each after its own seq, oldest first."""
+        ...
+
+    def standing(
+        self, production: str, scope: str, after: str, limit: int
+    ) -> tuple[list[Effect], str]:
+        """What stands in a scope as effects, records then facts, a page at a time.
+
+        `after` is the token of the page before, empty to begin; the second value is
+        the token of the next page, empty when this was the last.
+        """
+        ...
+
+    def registers(self, production: str, kind: str, id: str) -> dict[str, Held]:
+        """What stands in a record, by group. Unknown record: empty."""
+        ...
+
+    def records(self, production: str, kind: str) -> dict[str, dict[str, Held]]:
+        """All records of a kind, by id, by group."""
+        ...
+
+    def kind_of(self, id: str) -> tuple[str, str] | None:
+        """(production, kind) that a record id belongs to; None if nobody has it."""
+        ...
+
+    def fact(self, production: str, id: str) -> StoredFact | None: ...
+
+    def facts(
+        self, production: str, kind: str = "", workday: str = "", subject: str = ""
+    ) -> list[StoredFact]:
+        """Facts, filtered by what is given; voids come along whenever `kind` is set."""
+        ...
+
+    def is_published(self, production: str, kind: str, id: str) -> bool:
+        """Whether this record stands, or ever stood, in a published revision."""
+        ...
+
+    def outcome(self, change: str) -> tuple[str, Outcome] | None:
+        """(production, outcome) of a change that was seen before; None if it is new."""
+        ...
+
+    def change(self, change: str) -> Change | None:
+        """A change as it was received; None if unknown."""
+        ...
+
+    def change_at(self, device: str, device_seq: int) -> str | None:
+        """The change id that a device used this device_seq for."""
+        ...
+
+    def device(self, id: str) -> Device | None: ...
+
+    def device_by_token(self, token_hash: bytes) -> Device | None: ...
+
+    def devices(self, production: str) -> list[Device]: ...
+
+    def pairing_code(self, code_hash: bytes) -> PairingCode | None: ...
+
+    def display(self, name: str) -> Display | None: ...
+
+    def displays(self, production: str) -> list[Display]: ...
+
+
+class Writer(Reader, Protocol):
+    """The one writer. Everything a job does stands or falls together."""
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Inside a job: undo what is in the block if it raises."""
+        ...
+
+    def create_production(self, row: ProductionRow) -> None: ...
+
+    def append(self, production: str, effect: Effect) -> Effect:
+        """Add a log row; `effect.seq` is given by the store. Returns it numbered.
+
+        Registers and a fact inside the effect get the row's seq and are stored as what
+        now stands, in the effect's scope. A register that stood in another scope moves;
+        see `also` for records that stand in several.
+        """
+        ...
+
+    def also(self, production: str, effect: Effect) -> Effect:
+        """Add a log row to a further scope, without moving what stands from its own.
+
+        A snapshot of that scope shows the record or fact too.
+        """
+        ...
+
+    def mark_published(
+        self, production: str, records: Iterable[tuple[str, str]]
+    ) -> None:
+        """Remember that these (kind, id) have stood in a published revision."""
+        ...
+
+    def put_outcome(
+        self,
+        production: str,
+        device: str,
+        change: Change,
+        outcome: Outcome,
+        received_ms: int,
+    ) -> None:
+        """Keep a change and its outcome for ever."""
+        ...
+
+    def put_device(self, device: Device) -> None: ...
+
+    def put_pairing_code(self, code: PairingCode) -> None: ...
+
+    def put_display(self, display: Display) -> None: ...
+
+
+class Store(Protocol):
+    """The whole of it, as the rooms above see it."""
+
+    async def write(self, job: Callable[[Writer], T]) -> T:
+        """Run a job on the writer; returns after its commit is on disk.
+
+        Raises Busy when the queue is full (nothing was done), and whatever the job
+        raised (its own savepoint is undone, other jobs stand).
+        """
+        ...
+
+    async def read(self, job: Callable[[Reader], T]) -> T:
+        """Run a job on a read-only connection of its own thread."""
+        ...
+
+    def head_now(self, production: str) -> int:
+        """The newest committed log row known to this process, without a query."""
+        ...
+
+    async def grown(self, production: str, after: int, timeout_s: float) -> int | None:
+        """Wait until the log has grown past `after`; the new head, or None in time."""
+        ...
+
+    async def close(self) -> None: ...

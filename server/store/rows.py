@@ -1,0 +1,77 @@
+"""What the server keeps beside the log: productions, devices, codes, displays."""
+
+from msgspec import Struct
+
+from shared.access import Actor, Role
+from shared.changes import Register
+from shared.clock import Offsets
+
+
+class ProductionRow(Struct, frozen=True):
+    """`epoch` changes when a restore makes every cursor meaningless."""
+
+    id: str
+    epoch: str
+    head: int
+    created_ms: int
+
+
+class Held(Struct, frozen=True):
+    """A register as stored: what stands, and in which scope."""
+
+    register: Register
+    scope: str
+
+
+class Device(Struct, frozen=True):
+    """Something that carries changes: a phone, a kiosk, an admin login, a display.
+
+    `last_stamp_ms` and `offsets` are what the server knows of its clock; `waiting` is
+    what it said of its outbox at its last contact; `cursor` the head it last read to.
+    """
+
+    id: str
+    production: str
+    person: str
+    role: Role
+    name: str = ""
+    department: str = ""
+    token_hash: bytes = b""
+    created_ms: int = 0
+    last_seen_ms: int = 0
+    last_seq: int = 0
+    last_stamp_ms: int = 0
+    offsets: Offsets = Offsets()
+    waiting: int = 0
+    cursor: int = 0
+    app: str = ""
+    revoked_ms: int | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """Who this device speaks for."""
+        return Actor(self.person, self.role, self.department)
+
+
+class PairingCode(Struct, frozen=True):
+    """A one-time code, stored hashed, for one person in one role."""
+
+    code_hash: bytes
+    production: str
+    person: str
+    role: Role
+    department: str = ""
+    expires_ms: int = 0
+    tries: int = 0
+    used_ms: int | None = None
+
+
+class Display(Struct, frozen=True):
+    """A revocable link to a wall. `name` is unique over the whole server."""
+
+    name: str
+    production: str
+    unit: str
+    key_hash: bytes
+    created_ms: int
+    revoked_ms: int | None = None
