@@ -19,10 +19,14 @@ def test_a_room_is_imported_from_this_checkout(room: str) -> None:
     assert str(CHECKOUT / room / "__init__.py") == found
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_no_installed_package_owns_the_name_of_a_room(room: str) -> None:
-    """`shared` is a real project elsewhere; installed, it would win over ours."""
-    owners = set(packages_distributions().get(room, [])) - {"callboard"}
+@pytest.mark.parametrize("name", [*ROOMS, "tests"])
+def test_no_installed_package_owns_a_name_of_ours(name: str) -> None:
+    """`shared` is a real project elsewhere; installed, it could win over ours.
+
+    So could a `tests` that some package left behind: ours has no `__init__.py`,
+    and Python takes any package that has one first, wherever it stands.
+    """
+    owners = set(packages_distributions().get(name, [])) - {"callboard"}
 
     assert set() == owners
 
