@@ -24,7 +24,8 @@ demo: environment ## run a demo production in the browser (HOST, PORT); Ctrl-C s
 	@exec $(run) -m server demo --data $(demo_data) --host $(HOST) --port $(PORT)
 
 demo-reset: ## forget the demo production: the next make demo starts afresh
-	@if ls -l /proc/[0-9]*/fd 2>/dev/null | grep -qF -e "-> $(CURDIR)/$(demo_data)/"; \
+	@if { ls -l /proc/[0-9]*/fd || lsof; } 2>/dev/null \
+	| grep -qF -e "$(CURDIR)/$(demo_data)/"; \
 	then echo "The demo is still running: stop it first (Ctrl-C)." >&2; exit 1; fi
 	@rm -rf $(demo_data)
 	@echo "The demo production is cleared."

@@ -1,6 +1,5 @@
 """Set-up on a machine that lacks something says in one sentence what to do."""
 
-import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -134,12 +133,3 @@ def test_a_named_chromium_that_is_not_there_is_named_back(machine: Machine) -> N
     assert 1 == status
     assert sentence(said)
     assert "no-such-browser" in said
-
-
-def test_every_make_target_has_a_one_line_description() -> None:
-    makefile = (CHECKOUT / "Makefile").read_text(encoding="utf-8")
-    targets = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
-    described = re.findall(r"^([a-z-]+):.*## \S", makefile, re.MULTILINE)
-
-    assert targets is not None
-    assert sorted(targets.group(1).split()) == sorted(described)
