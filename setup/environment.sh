@@ -7,15 +7,16 @@ set -eu
 
 installed=.venv/installed.lock
 
-works() {
-    .venv/bin/python -m pip --version >/dev/null 2>&1
+is_usable() {
+    .venv/bin/python -c "import pip, sys; sys.exit(sys.version_info < (3, 11))" \
+        2>/dev/null
 }
 
 if cmp -s requirements.lock "$installed" && .venv/bin/python -c "" 2>/dev/null; then
     exit 0
 fi
 
-if ! works; then
+if ! is_usable; then
     python=$(setup/python.sh "${1:-python3}")
     echo "Making .venv with $("$python" --version)."
     "$python" -m venv --clear .venv
