@@ -77,3 +77,15 @@ def test_a_file_of_breakdowns_alone_schedules_nothing(boards):
     assert () == listed(schedule)
     with pytest.raises(BadInput, match="No stripboard in this file schedules a day"):
         chosen(schedule)
+
+
+def test_a_message_names_no_more_choices_than_a_person_reads():
+    heron = Heron()
+    blue = heron.row("stripboards", "sb-blue")
+    heron.body["stripboards"] = [
+        blue | {"id": f"sb-{n}", "name": f"Pass {n}"} for n in range(20)
+    ]
+
+    with pytest.raises(BadInput, match=r'"Pass 11": 4 days.*; and 8 more\.') as refused:
+        chosen(heron.read())
+    assert "Pass 12" not in refused.value.detail

@@ -214,13 +214,13 @@ def test_a_second_board_is_a_unit_that_starts_with_the_first():
 
 def test_units_of_one_name_do_not_share_their_days():
     heron = Heron()
-    for id in ("x", "y"):
+    for name in ("splinter", "splinter", " ", None):
         heron.row("stripboards", "sb-blue")["boards"].append(
-            {"id": id, "name": "splinter", "breakdownArrays": [["b-10"]]}
+            {"id": "x", "name": name, "breakdownArrays": [["b-10"]]}
         )
-    plan = heron.plan()
+    units = [workday.unit for workday in heron.plan().workdays]
 
-    assert ["splinter", "splinter (3)"] == [day.unit for day in plan.workdays[-2:]]
+    assert ["splinter", "splinter (3)", "Unit", "Unit (5)"] == units[-4:]
 
 
 def test_either_name_of_the_list_of_days_is_read():
