@@ -37,6 +37,10 @@ class Reader(Protocol):
         """Log rows of these scopes, each after its own seq, oldest first."""
         ...
 
+    def log(self, production: str, after: int, limit: int) -> list[Effect]:
+        """Log rows of every scope after `after`, oldest first."""
+        ...
+
     def standing(
         self, production: str, scope: str, after: str, limit: int
     ) -> tuple[list[Effect], str]:
@@ -89,7 +93,7 @@ class Reader(Protocol):
 
     def devices(self, production: str) -> list[Device]: ...
 
-    def pairing_code(self, code_hash: bytes) -> PairingCode | None: ...
+    def pairing_code(self, production: str, handle: str) -> PairingCode | None: ...
 
     def display(self, name: str) -> Display | None: ...
 
@@ -165,7 +169,11 @@ class Store(Protocol):
         ...
 
     async def grown(self, production: str, after: int, timeout_s: float) -> int | None:
-        """Wait until the log has grown past `after`; the new head, or None in time."""
+        """Wait until the log has grown past `after`; the new head.
+
+        None when the time is over, and earlier if somebody's access has changed or
+        the store is closing: whoever streams then asks again whether it may go on.
+        """
         ...
 
     async def close(self) -> None: ...

@@ -54,10 +54,15 @@ class Device(Struct, frozen=True):
 
 
 class PairingCode(Struct, frozen=True):
-    """A one-time code, stored hashed, for one person in one role."""
+    """A one-time code, stored hashed, for one person in one role.
 
-    code_hash: bytes
+    `handle` is how the code begins. It is no secret: by it a wrong try is laid at the
+    door of the code that was meant.
+    """
+
     production: str
+    handle: str
+    code_hash: bytes
     person: str
     role: Role
     department: str = ""

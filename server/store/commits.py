@@ -1,0 +1,177 @@
+"""The one writer: jobs wait in line, and many share one commit.
+
+A job's future resolves only after the commit that holds it is on disk. A job that
+raises is undone alone; if the commit itself fails, every job of the batch fails.
+"""
+
+import asyncio
+import logging
+import queue
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+from server.store.doorbell import Doorbell
+from server.store.sqlite_writer import SqliteWriter, TransactionLost
+from shared.errors import Busy
+
+log = logging.getLogger("callboard.store")
+
+# One fsync for at most this many jobs: measured, 35 a commit already make it cheap.
+BATCH_JOBS_MAX = 256
+# At the slowest measured rate (some 500 commits a second) the last of these waits
+# well under ten seconds; beyond, a phone does better to come back later.
+WAITING_JOBS_MAX = 4_096
+# How soon a commit by another process (the command line) is noticed when idle.
+LOOK_S = 0.2
+
+
+class Job:
+    """One job and the future of its result, in the loop of whoever asked."""
+
+    __slots__ = ("error", "future", "loop", "result", "run")
+
+    def __init__(self, run: Callable[[SqliteWriter], Any]) -> None:
+        self.run = run
+        self.loop = asyncio.get_running_loop()
+        self.future: asyncio.Future[Any] = self.loop.create_future()
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+    def settle(self) -> None:
+        """In its own loop. Whoever gave up waiting is not told."""
+        if self.future.done():
+            return
+        if self.error is not None:
+            self.future.set_exception(self.error)
+        else:
+            self.future.set_result(self.result)
+
+
+class Commits:
+    """The line, and the step that empties it.
+
+    `drain_once` is the step: a thread repeats it in production (`run`), a scheduler
+    in a simulation. `connect` is called once, by whoever takes the first step.
+    """
+
+    def __init__(
+        self, connect: Callable[[], sqlite3.Connection], bell: Doorbell
+    ) -> None:
+        self._connect = connect
+        self._bell = bell
+        self._line: queue.Queue[Job] = queue.Queue(WAITING_JOBS_MAX)
+        self._writer: SqliteWriter | None = None
+        self._version = -1
+        self._is_stopping = False
+
+    def put(self, job: Job) -> None:
+        """Raises Busy if the line is full or closed; then nothing was taken."""
+        if self._is_stopping:
+            raise Busy("The server is stopping. Try again in a minute.")
+        try:
+            self._line.put_nowait(job)
+        except queue.Full:
+            raise Busy(
+                "The server has more to write than it can. Nothing was taken; "
+                "it is sent again by itself.",
+                retry_after_s=2,
+            ) from None
+
+    def run(self) -> None:
+        """Drain until `stop`, then what is left; the body of the writer's thread."""
+        while not self._is_stopping:
+            self.drain_once(LOOK_S)
+        while self.drain_once():
+            pass
+        self.close()
+
+    def stop(self) -> None:
+        self._is_stopping = True
+
+    def close(self) -> None:
+        """By whoever took the steps."""
+        if self._writer is not None:
+            self._writer.connection.close()
+            self._writer = None
+
+    def drain_once(self, wait_s: float = 0) -> int:
+        """Commit up to BATCH_JOBS_MAX waiting jobs together; how many there were.
+
+        With none, waits up to `wait_s` for the first, then looks whether another
+        process has committed.
+        """
+        batch = self._batch(wait_s)
+        writer = self._opened()
+        if not batch:
+            self._look(writer)
+            return 0
+        try:
+            self._commit(writer, batch)
+        except (sqlite3.Error, TransactionLost) as error:
+            log.exception("a batch of %d jobs could not be committed", len(batch))
+            writer.rollback()
+            for job in batch:
+                job.error = _not_written(error)
+        else:
+            self._bell.ring(writer.grown)
+        _settle(batch)
+        self._bell.stir(writer.stirred)
+        return len(batch)
+
+    def _opened(self) -> SqliteWriter:
+        if self._writer is None:
+            self._writer = SqliteWriter(self._connect())
+            self._look(self._writer)
+        return self._writer
+
+    def _batch(self, wait_s: float) -> list[Job]:
+        batch: list[Job] = []
+        try:
+            if wait_s > 0:
+                batch.append(self._line.get(timeout=wait_s))
+            while len(batch) < BATCH_JOBS_MAX:
+                batch.append(self._line.get_nowait())
+        except queue.Empty:
+            pass
+        return batch
+
+    def _commit(self, writer: SqliteWriter, batch: list[Job]) -> None:
+        writer.begin()
+        for job in batch:
+            try:
+                with writer.savepoint():
+                    job.result = job.run(writer)
+            except Exception as error:  # noqa: BLE001  handed to whoever asked
+                job.error = error
+        writer.commit()
+
+    def _look(self, writer: SqliteWriter) -> None:
+        """Ring for what others have committed; their commits change data_version."""
+        [version] = writer.connection.execute("PRAGMA data_version").fetchone()
+        if version != self._version:
+            self._version = version
+            self._bell.ring(writer.heads())
+
+
+def _settle(batch: list[Job]) -> None:
+    """One call into each loop, not one a job."""
+    for loop in {job.loop for job in batch}:
+        settled = [job for job in batch if job.loop is loop]
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_settle_all, settled)
+
+
+def _settle_all(settled: list[Job]) -> None:
+    for job in settled:
+        job.settle()
+
+
+def _not_written(error: Exception) -> Busy:
+    busy = Busy(
+        "The server could not write to its disk. Nothing was taken; "
+        "it is sent again by itself.",
+        retry_after_s=5,
+    )
+    busy.__cause__ = error
+    return busy

@@ -1,0 +1,92 @@
+"""Devices, pairing codes and displays as rows of the SQLite store, and back."""
+
+from typing import Any
+
+from server.store.rows import Device, Display, PairingCode
+from shared.access import Role
+from shared.clock import Offsets
+
+_DEVICE = """SELECT id, production, person, role, name, department, token_hash,
+    created_ms, last_seen_ms, last_seq, last_stamp_ms, boot, boot_ms, skew_ms,
+    waiting, cursor, app, revoked_ms FROM device """
+DEVICE_BY_ID = _DEVICE + "WHERE id = ?"
+DEVICE_BY_TOKEN = _DEVICE + "WHERE token_hash = ? AND token_hash <> x''"
+DEVICES = _DEVICE + "WHERE production = ? ORDER BY created_ms, id"
+PUT_DEVICE = """INSERT OR REPLACE INTO device
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+PAIRING_CODE = """SELECT production, handle, code_hash, person, role, department,
+    expires_ms, tries, used_ms FROM pairing_code
+    WHERE production = ? AND handle = ?"""
+PUT_PAIRING_CODE = """INSERT OR REPLACE INTO pairing_code
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+_DISPLAY = """SELECT name, production, unit, key_hash, created_ms, revoked_ms
+    FROM display """
+DISPLAY = _DISPLAY + "WHERE name = ?"
+DISPLAYS = _DISPLAY + "WHERE production = ? ORDER BY name"
+PUT_DISPLAY = "INSERT OR REPLACE INTO display VALUES (?, ?, ?, ?, ?, ?)"
+
+
+def device(row: tuple[Any, ...] | None) -> Device | None:
+    return of_device(row) if row else None
+
+
+def of_device(row: tuple[Any, ...]) -> Device:
+    fields = [*row[:3], Role(row[3]), *row[4:11], Offsets(*row[11:14]), *row[14:]]
+    return Device(*fields)
+
+
+def device_row(device: Device) -> tuple[Any, ...]:
+    return (
+        device.id,
+        device.production,
+        device.person,
+        device.role.value,
+        device.name,
+        device.department,
+        device.token_hash,
+        device.created_ms,
+        device.last_seen_ms,
+        device.last_seq,
+        device.last_stamp_ms,
+        device.offsets.boot,
+        device.offsets.boot_ms,
+        device.offsets.skew_ms,
+        device.waiting,
+        device.cursor,
+        device.app,
+        device.revoked_ms,
+    )
+
+
+def pairing_code(row: tuple[Any, ...] | None) -> PairingCode | None:
+    if row is None:
+        return None
+    fields = [*row[:4], Role(row[4]), *row[5:]]
+    return PairingCode(*fields)
+
+
+def pairing_code_row(code: PairingCode) -> tuple[Any, ...]:
+    return (
+        code.production,
+        code.handle,
+        code.code_hash,
+        code.person,
+        code.role.value,
+        code.department,
+        code.expires_ms,
+        code.tries,
+        code.used_ms,
+    )
+
+
+def display_row(display: Display) -> tuple[Any, ...]:
+    return (
+        display.name,
+        display.production,
+        display.unit,
+        display.key_hash,
+        display.created_ms,
+        display.revoked_ms,
+    )

@@ -1,0 +1,294 @@
+"""Reads of the SQLite store: a Reader on one connection, inside one transaction."""
+
+import heapq
+import itertools
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
+from sqlite3 import Connection
+from typing import Any
+
+import msgspec
+
+from server.store import device_rows
+from server.store.rows import Device, Display, Held, PairingCode, ProductionRow
+from shared.changes import Change, Effect, Outcome, Register, StoredFact
+from shared.errors import NotFound
+from shared.wire import Cursor
+
+_effect = msgspec.json.Decoder(Effect)
+_register = msgspec.json.Decoder(Register)
+_fact = msgspec.json.Decoder(StoredFact)
+_change = msgspec.json.Decoder(Change)
+_outcome = msgspec.json.Decoder(Outcome)
+
+# A page's token names the last thing on it: "record" kind id, or "fact" id.
+_RECORD, _FACT = "record", "fact"
+# Facts of the further scopes stand in `also` beside records, under this kind.
+FACT_KIND = "fact"
+
+# One statement for each index that can answer.
+_FACTS = """SELECT body FROM fact WHERE production = :production
+    AND :workday IN ('', workday)"""
+_FACTS_OF_KIND = """SELECT body FROM fact
+    WHERE production = :production AND kind = :kind"""
+_FACTS_OF_DAY = """SELECT body FROM fact
+    WHERE production = :production AND kind = :kind AND workday = :workday"""
+_FACTS_OF_SUBJECT = """SELECT body FROM fact
+    WHERE production = :production AND subject = :subject
+    AND :kind IN ('', kind) AND :workday IN ('', workday)"""
+
+
+class SqliteReader:
+    """A Reader. `connection` is for what this protocol leaves to others: accounts."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def productions(self) -> list[ProductionRow]:
+        ids = self._rows("SELECT id FROM production ORDER BY created_ms, id")
+        found = (self.production(id_) for (id_,) in ids)
+        return [row for row in found if row is not None]
+
+    def production(self, production: str) -> ProductionRow | None:
+        row = self._row(
+            "SELECT epoch, created_ms FROM production WHERE id = ?", production
+        )
+        if row is None:
+            return None
+        return ProductionRow(production, row[0], self._head_seq(production), row[1])
+
+    def head(self, production: str) -> Cursor:
+        row = self._row("SELECT epoch FROM production WHERE id = ?", production)
+        if row is None:
+            raise NotFound("There is no such production on this server.")
+        seq = self._head_seq(production)
+        return Cursor(row[0], seq, self.row_change(production, seq) or "")
+
+    def heads(self) -> dict[str, int]:
+        """The head of every production."""
+        return {
+            id_: self._head_seq(id_)
+            for (id_,) in self._rows("SELECT id FROM production")
+        }
+
+    def _head_seq(self, production: str) -> int:
+        row = self._row("SELECT max(seq) FROM log WHERE production = ?", production)
+        return int(row[0] or 0) if row else 0
+
+    def row_change(self, production: str, seq: int) -> str | None:
+        row = self._row(
+            "SELECT change FROM log WHERE production = ? AND seq = ?", production, seq
+        )
+        return row[0] if row else None
+
+    def effects(
+        self, production: str, after_by_scope: dict[str, int], limit: int
+    ) -> list[Effect]:
+        found = [
+            self._rows(
+                "SELECT seq, body FROM log WHERE production = ? AND scope = ?"
+                " AND seq > ? ORDER BY seq LIMIT ?",
+                production,
+                scope,
+                after,
+                limit,
+            )
+            for scope, after in after_by_scope.items()
+        ]
+        first = itertools.islice(heapq.merge(*found), limit)
+        return [_effect.decode(body) for _, body in first]
+
+    def log(self, production: str, after: int, limit: int) -> list[Effect]:
+        rows = self._rows(
+            "SELECT body FROM log WHERE production = ? AND seq > ?"
+            " ORDER BY seq LIMIT ?",
+            production,
+            after,
+            limit,
+        )
+        return [_effect.decode(body) for (body,) in rows]
+
+    def standing(
+        self, production: str, scope: str, after: str, limit: int
+    ) -> tuple[list[Effect], str]:
+        part, _, last = after.partition(" ")
+        page: list[Effect] = []
+        if part != _FACT:
+            kind, _, id_ = last.partition(" ")
+            records = self._records_after(production, scope, kind, id_)
+            page = list(itertools.islice(records, limit))
+            if len(page) == limit:
+                return page, f"{_RECORD} {page[-1].kind} {page[-1].id}"
+            last = ""
+        facts = self._facts_after(production, scope, last)
+        page += itertools.islice(facts, limit - len(page))
+        return page, f"{_FACT} {page[-1].id}" if len(page) == limit else ""
+
+    def _records_after(
+        self, production: str, scope: str, kind: str, id_: str
+    ) -> Iterator[Effect]:
+        """Records of a scope from just after (kind, id) on, read as they are taken."""
+        place = (production, scope, kind, id_)
+        own = self.connection.execute(
+            'SELECT kind, id, seq, "group", body FROM register WHERE production = ?'
+            " AND scope = ? AND (kind, id) > (?, ?) ORDER BY kind, id",
+            place,
+        )
+        told = self.connection.execute(
+            'SELECT kind, id, seq, "group", body FROM also WHERE production = ?'
+            " AND scope = ? AND (kind, id) > (?, ?) AND \"group\" <> ''"
+            " ORDER BY kind, id",
+            place,
+        )
+        rows = heapq.merge(own, told, key=_record_key)
+        for (row_kind, row_id), found in itertools.groupby(rows, key=_record_key):
+            # By seq, so that of a group that is here twice the newer stands.
+            by_seq = sorted(found, key=lambda row: int(row[2]))
+            groups = {row[3]: _register.decode(row[4]) for row in by_seq}
+            newest = max(groups.values(), key=attrgetter("seq"))
+            yield Effect(newest.seq, scope, newest.change, row_kind, row_id, groups)
+
+    def _facts_after(self, production: str, scope: str, id_: str) -> Iterator[Effect]:
+        own = self.connection.execute(
+            "SELECT id, seq, body FROM fact WHERE production = ? AND scope = ?"
+            " AND id > ? ORDER BY id",
+            (production, scope, id_),
+        )
+        told = self.connection.execute(
+            "SELECT id, seq, body FROM also WHERE production = ? AND scope = ?"
+            " AND kind = ? AND id > ? AND \"group\" = '' ORDER BY id",
+            (production, scope, FACT_KIND, id_),
+        )
+        rows = heapq.merge(own, told, key=_fact_key)
+        for _, found in itertools.groupby(rows, key=_fact_key):
+            newest = max(found, key=lambda row: int(row[1]))
+            fact = _fact.decode(newest[2])
+            yield Effect(fact.seq, scope, fact.id, FACT_KIND, fact.id, fact=fact)
+
+    def registers(self, production: str, kind: str, id: str) -> dict[str, Held]:
+        rows = self.connection.execute(
+            'SELECT "group", scope, body FROM register'
+            " WHERE production = ? AND kind = ? AND id = ?",
+            (production, kind, id),
+        )
+        return {
+            group: Held(_register.decode(body), scope) for group, scope, body in rows
+        }
+
+    def records(self, production: str, kind: str) -> dict[str, dict[str, Held]]:
+        rows = self.connection.execute(
+            'SELECT id, "group", scope, body FROM register'
+            " WHERE production = ? AND kind = ? ORDER BY id",
+            (production, kind),
+        )
+        found: dict[str, dict[str, Held]] = {}
+        for id_, group, scope, body in rows:
+            found.setdefault(id_, {})[group] = Held(_register.decode(body), scope)
+        return found
+
+    def kind_of(self, id: str) -> tuple[str, str] | None:
+        row = self._row("SELECT production, kind FROM record WHERE id = ?", id)
+        return (row[0], row[1]) if row else None
+
+    def fact(self, production: str, id: str) -> StoredFact | None:
+        row = self._row(
+            "SELECT body FROM fact WHERE id = ? AND production = ?", id, production
+        )
+        return _fact.decode(row[0]) if row else None
+
+    def facts(
+        self, production: str, kind: str = "", workday: str = "", subject: str = ""
+    ) -> list[StoredFact]:
+        sql = _FACTS
+        if subject:
+            sql = _FACTS_OF_SUBJECT
+        elif kind:
+            sql = _FACTS_OF_DAY if workday else _FACTS_OF_KIND
+        asked = {
+            "production": production,
+            "kind": kind,
+            "workday": workday,
+            "subject": subject,
+        }
+        rows = self.connection.execute(sql, asked)
+        found = [_fact.decode(body) for (body,) in rows]
+        if kind:
+            found += self._voids_of(production, [fact.id for fact in found])
+        return sorted(found, key=attrgetter("seq"))
+
+    def _voids_of(self, production: str, ids: Iterable[str]) -> list[StoredFact]:
+        """Voids that name these facts, voids that name those voids, and so on."""
+        known, found = set(ids), list[StoredFact]()
+        named = list(known)
+        while named:
+            rows = self._rows(
+                "SELECT body FROM fact WHERE production = ? AND kind = 'void'"
+                " AND subject IN (SELECT value FROM json_each(?))",
+                production,
+                msgspec.json.encode(named).decode(),
+            )
+            voids = [_fact.decode(body) for (body,) in rows]
+            fresh = [fact for fact in voids if fact.id not in known]
+            known |= {fact.id for fact in fresh}
+            named = [fact.id for fact in fresh]
+            found += fresh
+        return found
+
+    def is_published(self, production: str, kind: str, id: str) -> bool:
+        sql = "SELECT 1 FROM published WHERE production = ? AND kind = ? AND id = ?"
+        return self._row(sql, production, kind, id) is not None
+
+    def outcome(self, change: str) -> tuple[str, Outcome] | None:
+        row = self._row("SELECT production, outcome FROM change WHERE id = ?", change)
+        return (row[0], _outcome.decode(row[1])) if row else None
+
+    def change(self, change: str) -> Change | None:
+        row = self._row("SELECT body FROM change WHERE id = ?", change)
+        return _change.decode(row[0]) if row else None
+
+    def change_at(self, device: str, device_seq: int) -> str | None:
+        row = self._row(
+            "SELECT id FROM change WHERE device = ? AND device_seq = ?",
+            device,
+            device_seq,
+        )
+        return row[0] if row else None
+
+    def device(self, id: str) -> Device | None:
+        return device_rows.device(self._row(device_rows.DEVICE_BY_ID, id))
+
+    def device_by_token(self, token_hash: bytes) -> Device | None:
+        if not token_hash:
+            return None
+        return device_rows.device(self._row(device_rows.DEVICE_BY_TOKEN, token_hash))
+
+    def devices(self, production: str) -> list[Device]:
+        rows = self._rows(device_rows.DEVICES, production)
+        return [device_rows.of_device(row) for row in rows]
+
+    def pairing_code(self, production: str, handle: str) -> PairingCode | None:
+        row = self._row(device_rows.PAIRING_CODE, production, handle)
+        return device_rows.pairing_code(row)
+
+    def display(self, name: str) -> Display | None:
+        row = self._row(device_rows.DISPLAY, name)
+        return Display(*row) if row else None
+
+    def displays(self, production: str) -> list[Display]:
+        rows = self._rows(device_rows.DISPLAYS, production)
+        return [Display(*row) for row in rows]
+
+    def _row(self, sql: str, *args: Any) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self.connection.execute(sql, args).fetchone()
+        return row
+
+    def _rows(self, sql: str, *args: Any) -> list[tuple[Any, ...]]:
+        return self.connection.execute(sql, args).fetchall()
+
+
+def _record_key(row: tuple[Any, ...]) -> tuple[str, str]:
+    return row[0], row[1]
+
+
+def _fact_key(row: tuple[Any, ...]) -> str:
+    return str(row[0])
