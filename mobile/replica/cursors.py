@@ -1,0 +1,105 @@
+"""How far each scope has been read, and how far a snapshot of it has come."""
+
+from sqlite3 import Connection
+
+import msgspec
+
+from shared.wire import Cursor
+
+_cursor = msgspec.json.Decoder(Cursor)
+
+
+def cursors(connection: Connection) -> dict[str, Cursor]:
+    """The cursor of every scope that is complete here."""
+    rows = connection.execute(
+        "SELECT scope, cursor FROM scope WHERE cursor IS NOT NULL ORDER BY scope"
+    )
+    return {scope: _cursor.decode(body) for scope, body in rows}
+
+
+def generations(connection: Connection) -> dict[str, int]:
+    """The current generation of every scope that is complete here."""
+    return dict(
+        connection.execute(
+            "SELECT scope, generation FROM scope WHERE cursor IS NOT NULL"
+        ).fetchall()
+    )
+
+
+def held(connection: Connection) -> set[str]:
+    """Scopes of which anything at all is here, complete or not."""
+    return {scope for (scope,) in connection.execute("SELECT scope FROM scope")}
+
+
+def reached(connection: Connection) -> int | None:
+    """The log row up to which every complete scope is here; None without any."""
+    known = cursors(connection)
+    return min((cursor.seq for cursor in known.values()), default=None)
+
+
+def advance(connection: Connection, scope: str, cursor: Cursor) -> None:
+    """Move a cursor forward; never back within one epoch."""
+    row = connection.execute(
+        "SELECT cursor FROM scope WHERE scope = ?", (scope,)
+    ).fetchone()
+    if row is not None and row[0] is not None:
+        known = _cursor.decode(row[0])
+        if known.epoch == cursor.epoch and known.seq >= cursor.seq:
+            return
+    connection.execute(
+        "UPDATE scope SET cursor = ? WHERE scope = ?",
+        (msgspec.json.encode(cursor), scope),
+    )
+
+
+def filling_after(connection: Connection, scope: str, epoch: str) -> str:
+    """The page to go on after, where a snapshot of this epoch broke off; else empty."""
+    row = connection.execute(
+        "SELECT filling_from, filling_after FROM scope WHERE scope = ?", (scope,)
+    ).fetchone()
+    if row is None or row[0] is None:
+        return ""
+    is_same_log = _cursor.decode(row[0]).epoch == epoch
+    return str(row[1]) if is_same_log else ""
+
+
+def begin_filling(connection: Connection, scope: str, as_of: Cursor) -> int:
+    """The generation that pages of this snapshot belong to.
+
+    Pulling goes on from the `as_of` of the first page: rows of that page may have
+    changed by the time the last one was made.
+    """
+    row = connection.execute(
+        "SELECT generation, filling_from FROM scope WHERE scope = ?", (scope,)
+    ).fetchone()
+    generation = row[0] if row else 0
+    if row and row[1] is not None and _cursor.decode(row[1]).epoch == as_of.epoch:
+        return int(generation)
+    connection.execute(
+        """INSERT INTO scope (scope, generation, filling_from) VALUES (?, ?, ?)
+        ON CONFLICT DO UPDATE SET generation = excluded.generation,
+            filling_from = excluded.filling_from, filling_after = ''""",
+        (scope, generation + 1, msgspec.json.encode(as_of)),
+    )
+    return int(generation) + 1
+
+
+def fill_on(connection: Connection, scope: str, after: str) -> None:
+    connection.execute(
+        "UPDATE scope SET filling_after = ? WHERE scope = ?", (after, scope)
+    )
+
+
+def end_filling(connection: Connection, scope: str) -> None:
+    connection.execute(
+        """UPDATE scope SET cursor = filling_from, filling_from = NULL,
+            filling_after = '' WHERE scope = ?""",
+        (scope,),
+    )
+
+
+def forget(connection: Connection) -> None:
+    """The log they pointed into is gone. Rows stay until snapshots replace them."""
+    connection.execute(
+        "UPDATE scope SET cursor = NULL, filling_from = NULL, filling_after = ''"
+    )

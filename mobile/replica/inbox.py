@@ -1,0 +1,129 @@
+"""What came back refused, kept with its reason until its author decides.
+
+Changes that rest on a refused one are refused after it; they join its chain, so that
+their author reads one message and decides once.
+"""
+
+from collections.abc import Iterable
+from sqlite3 import Connection
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, Struct
+
+from shared.changes import Change, Outcome, Register
+
+_change = msgspec.json.Decoder(Change)
+_outcome = msgspec.json.Decoder(Outcome)
+
+ADD = """INSERT OR IGNORE INTO inbox
+    (id, device_seq, chain, code, detail, refused_ms, outcome, change)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
+OPEN = """SELECT id, chain, refused_ms, outcome, change FROM inbox
+    WHERE decided = '' ORDER BY device_seq"""
+DECIDE = """UPDATE inbox SET decided = ?, decided_ms = ?
+    WHERE chain = ? AND decided = ''"""
+NEWEST = """SELECT scope, seq FROM register WHERE kind = ? AND id = ? AND name = ?
+    ORDER BY seq DESC LIMIT 1"""
+RESTORE = """UPDATE register SET seq = ?, body = ?
+    WHERE kind = ? AND id = ? AND name = ? AND scope = ?"""
+COUNT = "SELECT COUNT(DISTINCT chain) FROM inbox WHERE decided = ''"
+
+
+class Refused(Struct, frozen=True):
+    """One refused change. `chain` is the id of the first that it rests on."""
+
+    change: Change
+    outcome: Outcome
+    chain: str
+    refused_ms: int
+
+
+def add(connection: Connection, change: Change, outcome: Outcome, now_ms: int) -> None:
+    """Keep a refused change, and show again what stands without it."""
+    if outcome.row is not UNSET:
+        args = outcome.args
+        kind, id_ = str(args.get("kind", "")), str(args.get("id", ""))
+        _restore(connection, kind, id_, outcome.row)
+    row = (
+        change.id,
+        change.device_seq,
+        chain_of(change, open_refusals(connection)),
+        outcome.code,
+        outcome.detail,
+        now_ms,
+        msgspec.json.encode(outcome),
+        msgspec.json.encode(change),
+    )
+    connection.execute(ADD, row)
+
+
+def open_refusals(connection: Connection) -> list[Refused]:
+    """Refused changes that nobody has decided on, in the order they were made."""
+    return [
+        Refused(_change.decode(change), _outcome.decode(outcome), chain, ms)
+        for _, chain, ms, outcome, change in connection.execute(OPEN)
+    ]
+
+
+def count(connection: Connection) -> int:
+    """How many messages wait: chains, not changes."""
+    (found,) = connection.execute(COUNT).fetchone()
+    return int(found)
+
+
+def decide(connection: Connection, chain: str, decision: str, now_ms: int) -> None:
+    """Close a chain. Its changes stay in the table: nothing typed is destroyed."""
+    connection.execute(DECIDE, (decision, now_ms, chain))
+
+
+def chain_of(change: Change, earlier: Iterable[Refused]) -> str:
+    """The chain that a refused change belongs to: its own id begins a new one."""
+    for refused in earlier:
+        if rests_on(change, refused.change):
+            return refused.chain
+    return change.id
+
+
+def rests_on(change: Change, earlier: Change) -> bool:
+    """Whether `change` could only stand if `earlier` did.
+
+    It was one act with it, it edits or names a record that the other would have made,
+    or it was made on top of a value that the other had set.
+    """
+    if change.act and change.act == earlier.act:
+        return True
+    made = {patch.id for patch in earlier.patches if patch.is_create}
+    for patch in change.patches:
+        if patch.id in made or earlier.id in patch.saw.values():
+            return True
+        if made & set(_texts([*patch.set.values(), *patch.add.values()])):
+            return True
+    return False
+
+
+def _restore(
+    connection: Connection, kind: str, id: str, row: dict[str, Register]
+) -> None:
+    """What the outcome says stands in the record, for the groups that are held here.
+
+    A group that is not held may be none of this phone's business; if it is, the next
+    pull brings it.
+    """
+    for name, register in row.items():
+        newest = connection.execute(NEWEST, (kind, id, name)).fetchone()
+        if newest is not None and newest[1] < register.seq:
+            body = msgspec.json.encode(register)
+            values = (register.seq, body, kind, id, name, newest[0])
+            connection.execute(RESTORE, values)
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one)

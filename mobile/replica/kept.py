@@ -1,0 +1,83 @@
+"""Single values of the replica by name, and whose phone this is."""
+
+from sqlite3 import Connection
+from typing import TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from shared.access import Actor, Role
+from shared.clock import Offsets
+
+T = TypeVar("T")
+
+
+class Paired(Struct, frozen=True):
+    """Whose phone this is. The token is not here: see secrets.py."""
+
+    device: str
+    person: str
+    role: Role
+    production: str
+    url: str
+    title: str = ""
+    department: str = ""
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.person, self.role, self.department)
+
+
+class Contact(Struct, frozen=True, omit_defaults=True):
+    """What the server last said of itself.
+
+    `offsets` are this phone's clocks as learnt from the server's; `as_of_ms` is when
+    everything up to the server's head was here; times are the server's, epoch ms.
+    `backed_up_seq`: log rows up to here survive the loss of the server.
+    """
+
+    epoch: str = ""
+    offsets: Offsets = Offsets()
+    last_ms: int | None = None
+    as_of_ms: int | None = None
+    backed_up_seq: int = 0
+
+
+def paired(connection: Connection) -> Paired | None:
+    """Whose phone this is; None before the first pairing."""
+    row = connection.execute("SELECT body FROM pairing").fetchone()
+    return msgspec.json.decode(row[0], type=Paired) if row else None
+
+
+def put_paired(connection: Connection, pairing: Paired) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO pairing (one, body) VALUES (1, ?)",
+        (msgspec.json.encode(pairing),),
+    )
+
+
+def device(connection: Connection) -> str:
+    """This device's id; empty before the first pairing."""
+    known = paired(connection)
+    return known.device if known else ""
+
+
+def contact(connection: Connection) -> Contact:
+    return get(connection, "contact", Contact) or Contact()
+
+
+def put_contact(connection: Connection, known: Contact) -> None:
+    put(connection, "contact", known)
+
+
+def get(connection: Connection, name: str, type_: type[T]) -> T | None:
+    row = connection.execute("SELECT value FROM kept WHERE name = ?", (name,))
+    found = row.fetchone()
+    return msgspec.json.decode(found[0], type=type_) if found else None
+
+
+def put(connection: Connection, name: str, value: object) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO kept (name, value) VALUES (?, ?)",
+        (name, msgspec.json.encode(value)),
+    )

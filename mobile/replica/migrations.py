@@ -1,0 +1,79 @@
+"""The replica's tables, and every step that led to them. Steps are never edited.
+
+register  what stands in one field group, as one scope tells it
+fact      a fact as one scope tells it; own unsent ones under the scope OWN
+about     subject id -> facts about it (a kit's scan is about its contents too)
+outbox    every change made here, until the server is known to have it for ever
+touched   records that a change still shows through on, before its effect is here
+inbox     what came back refused, with its reason, until its author decides
+scope     how far each scope has been read, or how far its snapshot has come
+kept      single values by name: see outbox.py and cursors.py
+pairing   whose phone this is: one row, or none
+"""
+
+from typing import Any
+
+from sqlite_utils import Database, Migrations
+
+# The scope of what was made here and has not come back from the server yet.
+OWN = ""
+
+MIGRATIONS = Migrations("replica")
+
+FIRST = (
+    """CREATE TABLE register (
+        kind TEXT, id TEXT, name TEXT, scope TEXT,
+        seq INTEGER NOT NULL, generation INTEGER NOT NULL, body BLOB NOT NULL,
+        PRIMARY KEY (kind, id, name, scope)) WITHOUT ROWID""",
+    """CREATE TABLE fact (
+        id TEXT, scope TEXT,
+        kind TEXT NOT NULL, workday TEXT NOT NULL,
+        seq INTEGER NOT NULL, generation INTEGER NOT NULL, body BLOB NOT NULL,
+        PRIMARY KEY (id, scope)) WITHOUT ROWID""",
+    "CREATE INDEX fact_day ON fact (kind, workday)",
+    """CREATE TABLE about (
+        subject TEXT, fact TEXT, PRIMARY KEY (subject, fact)) WITHOUT ROWID""",
+    """CREATE TABLE outbox (
+        device_seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        what TEXT NOT NULL,
+        at_ms INTEGER NOT NULL,
+        state TEXT NOT NULL,
+        sent_ms INTEGER,
+        received_ms INTEGER,
+        status TEXT NOT NULL DEFAULT '',
+        seq INTEGER NOT NULL DEFAULT 0,
+        head INTEGER NOT NULL DEFAULT 0,
+        change BLOB NOT NULL)""",
+    "CREATE INDEX outbox_waiting ON outbox (device_seq) WHERE state = 'waiting'",
+    """CREATE TABLE touched (
+        kind TEXT, id TEXT, device_seq INTEGER REFERENCES outbox,
+        PRIMARY KEY (kind, id, device_seq)) WITHOUT ROWID""",
+    "CREATE INDEX touched_by ON touched (device_seq)",
+    """CREATE TABLE inbox (
+        id TEXT PRIMARY KEY,
+        device_seq INTEGER NOT NULL,
+        chain TEXT NOT NULL,
+        code TEXT NOT NULL,
+        detail TEXT NOT NULL,
+        refused_ms INTEGER NOT NULL,
+        outcome BLOB NOT NULL,
+        change BLOB NOT NULL,
+        decided TEXT NOT NULL DEFAULT '',
+        decided_ms INTEGER)""",
+    """CREATE TABLE scope (
+        scope TEXT PRIMARY KEY,
+        generation INTEGER NOT NULL DEFAULT 0,
+        cursor BLOB,
+        filling_from BLOB,
+        filling_after TEXT NOT NULL DEFAULT '') WITHOUT ROWID""",
+    "CREATE TABLE kept (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    """CREATE TABLE pairing (
+        one INTEGER PRIMARY KEY CHECK (one = 1), body BLOB NOT NULL)""",
+)
+
+
+@MIGRATIONS(name="0001_the_loop")
+def the_loop(db: Database, /, **_: Any) -> None:
+    for statement in FIRST:
+        db.execute(statement)

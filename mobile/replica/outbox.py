@@ -1,0 +1,171 @@
+"""Everything saved on this phone, until the server is known to have it for ever.
+
+waiting   saved; sent perhaps, but no answer has come
+received  the server has it; it stays on screen by overlay until its effect is here,
+          and stays in the outbox until it is backed up there, or KEEP_MS have passed
+refused   a copy is in the inbox, where its author decides; it shows no more
+"""
+
+from collections.abc import Collection
+from sqlite3 import Connection
+
+import msgspec
+from msgspec import Struct
+
+from mobile.replica import inbox, kept, writes
+from mobile.replica.migrations import OWN
+from shared.changes import PUSH_BYTES_MAX, PUSH_CHANGES_MAX, Change, Outcome
+from shared.clock import Stamp
+
+KEEP_MS = 30 * 24 * 3_600_000
+# Room for the envelope of a push around its changes.
+ENVELOPE_BYTES = 4096
+
+_change = msgspec.json.Decoder(Change)
+
+WAITING = """SELECT id, change FROM outbox WHERE state = 'waiting'
+    ORDER BY device_seq"""
+COUNT = "SELECT COUNT(*) FROM outbox WHERE state = 'waiting'"
+MARK_SENT = """UPDATE outbox SET sent_ms = ? WHERE id = ? AND sent_ms IS NULL"""
+RECEIVED = """UPDATE outbox SET state = 'received', status = ?, seq = ?, head = ?,
+    received_ms = ? WHERE id = ? AND state = 'waiting'"""
+REFUSED = """UPDATE outbox SET state = 'refused', status = 'refused', head = ?,
+    received_ms = ? WHERE id = ? AND state = 'waiting'"""
+ONE_WAITING = """SELECT device_seq, change FROM outbox
+    WHERE id = ? AND state = 'waiting'"""
+VISIBLE = """SELECT id, device_seq FROM outbox
+    WHERE state = 'received' AND head <= ?
+    AND (device_seq IN (SELECT device_seq FROM touched)
+         OR id IN (SELECT id FROM fact WHERE scope = ''))"""
+FORGET = """DELETE FROM outbox WHERE state IN ('received', 'refused')
+    AND (head <= ? OR received_ms < ?)
+    AND device_seq NOT IN (SELECT device_seq FROM touched)
+    AND id NOT IN (SELECT id FROM fact WHERE scope = '')"""
+OFFER_AGAIN = """SELECT device_seq, change, at_ms FROM outbox
+    WHERE state = 'received' ORDER BY device_seq"""
+WAIT_AGAIN = """UPDATE outbox SET state = 'waiting', head = 0, seq = 0, status = '',
+    received_ms = NULL WHERE state = 'received'"""
+BY_WHAT = """SELECT what, COUNT(*) FROM outbox WHERE state = 'waiting'
+    GROUP BY what ORDER BY what"""
+NEVER_SENT = """SELECT COUNT(*) FROM outbox
+    WHERE state = 'waiting' AND sent_ms IS NULL"""
+
+
+class Counts(Struct, frozen=True):
+    """How much was saved here, has left at least once, and is known to have arrived.
+
+    `waiting` is what has not arrived, by kind of thing.
+    """
+
+    saved: int
+    sent: int
+    received: int
+    waiting: dict[str, int]
+
+
+def counts(connection: Connection) -> Counts:
+    saved = kept.get(connection, "device_seq", int) or 0
+    by_what = dict(connection.execute(BY_WHAT).fetchall())
+    (never_sent,) = connection.execute(NEVER_SENT).fetchone()
+    received = saved - sum(by_what.values())
+    return Counts(saved, saved - never_sent, received, by_what)
+
+
+def waiting_count(connection: Connection, but: Collection[str] = ()) -> int:
+    """How many changes wait to be sent, leaving these ids (and what needs them) out."""
+    if but:
+        return sum(1 for _ in _sendable(connection, but))
+    (count,) = connection.execute(COUNT).fetchone()
+    return int(count)
+
+
+def next_batch(
+    connection: Connection, now_ms: int, but: Collection[str] = ()
+) -> tuple[Change, ...]:
+    """The oldest waiting changes that fit into one push, marked as sent.
+
+    `but` are ids to leave out for now; whatever touches the same records stays
+    behind them, or it would be refused for lack of what they make.
+    """
+    batch: list[Change] = []
+    left_bytes = PUSH_BYTES_MAX - ENVELOPE_BYTES
+    for change, size in _sendable(connection, but):
+        left_bytes -= size + 1
+        if batch and (left_bytes < 0 or len(batch) == PUSH_CHANGES_MAX):
+            break
+        batch.append(change)
+    marks = [(now_ms, change.id) for change in batch]
+    connection.executemany(MARK_SENT, marks)
+    return tuple(batch)
+
+
+def settle(
+    connection: Connection, outcomes: Collection[Outcome], head: int, now_ms: int
+) -> int:
+    """Store what became of changes; how many of them are settled for good."""
+    settled = 0
+    for outcome in outcomes:
+        row = connection.execute(ONE_WAITING, (outcome.id,)).fetchone()
+        if row is None or outcome.status == "retry":
+            continue
+        settled += 1
+        device_seq, body = row
+        if outcome.status != "refused":
+            values = (outcome.status, outcome.seq, head, now_ms, outcome.id)
+            connection.execute(RECEIVED, values)
+            continue
+        connection.execute(REFUSED, (head, now_ms, outcome.id))
+        hide(connection, outcome.id, device_seq)
+        inbox.add(connection, _change.decode(body), outcome, now_ms)
+    return settled
+
+
+def hide_visible(connection: Connection, seq: int) -> None:
+    """Let go of overlays whose effects are here: everything up to `seq` has come."""
+    for id_, device_seq in connection.execute(VISIBLE, (seq,)).fetchall():
+        hide(connection, id_, device_seq)
+
+
+def hide(connection: Connection, id: str, device_seq: int) -> None:
+    """The change shows on no screen any more, but by what the server says."""
+    connection.execute("DELETE FROM touched WHERE device_seq = ?", (device_seq,))
+    connection.execute("DELETE FROM fact WHERE id = ? AND scope = ?", (id, OWN))
+
+
+def forget(connection: Connection, backed_up_seq: int, now_ms: int) -> None:
+    """Drop what the server cannot lose any more, and what is older than KEEP_MS."""
+    connection.execute(FORGET, (backed_up_seq, now_ms - KEEP_MS))
+
+
+def offer_again(connection: Connection) -> int:
+    """The server lost its log: what it had received waits again, and shows again.
+
+    How many changes that is. Those that were refused stay with their author.
+    """
+    rows = connection.execute(OFFER_AGAIN).fetchall()
+    connection.execute(WAIT_AGAIN)
+    device = kept.device(connection)
+    for device_seq, body, at_ms in rows:
+        change = _change.decode(body)
+        writes.show(connection, change, Stamp(at_ms, device, device_seq, True))
+    return len(rows)
+
+
+def _sendable(
+    connection: Connection, but: Collection[str]
+) -> "list[tuple[Change, int]]":
+    """Waiting changes and their sizes in bytes, oldest first, without those held up."""
+    held_up: set[tuple[str, str]] = set()
+    found: list[tuple[Change, int]] = []
+    size = 0
+    for id_, body in connection.execute(WAITING):
+        change = _change.decode(body)
+        touches = {(patch.kind, patch.id) for patch in change.patches}
+        if id_ in but or touches & held_up:
+            held_up |= touches
+            continue
+        found.append((change, len(body)))
+        size += len(body)
+        if not but and (size > PUSH_BYTES_MAX or len(found) > PUSH_CHANGES_MAX):
+            break
+    return found

@@ -1,0 +1,154 @@
+"""The one transaction in which something a person did is saved.
+
+The change, its outbox entry and everything by which screens find it are written
+together. `save` runs inside `Replica.write`: when that returns, it is on disk.
+"""
+
+from collections.abc import Callable
+from sqlite3 import Connection
+
+import msgspec
+from msgspec import Struct
+
+from mobile.replica import kept
+from mobile.replica.migrations import OWN
+from mobile.replica.records import Form
+from shared import clock, schema
+from shared.changes import (
+    CHANGE_BYTES_MAX,
+    PATCHES_MAX,
+    Change,
+    Fact,
+    Patch,
+    StoredFact,
+    uuid7,
+)
+from shared.clock import Reading
+from shared.errors import TooLarge
+from shared.facts import subject
+from shared.nouns.base import Group
+
+Entropy = Callable[[int], bytes]
+ID_ENTROPY_BYTES = 10
+
+ADD_OUTBOX = """INSERT INTO outbox (device_seq, id, what, at_ms, state, change)
+    VALUES (?, ?, ?, ?, 'waiting', ?)"""
+ADD_TOUCHED = """INSERT OR IGNORE INTO touched (kind, id, device_seq)
+    VALUES (?, ?, ?)"""
+ADD_FACT = """INSERT INTO fact (id, scope, kind, workday, seq, generation, body)
+    VALUES (?, ?, ?, ?, 0, 0, ?)"""
+ADD_ABOUT = "INSERT OR IGNORE INTO about (subject, fact) VALUES (?, ?)"
+
+
+class Moment(Struct, frozen=True):
+    """When, and with what randomness, something is written."""
+
+    at: Reading
+    entropy: Entropy
+
+    def new_id(self) -> str:
+        """A new id for a change or a record."""
+        return uuid7(max(0, self.at.wall_ms), self.entropy(ID_ENTROPY_BYTES))
+
+
+def edit(form: Form, **values: Group) -> Patch:
+    """A patch that sets groups of the record a form showed."""
+    return Patch(
+        kind=form.kind,
+        id=form.id,
+        set={name: schema.value_of(value) for name, value in values.items()},
+        saw=form.saw(*values),
+    )
+
+
+def create(kind: str, id: str, **values: Group) -> Patch:
+    """A patch that makes a new record."""
+    built = {name: schema.value_of(value) for name, value in values.items()}
+    return Patch(kind=kind, id=id, is_create=True, set=built)
+
+
+def cancel(form: Form, *, is_cancelled: bool = True) -> Patch:
+    """A patch that cancels, or revives, having seen everything that the form showed."""
+    return Patch(
+        kind=form.kind,
+        id=form.id,
+        set={"life": {"is_cancelled": is_cancelled}},
+        saw=form.saw(*form.groups),
+    )
+
+
+def fact(kind: str, body: Group) -> Fact:
+    """A fact to be saved; its id will be its change's."""
+    return Fact(kind, schema.value_of(body))
+
+
+def save(
+    connection: Connection,
+    moment: Moment,
+    *patches: Patch,
+    fact: Fact | None = None,
+    act: str = "",
+) -> Change:
+    """Write a change of this phone's person down, for the screen and for the server.
+
+    Raises TooLarge, with what to do, if the server would never take it.
+    """
+    paired = kept.paired(connection)
+    assert paired is not None, "a phone that is not paired records nothing"
+    change = Change(
+        id=moment.new_id(),
+        device_seq=_next_device_seq(connection),
+        actor=paired.person,
+        at=moment.at,
+        schema=schema.SCHEMA_VERSION,
+        act=act,
+        fact=fact,
+        patches=patches,
+    )
+    body = msgspec.json.encode(change)
+    if len(body) > CHANGE_BYTES_MAX or len(patches) > PATCHES_MAX:
+        raise TooLarge("This is too long to send as one. Shorten it, or split it.")
+    offsets = kept.contact(connection).offsets
+    stamp = clock.stamp(moment.at, offsets, paired.device, change.device_seq, 0, 2**62)
+    row = (change.device_seq, change.id, what(change), stamp.ms, body)
+    connection.execute(ADD_OUTBOX, row)
+    show(connection, change, stamp)
+    return change
+
+
+def show(connection: Connection, change: Change, stamp: clock.Stamp) -> None:
+    """Make a change visible on this phone's screens."""
+    for patch in change.patches:
+        connection.execute(ADD_TOUCHED, (patch.kind, patch.id, change.device_seq))
+    if change.fact is not None:
+        stored = StoredFact(
+            change.id, change.fact.kind, change.fact.body, change.actor, stamp
+        )
+        workday = str(stored.body.get("workday", ""))
+        row = (stored.id, OWN, stored.kind, workday, msgspec.json.encode(stored))
+        connection.execute(ADD_FACT, row)
+        add_subjects(connection, stored)
+
+
+def add_subjects(connection: Connection, stored: StoredFact) -> None:
+    """Remember what a fact is about. A kit's scan is about its contents too."""
+    contents = stored.body.get("contents", ())
+    subjects = {subject(stored.kind, stored.body)}
+    # A held fact's body is as its author's app wrote it: anything at all.
+    if isinstance(contents, list | tuple):
+        subjects |= {one for one in contents if isinstance(one, str)}
+    for one in sorted(subjects - {""}):
+        connection.execute(ADD_ABOUT, (one, stored.id))
+
+
+def what(change: Change) -> str:
+    """What a change is, for counting: a kind of fact, or of the first record."""
+    if change.fact is not None:
+        return change.fact.kind
+    return change.patches[0].kind if change.patches else ""
+
+
+def _next_device_seq(connection: Connection) -> int:
+    last = kept.get(connection, "device_seq", int) or 0
+    kept.put(connection, "device_seq", last + 1)
+    return last + 1

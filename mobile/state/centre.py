@@ -1,0 +1,136 @@
+"""The sync centre: is my work safe, and how fresh is what I see?"""
+
+from sqlite3 import Connection
+from typing import Protocol
+
+from msgspec import Struct
+
+from mobile.replica import inbox, kept, outbox
+from mobile.replica.outbox import Counts
+from mobile.state.core import Core
+from shared.session import Phase
+
+# Longer than this without word from the server, and the plan on screen may be
+# another one than what hangs on the callboard.
+STALE_MS = 60 * 60_000
+
+
+class Line(Struct, frozen=True):
+    """How things stand with the server. Times are epoch ms; None: not known, or none.
+
+    `next_try_ms` is when the next attempt is due while there is no line. `stopped_by`
+    is the code of the error that only pairing again or an update can end.
+    """
+
+    phase: Phase = Phase.IDLE
+    is_live: bool = False
+    failures: int = 0
+    next_try_ms: int | None = None
+    stopped_by: str = ""
+    heard_ms: int | None = None
+
+
+class Courier(Protocol):
+    """What carries changes to the server and effects back; never raises."""
+
+    def wrote(self) -> None:
+        """Something was saved."""
+        ...
+
+    def ask(self) -> None:
+        """A person wants it now."""
+        ...
+
+    def line(self) -> Line: ...
+
+
+class Freshness(Struct, frozen=True):
+    """How fresh the screens are. `as_of_ms` None: nothing was ever received.
+
+    `waiting` changes have not been received by the server; `refused` messages wait in
+    the inbox. `is_live`: the line is open, so what is on screen is the newest there
+    is.
+    """
+
+    as_of_ms: int | None
+    waiting: int
+    refused: int
+    is_stale: bool
+    is_live: bool
+    is_paired: bool
+
+
+class Standing(Struct, frozen=True):
+    """Everything the sync centre shows. `refused` counts messages in the inbox.
+
+    `clock_ahead_ms`: how far this phone's wall clock is ahead of the server's.
+    """
+
+    counts: Counts
+    line: Line
+    last_contact_ms: int | None
+    as_of_ms: int | None
+    refused: int
+    clock_ahead_ms: int
+
+
+class Centre:
+    """Numbers and one act: try now."""
+
+    def __init__(self, core: Core, courier: Courier) -> None:
+        self._core = core
+        self._courier = courier
+
+    def standing(self) -> Standing:
+        counts, contact, refused = self._core.cached(
+            "standing", lambda: self._core.read(_standing)
+        )
+        line = self._courier.line()
+        return Standing(
+            counts=counts,
+            line=line,
+            last_contact_ms=_latest(contact.last_ms, line.heard_ms),
+            as_of_ms=_as_of(contact, line),
+            refused=refused,
+            clock_ahead_ms=-contact.offsets.skew_ms,
+        )
+
+    def freshness(self) -> Freshness:
+        """What the top right of every screen says."""
+        standing = self.standing()
+        return Freshness(
+            as_of_ms=standing.as_of_ms,
+            waiting=sum(standing.counts.waiting.values()),
+            refused=standing.refused,
+            is_stale=is_stale(standing.as_of_ms, self._core.now_ms()),
+            is_live=standing.line.is_live,
+            is_paired=self._core.paired is not None,
+        )
+
+    def sync_now(self) -> None:
+        """Cut a wait short. What comes of it shows here."""
+        self._courier.ask()
+
+
+def is_stale(as_of_ms: int | None, now_ms: int) -> bool:
+    """Whether to warn across the whole screen. Nothing received yet is not stale."""
+    return as_of_ms is not None and now_ms - as_of_ms > STALE_MS
+
+
+def _as_of(contact: kept.Contact, line: Line) -> int | None:
+    """While the live stream is open, what is here is as new as its last sign."""
+    if line.is_live:
+        return _latest(contact.as_of_ms, line.heard_ms)
+    return contact.as_of_ms
+
+
+def _latest(one: int | None, other: int | None) -> int | None:
+    return max((ms for ms in (one, other) if ms is not None), default=None)
+
+
+def _standing(connection: Connection) -> tuple[Counts, kept.Contact, int]:
+    return (
+        outbox.counts(connection),
+        kept.contact(connection),
+        inbox.count(connection),
+    )

@@ -1,0 +1,160 @@
+"""What all parts of the state share: reading, saving, and telling the screens."""
+
+from collections.abc import Callable, Hashable
+from sqlite3 import Connection
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from msgspec import Struct
+
+from mobile.clock import Clock, server_ms
+from mobile.replica import kept, records, writes
+from mobile.replica.database import Replica
+from mobile.replica.kept import Paired
+from mobile.replica.records import Form
+from mobile.replica.writes import Entropy, Moment
+from shared import access
+from shared.access import Actor, Role
+from shared.changes import Fact, Patch
+from shared.errors import Forbidden
+from shared.nouns.review import Void
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+NOBODY = Actor("", Role.DISPLAY)
+
+
+class Saved(Struct, frozen=True):
+    """Something is on this phone's disk and will be sent.
+
+    `change` is its id, which for a fact is the fact's; `record` the record that was
+    written, empty for a fact; `before` what the edited groups showed until then.
+    """
+
+    change: str
+    kind: str = ""
+    record: str = ""
+    before: dict[str, dict[str, Any]] = {}
+    is_new: bool = False
+
+
+class Core:
+    """One phone's replica as the parts of its state use it.
+
+    Listeners are called on the loop's thread after anything changed; they take no
+    arguments and must not raise. `on_saved` is called after each save of ours.
+    """
+
+    def __init__(self, replica: Replica, clock: Clock, entropy: Entropy) -> None:
+        self.replica = replica
+        self.clock = clock
+        self.entropy = entropy
+        self.version = 0
+        self.on_saved: Callable[[], None] = _nothing
+        self._listeners: dict[object, Callable[[], None]] = {}
+        self._cache: dict[Hashable, Any] = {}
+
+    # Telling --------------------------------------------------------------------
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` after every change from now on; returns how to stop it."""
+        key = object()
+        self._listeners[key] = listener
+
+        def unsubscribe() -> None:
+            self._listeners.pop(key, None)
+
+        return unsubscribe
+
+    def changed(self) -> None:
+        """What was read before may be out of date: everybody looks again."""
+        self.version += 1
+        self._cache.clear()
+        for listener in tuple(self._listeners.values()):
+            listener()
+
+    # Reading --------------------------------------------------------------------
+
+    def read(
+        self, job: Callable[Concatenate[Connection, P], T], *a: P.args, **k: P.kwargs
+    ) -> T:
+        return self.replica.read(job, *a, **k)
+
+    def cached(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gave since the last change; screens ask many times over."""
+        if key not in self._cache:
+            self._cache[key] = make()
+        found: T = self._cache[key]
+        return found
+
+    def form(self, kind: str, id: str) -> Form:
+        """What a form that opens now shows; pass it back when saving."""
+        return self.read(records.form, kind, id)
+
+    @property
+    def paired(self) -> Paired | None:
+        """Whose phone this is; None before pairing."""
+        return self.cached("paired", lambda: self.read(kept.paired))
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts on this phone; somebody who may do nothing before pairing."""
+        return self.paired.actor if self.paired else NOBODY
+
+    def now_ms(self) -> int:
+        """The true time as far as this phone can tell, epoch ms."""
+        contact = self.cached("contact", lambda: self.read(kept.contact))
+        return server_ms(self.clock.reading(), contact.offsets)
+
+    # Saving ---------------------------------------------------------------------
+
+    def moment(self) -> Moment:
+        return Moment(self.clock.reading(), self.entropy)
+
+    def record(self, fact: Fact) -> Saved:
+        """Save a fact. Facts are always taken; the office may have to accept it."""
+        change = self.replica.write(writes.save, self.moment(), fact=fact)
+        self.was_saved()
+        return Saved(change.id)
+
+    def write(self, *patches: Patch, form: Form | None = None, act: str = "") -> Saved:
+        """Save an edit. Raises Forbidden if this person's role may not make it."""
+        for patch in patches:
+            self._check(patch)
+        change = self.replica.write(writes.save, self.moment(), *patches, act=act)
+        self.was_saved()
+        first = patches[0]
+        stood = form.groups if form is not None else {}
+        before = {
+            name: stood[name].value if name in stood else {} for name in first.set
+        }
+        return Saved(change.id, first.kind, first.id, before, first.is_create)
+
+    def undo(self, saved: Saved) -> Saved:
+        """Take back what was just saved: nothing is erased, both stay on record."""
+        if not saved.record:
+            return self.record(writes.fact("void", Void(saved.change, "undo")))
+        form = self.form(saved.kind, saved.record)
+        if saved.is_new:
+            return self.write(writes.cancel(form), form=form)
+        patch = Patch(
+            saved.kind, saved.record, set=saved.before, saw=form.saw(*saved.before)
+        )
+        return self.write(patch, form=form)
+
+    def may_write(self, kind: str, group: str) -> bool:
+        """Whether to offer an edit; the server decides in the end."""
+        return access.may_write(self.actor, kind, group)
+
+    def _check(self, patch: Patch) -> None:
+        for group in {*patch.set, *patch.add, *patch.remove}:
+            if not self.may_write(patch.kind, group):
+                raise Forbidden(f"Your role may not change a {patch.kind}'s {group}.")
+
+    def was_saved(self) -> None:
+        self.changed()
+        self.on_saved()
+
+
+def _nothing() -> None:
+    """Nobody sends yet."""

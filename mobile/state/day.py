@@ -1,0 +1,339 @@
+"""The day: plans as published, how they really go, and what changed for me."""
+
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mobile.replica import records, writes
+from mobile.replica.records import Form
+from mobile.state.core import Core, Saved
+from mobile.state.today import Span, span, today
+from shared import access, facts
+from shared.attendance import Presence, presences
+from shared.board import Board, board
+from shared.nouns.base import Group
+from shared.nouns.plan import (
+    Ack,
+    AckLevel,
+    Call,
+    DayStanding,
+    DayStatus,
+    Item,
+    ItemProgress,
+    ItemRemark,
+    Plan,
+    Progress,
+    RevisionMark,
+)
+from shared.nouns.production import Production
+from shared.revisions import Difference, person_diff
+
+# Plans are immutable: those looked at last are kept decoded.
+PLANS_MAX = 12
+
+
+class Published(Struct, frozen=True):
+    """One revision: its record id and what the server marked it with."""
+
+    id: str
+    mark: RevisionMark
+
+
+class Line(Struct, frozen=True):
+    """A line of the published day, with how it is really going.
+
+    `item` carries the live groups as they stand. `is_waiting`: something of it has
+    not been received yet. `conflicts`: its groups that two people see differently.
+    `is_redrafted`: the office has changed it since (only the office's phones know).
+    """
+
+    item: Item
+    is_mine: bool
+    is_waiting: bool
+    conflicts: tuple[str, ...] = ()
+    is_redrafted: bool = False
+
+
+class Today(Struct, frozen=True):
+    """One workday for this phone's person. Times are epoch ms.
+
+    `call` is mine, None if I have none. `changes` are mine since the revision that I
+    last acknowledged (`acknowledged`, None if never: then there are none).
+    """
+
+    workday: str
+    published: Published
+    plan: Plan
+    status: DayStatus
+    call: Call | None
+    changes: tuple[Difference, ...]
+    acknowledged: Published | None
+    is_acknowledged: bool
+    board: Board
+    presence: Presence | None
+
+
+class Days:
+    """Published workdays. Before the first publication there is none."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._chosen = ""
+        self._plans: dict[str, Plan] = {}
+
+    # Which day ------------------------------------------------------------------
+
+    def spans(self) -> list[Span]:
+        """Every published workday, oldest first."""
+        return self._core.cached("spans", self._spans)
+
+    def shown(self) -> str:
+        """The workday on screen: the one chosen, else today's; empty if none."""
+        spans = self.spans()
+        if any(one.workday == self._chosen for one in spans):
+            return self._chosen
+        return today(spans, self._core.now_ms())
+
+    def choose(self, workday: str) -> None:
+        """Look at another day; empty goes back to today's."""
+        self._chosen = workday
+        self._core.changed()
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the screens show another day than today's."""
+        return self.shown() != today(self.spans(), self._core.now_ms())
+
+    def zone(self) -> ZoneInfo:
+        """Where the production's times are shown; UTC until it is known."""
+        return self._core.cached("zone", self._zone)
+
+    def production(self) -> Production:
+        """The job itself; bare until something of it is here."""
+        id_ = self._core.paired.production if self._core.paired else ""
+        found = self._core.cached(
+            "production",
+            lambda: self._core.read(records.record, Production, "production", id_),
+        )
+        return found or Production(id_)
+
+    # What is on it --------------------------------------------------------------
+
+    def revisions(self, workday: str) -> tuple[Published, ...]:
+        """All revisions of a workday, first to last."""
+        return self._core.cached("revisions", self._revisions).get(workday, ())
+
+    def plan(self, revision: str) -> Plan | None:
+        """The plan of a revision; None if this phone does not hold it."""
+        if revision not in self._plans:
+            held = self._core.read(records.groups, "revision", revision)
+            if "frozen" not in held:
+                return None
+            while len(self._plans) >= PLANS_MAX:
+                self._plans.pop(next(iter(self._plans)))
+            frozen = held["frozen"].value.get("plan", {})
+            self._plans[revision] = msgspec.convert(frozen, Plan)
+        return self._plans[revision]
+
+    def today(self) -> Today | None:
+        """Everything about the day on screen; None before anything is published."""
+        workday = self.shown()
+        published = self.revisions(workday)
+        plan = self.plan(published[-1].id) if published else None
+        if plan is None:
+            return None
+        latest, me = published[-1], self._core.actor.person
+        now_ms = self._core.now_ms()
+        acknowledged = self._acknowledged(published)
+        was = self.plan(acknowledged.id) if acknowledged else None
+        calls = [call for call in plan.calls if call.who.person == me]
+        return Today(
+            workday=workday,
+            published=latest,
+            plan=plan,
+            status=self._status(workday),
+            call=calls[0] if calls else None,
+            changes=person_diff(was, plan, me),
+            acknowledged=acknowledged,
+            is_acknowledged=acknowledged == latest,
+            board=board(plan, self._progress(plan), now_ms),
+            presence=self.presences(workday).get(me),
+        )
+
+    def lines(self) -> tuple[Line, ...]:
+        """The plan of the day on screen, in its order; empty if there is none."""
+        return self._core.cached(("lines", self.shown()), self._lines)
+
+    def line(self, item: str) -> Line | None:
+        """One line of the day on screen; None if it is not (or no longer) on it."""
+        return next((line for line in self.lines() if line.item.id == item), None)
+
+    def presences(self, workday: str) -> dict[str, Presence]:
+        """Who is here and since when, by person id."""
+        found = self._core.cached(
+            ("attendance", workday),
+            lambda: self._core.read(records.facts, "attendance", workday=workday),
+        )
+        return presences(found, workday, self._core.now_ms())
+
+    # Acts -----------------------------------------------------------------------
+
+    def acknowledge(self, revision: str) -> Saved:
+        """This person has got it: exactly this revision is acknowledged."""
+        return self._ack(revision, AckLevel.ACKNOWLEDGED)
+
+    def note_seen(self, revision: str) -> Saved | None:
+        """This person has had the revision on screen. Known already: None."""
+        mine = self._my_acks()
+        if revision in mine.get(AckLevel.SEEN, set()):
+            return None
+        if revision in mine.get(AckLevel.ACKNOWLEDGED, set()):
+            return None
+        return self._ack(revision, AckLevel.SEEN)
+
+    def item_form(self, item: str) -> Form:
+        """What a form about a line shows as it opens; pass it back when saving."""
+        return self._core.form("item", item)
+
+    def set_progress(self, form: Form, status: Progress, *, reason: str = "") -> Saved:
+        """Start, finish, delay or cut a line, now. Raises Forbidden."""
+        item = form.as_record(Item)
+        now_ms, was = self._core.now_ms(), item.progress
+        started_ms, ended_ms = was.actual_start_ms, None
+        if status is Progress.IN_PROGRESS and started_ms is None:
+            started_ms = now_ms
+        if status is Progress.DONE:
+            ended_ms = now_ms
+        if status is Progress.PLANNED:
+            started_ms = None
+        progress = ItemProgress(status, started_ms, ended_ms, reason)
+        return self.edit(form, progress=progress)
+
+    def set_remark(self, form: Form, text: str) -> Saved:
+        """The progress note of a line. Raises Forbidden."""
+        return self.edit(form, remark=ItemRemark(text))
+
+    def edit(self, form: Form, **values: Group) -> Saved:
+        """Set groups of an item, call or workday. Plan groups: the office, and they
+        reach people by publishing. Raises Forbidden.
+        """
+        return self._core.write(writes.edit(form, **values), form=form)
+
+    def set_status(self, form: Form, status: DayStatus) -> Saved:
+        """Start or wrap the workday that `form` (kind workday) shows."""
+        return self.edit(form, standing=DayStanding(status))
+
+    # Inside ---------------------------------------------------------------------
+
+    def _ack(self, revision: str, level: AckLevel) -> Saved:
+        body = Ack(revision, self._core.actor.person, level)
+        return self._core.record(writes.fact("ack", body))
+
+    def _zone(self) -> ZoneInfo:
+        try:
+            return ZoneInfo(self.production().zone.name)
+        except (KeyError, ValueError, OSError):
+            return ZoneInfo("UTC")
+
+    def _revisions(self) -> dict[str, tuple[Published, ...]]:
+        marks = self._core.read(records.one_group, "revision", "mark")
+        found: dict[str, list[Published]] = {}
+        for id_, register in marks.items():
+            mark = msgspec.convert(register.value, RevisionMark)
+            found.setdefault(mark.workday, []).append(Published(id_, mark))
+        return {
+            workday: tuple(sorted(theirs, key=lambda one: one.mark.number))
+            for workday, theirs in found.items()
+        }
+
+    def _spans(self) -> list[Span]:
+        me, zone = self._core.actor.person, self.zone()
+        spans = []
+        for workday, published in self._core.cached(
+            "revisions", self._revisions
+        ).items():
+            plan = self.plan(published[-1].id)
+            if plan is not None:
+                spans.append(span(plan, self._status(workday), zone, me))
+        return sorted(spans, key=lambda one: (one.start_ms, one.unit))
+
+    def _status(self, workday: str) -> DayStatus:
+        held = self._core.read(records.groups, "workday", workday)
+        value = held["standing"].value if "standing" in held else {}
+        return msgspec.convert(value, DayStanding).status
+
+    def _my_acks(self) -> dict[AckLevel, set[str]]:
+        me = self._core.actor.person
+        found: dict[AckLevel, set[str]] = {}
+        for fact in facts.counting(self._core.read(records.facts, "ack")):
+            if fact.body.get("person") == me:
+                ack = msgspec.convert(fact.body, Ack)
+                found.setdefault(ack.level, set()).add(ack.revision)
+        return found
+
+    def _acknowledged(self, published: tuple[Published, ...]) -> Published | None:
+        """The newest of these that this person has acknowledged."""
+        acks = self._core.cached("my acks", self._my_acks)
+        mine = acks.get(AckLevel.ACKNOWLEDGED, set())
+        return next((one for one in reversed(published) if one.id in mine), None)
+
+    def _live(self) -> dict[str, Item]:
+        return self._core.cached(
+            "items", lambda: self._core.read(records.records, Item, "item")
+        )
+
+    def _progress(self, plan: Plan) -> dict[str, ItemProgress]:
+        live = self._live()
+        return {
+            item.id: live[item.id].progress for item in plan.items if item.id in live
+        }
+
+    def _lines(self) -> tuple[Line, ...]:
+        published = self.revisions(self.shown())
+        plan = self.plan(published[-1].id) if published else None
+        if plan is None:
+            return ()
+        live, me = self._live(), self._core.actor.person
+        waiting = self._core.read(records.waiting_ids, "item")
+        conflicts = self._conflicts()
+        return tuple(
+            Line(
+                item=_with_live(item, live.get(item.id)),
+                is_mine=_is_mine(item, me, self._core.actor.department),
+                is_waiting=item.id in waiting,
+                conflicts=conflicts.get(item.id, ()),
+                is_redrafted=self._is_redrafted(item, live.get(item.id)),
+            )
+            for item in plan.items
+        )
+
+    def _conflicts(self) -> dict[str, tuple[str, ...]]:
+        """Groups in open conflict, by record id."""
+        held = self._core.read(records.all_groups, "conflict")
+        found: dict[str, tuple[str, ...]] = {}
+        for groups in held.values():
+            if "on" in groups and groups["standing"].value.get("sides"):
+                on = groups["on"].value
+                id_ = str(on.get("id", ""))
+                found[id_] = (*found.get(id_, ()), str(on.get("group", "")))
+        return found
+
+    def _is_redrafted(self, item: Item, draft: Item | None) -> bool:
+        if draft is None or self._core.actor.role not in access.OFFICE:
+            return False
+        bare = replace(draft, progress=item.progress, remark=item.remark)
+        return bare != item
+
+
+def _with_live(item: Item, live: Item | None) -> Item:
+    if live is None:
+        return item
+    return replace(item, progress=live.progress, remark=live.remark)
+
+
+def _is_mine(item: Item, person: str, department: str) -> bool:
+    """Lines that name me or my department, or nobody at all: those concern all."""
+    names, departments = item.people.elements, item.departments.elements
+    return person in names or department in departments or not (names or departments)

@@ -1,0 +1,157 @@
+"""Equipment: what there is, who holds it, and scanning it."""
+
+from msgspec import Struct
+
+from mobile.replica import records, writes
+from mobile.scan.decision import Answer, Intent, decide
+from mobile.state.core import Core, Saved
+from mobile.state.day import Days
+from shared import access, tags
+from shared.custody import Custody, Dispute, custodies
+from shared.errors import BadInput, Forbidden
+from shared.nouns.equipment import Asset, Scan, ScanKind
+
+
+class AssetLine(Struct, frozen=True):
+    """An asset and where it stands. `contents` are the ids of what is in a kit."""
+
+    asset: Asset
+    custody: Custody
+    contents: tuple[str, ...] = ()
+
+
+class Scanned(Struct, frozen=True):
+    """What a scanned code came to.
+
+    `custody` is how it stands now, the scan included. `saved` None: nothing was
+    recorded. A dispute is settled by `take` or `confirm_hand_over`.
+    """
+
+    answer: Answer
+    raw: str
+    asset: Asset | None = None
+    custody: Custody | None = None
+    saved: Saved | None = None
+
+
+class Equipment:
+    """All assets, and the acts of a scan."""
+
+    def __init__(self, core: Core, days: Days) -> None:
+        self._core = core
+        self._days = days
+
+    def all(self) -> dict[str, Asset]:
+        """Every asset by id, cancelled ones too."""
+        return self._core.cached(
+            "assets", lambda: self._core.read(records.records, Asset, "asset")
+        )
+
+    def lines(self) -> list[AssetLine]:
+        """All that is not cancelled, by category and name."""
+        held = self._core.cached("custodies", self._custodies)
+        lines = [
+            AssetLine(asset, held.get(id_, Custody(id_)), self.contents(id_))
+            for id_, asset in self.all().items()
+            if not asset.life.is_cancelled
+        ]
+        return sorted(lines, key=lambda x: (x.asset.name.category, x.asset.name.name))
+
+    def line(self, asset: str) -> AssetLine | None:
+        known = self.all().get(asset)
+        if known is None:
+            return None
+        return AssetLine(known, self.custody(asset), self.contents(asset))
+
+    def held_by(self, person: str) -> list[AssetLine]:
+        return [line for line in self.lines() if line.custody.holder == person]
+
+    def disputes(self) -> list[Dispute]:
+        """Open ones: two took the same thing and neither knew of the other."""
+        return [line.custody.dispute for line in self.lines() if line.custody.dispute]
+
+    def custody(self, asset: str) -> Custody:
+        """Who holds one asset now. Never scanned: nobody, nowhere."""
+        facts = self._core.read(records.facts, "scan", subject=asset)
+        return custodies(facts).get(asset, Custody(asset))
+
+    def contents(self, kit: str) -> tuple[str, ...]:
+        """Ids of what belongs in a kit; empty for anything else."""
+        return self._core.cached("kits", self._kits).get(kit, ())
+
+    def scan(self, raw: str, intent: Intent) -> Scanned:
+        """A code was scanned or typed: decide, and record what is to be recorded."""
+        asset = self._by_tag(raw)
+        return self._scan(raw, asset, intent)
+
+    def pick(self, asset: str, intent: Intent) -> Scanned:
+        """The same for an asset chosen from a list."""
+        return self._scan("", self.all().get(asset), intent)
+
+    def take(self, asset: str, intent: Intent) -> Saved:
+        """Somebody else holds it, and it was handed over to `intent.holder` now."""
+        return self._record(asset, ScanKind.HAND_OVER, intent)
+
+    def confirm_hand_over(self, asset: str, *, holder: str) -> Saved:
+        """Settle a dispute: the earlier holder says that they handed it to `holder`.
+
+        The office settles it by a ruling. Raises BadInput if there is none any more,
+        Forbidden for anybody else.
+        """
+        dispute = self.custody(asset).dispute
+        if dispute is None:
+            raise BadInput("Nobody disputes this any more.", field="asset")
+        actor = self._core.actor
+        is_office = actor.role in access.OFFICE
+        is_earlier = dispute.sides[0].holder == actor.person
+        if not (is_office or is_earlier):
+            raise Forbidden("Only the earlier holder or the office can settle this.")
+        kind = ScanKind.HAND_OVER if is_earlier else ScanKind.RULING
+        settles = tuple(side.fact for side in dispute.sides)
+        intent = Intent(kind, holder, workday=self._days.shown())
+        return self._record(asset, kind, intent, settles)
+
+    def _scan(self, raw: str, asset: Asset | None, intent: Intent) -> Scanned:
+        if asset is None:
+            return Scanned(Answer.UNKNOWN, raw)
+        before = self.custody(asset.id)
+        decision = decide(asset, before, self.contents(asset.id), intent)
+        if decision.record is None:
+            return Scanned(decision.answer, raw, asset, before)
+        saved = self._core.record(writes.fact("scan", decision.record))
+        return Scanned(decision.answer, raw, asset, self.custody(asset.id), saved)
+
+    def _record(
+        self,
+        asset: str,
+        kind: ScanKind,
+        intent: Intent,
+        settles: tuple[str, ...] = (),
+    ) -> Saved:
+        body = Scan(
+            asset=asset,
+            scan=kind,
+            holder=intent.holder,
+            place=intent.place,
+            workday=intent.workday,
+            previous=self.custody(asset).fact,
+            contents=self.contents(asset),
+            settles=settles,
+        )
+        return self._core.record(writes.fact("scan", body))
+
+    def _by_tag(self, raw: str) -> Asset | None:
+        code = tags.parse(raw)
+        if code is None:
+            return None
+        return next((a for a in self.all().values() if a.tag.code == code), None)
+
+    def _custodies(self) -> dict[str, Custody]:
+        return custodies(self._core.read(records.facts, "scan"))
+
+    def _kits(self) -> dict[str, tuple[str, ...]]:
+        kits: dict[str, list[str]] = {}
+        for id_, asset in sorted(self.all().items()):
+            if asset.kit.kit and not asset.life.is_cancelled:
+                kits.setdefault(asset.kit.kit, []).append(id_)
+        return {kit: tuple(contents) for kit, contents in kits.items()}

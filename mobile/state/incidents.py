@@ -1,0 +1,145 @@
+"""Incident notes, and comments on any record."""
+
+from msgspec import Struct
+
+from mobile.replica import records, writes
+from mobile.replica.records import Form
+from mobile.state.core import Core, Saved
+from mobile.state.day import Days
+from shared.access import OFFICE
+from shared.errors import Forbidden
+from shared.facts import counting
+from shared.nouns.incidents import (
+    Comment,
+    Incident,
+    IncidentAction,
+    IncidentWhat,
+    IncidentWhen,
+    IncidentWords,
+)
+
+
+class Note(Struct, frozen=True):
+    """An incident note. `is_waiting`: something of it has not been received yet."""
+
+    incident: Incident
+    is_waiting: bool
+    comments: int
+
+
+class Said(Struct, frozen=True):
+    """One comment: who, when (epoch ms), what. `is_waiting`: not received yet."""
+
+    id: str
+    by: str
+    at_ms: int
+    text: str
+    is_waiting: bool
+
+
+class Incidents:
+    """Notes of what happened, newest first."""
+
+    def __init__(self, core: Core, days: Days) -> None:
+        self._core = core
+        self._days = days
+
+    def begin(self) -> IncidentWhen:
+        """To be called as the form opens: it fixes the time and the day."""
+        return IncidentWhen(
+            at_ms=self._core.now_ms(),
+            workday=self._days.shown(),
+            reporter=self._core.actor.person,
+        )
+
+    def write(
+        self,
+        when: IncidentWhen,
+        text: str,
+        *,
+        what: IncidentWhat = IncidentWhat(),
+        immediate: str = "",
+    ) -> Saved:
+        """Save a new note; `when` is what `begin` gave."""
+        patch = writes.create(
+            "incident",
+            self._core.moment().new_id(),
+            what=what,
+            when=when,
+            words=IncidentWords(text),
+            action=IncidentAction(immediate),
+        )
+        return self._core.write(patch)
+
+    def all(self) -> list[Note]:
+        """Every note that is not cancelled, newest first."""
+        found = self._core.cached(
+            "incidents", lambda: self._core.read(records.records, Incident, "incident")
+        )
+        waiting = self._core.read(records.waiting_ids, "incident")
+        said = self._core.cached("comments", self._comment_counts)
+        notes = [
+            Note(incident, id_ in waiting, said.get(id_, 0))
+            for id_, incident in found.items()
+            if not incident.life.is_cancelled
+        ]
+        return sorted(notes, key=lambda note: -note.incident.when.at_ms)
+
+    def note(self, incident: str) -> Note | None:
+        return next((n for n in self.all() if n.incident.id == incident), None)
+
+    def form(self, incident: str) -> Form:
+        """What a form about a note shows as it opens; pass it back when saving."""
+        return self._core.form("incident", incident)
+
+    def may_edit(self, incident: Incident) -> bool:
+        """Its reporter and the office edit a note; others comment on it."""
+        actor = self._core.actor
+        return actor.role in OFFICE or incident.when.reporter == actor.person
+
+    def edit(
+        self,
+        form: Form,
+        *,
+        text: str | None = None,
+        what: IncidentWhat | None = None,
+        immediate: str | None = None,
+    ) -> Saved:
+        """Save what was changed of a note; None leaves a part alone.
+
+        Raises Forbidden for others than its reporter and the office.
+        """
+        if not self.may_edit(form.as_record(Incident)):
+            raise Forbidden("Only its reporter and the office edit a note. Comment it.")
+        given = {
+            "words": IncidentWords(text) if text is not None else None,
+            "what": what,
+            "action": IncidentAction(immediate) if immediate is not None else None,
+        }
+        values = {name: value for name, value in given.items() if value is not None}
+        return self._core.write(writes.edit(form, **values), form=form)
+
+    def comment(self, kind: str, id: str, text: str) -> Saved:
+        """Add words to any record."""
+        return self._core.record(writes.fact("comment", Comment(kind, id, text)))
+
+    def comments(self, id: str) -> list[Said]:
+        """What was said about a record, oldest first."""
+        found = counting(self._core.read(records.facts, "comment", subject=id))
+        return [
+            Said(
+                fact.id,
+                fact.actor,
+                fact.stamp.ms,
+                str(fact.body.get("text", "")),
+                fact.seq == 0,
+            )
+            for fact in found
+        ]
+
+    def _comment_counts(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for fact in counting(self._core.read(records.facts, "comment")):
+            on_id = str(fact.body.get("on_id", ""))
+            counts[on_id] = counts.get(on_id, 0) + 1
+        return counts

@@ -1,0 +1,129 @@
+"""People: who is expected, who is here, and coming and going."""
+
+from msgspec import Struct
+
+from mobile.replica import records, writes
+from mobile.scan.decision import Answer, badge
+from mobile.state.core import Core, Saved
+from mobile.state.day import Days
+from shared import access, tags
+from shared.attendance import Presence
+from shared.errors import Forbidden
+from shared.nouns.people import Attendance, Direction, Method, Person
+from shared.nouns.plan import Call
+from shared.revisions import called
+
+
+class PersonLine(Struct, frozen=True):
+    """One person on the day on screen.
+
+    `presence` None: not seen today. `is_expected`: called, and not off or on hold.
+    """
+
+    person: Person
+    call: Call | None
+    presence: Presence | None
+    is_expected: bool
+
+    @property
+    def is_here(self) -> bool:
+        return self.presence is not None and self.presence.is_here
+
+
+class Badge(Struct, frozen=True):
+    """What a scanned badge came to. `saved` None: nothing was recorded."""
+
+    answer: Answer
+    person: Person | None = None
+    presence: Presence | None = None
+    saved: Saved | None = None
+
+
+class People:
+    """Everybody of the production, and the acts at a gate."""
+
+    def __init__(self, core: Core, days: Days) -> None:
+        self._core = core
+        self._days = days
+
+    def all(self) -> dict[str, Person]:
+        """Every person by id, cancelled ones too."""
+        return self._core.cached(
+            "people", lambda: self._core.read(records.records, Person, "person")
+        )
+
+    def name(self, person: str) -> str:
+        """What to call somebody; their id if this phone does not know them."""
+        known = self.all().get(person)
+        return known.name.name if known and known.name.name else person
+
+    def me(self) -> Person | None:
+        return self.all().get(self._core.actor.person)
+
+    def lines(self) -> list[PersonLine]:
+        """Everybody who counts, by department and name, with today's call."""
+        workday = self._days.shown()
+        here = self._days.presences(workday)
+        published = self._days.revisions(workday)
+        plan = self._days.plan(published[-1].id) if published else None
+        calls = {call.who.person: call for call in plan.calls} if plan else {}
+        expected = set(called(plan)) if plan else set()
+        lines = [
+            PersonLine(person, calls.get(id_), here.get(id_), id_ in expected)
+            for id_, person in self.all().items()
+            if not person.life.is_cancelled
+        ]
+        return sorted(
+            lines, key=lambda x: (x.person.job.department, x.person.name.name)
+        )
+
+    def line(self, person: str) -> PersonLine | None:
+        return next((one for one in self.lines() if one.person.id == person), None)
+
+    def may_check_in(self, person: str) -> bool:
+        """Whether this phone offers to check this person in: oneself, always."""
+        actor = self._core.actor
+        return person == actor.person or access.may_check_in_others(actor)
+
+    def check(
+        self,
+        person: str,
+        direction: Direction,
+        *,
+        place: str = "",
+        method: Method | None = None,
+    ) -> Saved:
+        """In, out, or to and from a meal, now, on the day on screen.
+
+        Raises Forbidden for others than oneself if this role may not.
+        """
+        if not self.may_check_in(person):
+            raise Forbidden("Your role checks in nobody but yourself.")
+        is_me = person == self._core.actor.person
+        method = method or (Method.SELF if is_me else Method.SUPERVISOR)
+        body = Attendance(person, self._days.shown(), direction, method, place)
+        return self._core.record(writes.fact("attendance", body))
+
+    def badge(self, raw: str, direction: Direction, *, place: str = "") -> Badge:
+        """A badge was scanned or typed: check its owner in or out, if that is new."""
+        person = self._by_tag(raw)
+        presence = self._presence(person)
+        is_here = presence is not None and presence.is_here
+        is_so = is_here is (direction is Direction.IN)
+        if person is not None and direction is Direction.OUT and presence is None:
+            is_so = False
+        answer = badge(person, is_so)
+        if answer is not Answer.OK or person is None:
+            return Badge(answer, person, presence)
+        saved = self.check(person.id, direction, place=place, method=Method.BADGE)
+        return Badge(answer, person, self._presence(person), saved)
+
+    def _presence(self, person: Person | None) -> Presence | None:
+        here = self._days.presences(self._days.shown())
+        return here.get(person.id) if person else None
+
+    def _by_tag(self, raw: str) -> Person | None:
+        code = tags.parse(raw)
+        if code is None:
+            return None
+        return next((p for p in self.all().values() if p.tag.code == code), None)

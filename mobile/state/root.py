@@ -1,0 +1,72 @@
+"""The whole state of one phone, as its screens know it."""
+
+from collections.abc import Awaitable, Callable
+
+from mobile.replica.kept import Paired
+from mobile.state.centre import Centre, Courier, Freshness
+from mobile.state.core import Core, Saved
+from mobile.state.day import Days
+from mobile.state.equipment import Equipment
+from mobile.state.inbox import Inbox
+from mobile.state.incidents import Incidents
+from mobile.state.people import People
+from mobile.sync.pairing import PairingFailed
+
+Pair = Callable[[str], Awaitable["Paired | PairingFailed"]]
+
+
+class State:
+    """What screens read and do, by subject.
+
+    A screen subscribes, and reads again when it hears; every reading is quick enough
+    to be made while it renders. Acts save on this phone before they return, and raise
+    a CallboardError, whose `detail` is for the person, when something typed is wrong
+    or not theirs to do.
+    """
+
+    def __init__(self, core: Core, courier: Courier, pair: Pair) -> None:
+        self._core = core
+        self._pair = pair
+        self.days = Days(core)
+        self.people = People(core, self.days)
+        self.equipment = Equipment(core, self.days)
+        self.incidents = Incidents(core, self.days)
+        self.inbox = Inbox(core, self.days)
+        self.centre = Centre(core, courier)
+        core.on_saved = courier.wrote
+
+    @property
+    def version(self) -> int:
+        """Grows with every change; equal versions show the same."""
+        return self._core.version
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` after every change from now on; returns how to stop it."""
+        return self._core.subscribe(listener)
+
+    @property
+    def paired(self) -> Paired | None:
+        """Whose phone this is; None before pairing."""
+        return self._core.paired
+
+    async def pair(self, text: str) -> "Paired | PairingFailed":
+        """Redeem a pairing code, scanned or typed. The one call that waits for the
+        network; it never raises: PairingFailed says in words what to do.
+        """
+        return await self._pair(text)
+
+    def freshness(self) -> Freshness:
+        """What the top right of every screen says."""
+        return self.centre.freshness()
+
+    def now_ms(self) -> int:
+        """The true time as far as this phone can tell, epoch ms."""
+        return self._core.now_ms()
+
+    def may_write(self, kind: str, group: str) -> bool:
+        """Whether to offer an edit of this group of this kind of record."""
+        return self._core.may_write(kind, group)
+
+    def undo(self, saved: Saved) -> Saved:
+        """Take back what was just saved; both stay on record."""
+        return self._core.undo(saved)

@@ -1,0 +1,84 @@
+"""Redeeming a pairing ticket: one request, and plain words when it fails."""
+
+import httpx
+import msgspec
+from msgspec import Struct
+
+from mobile.replica.kept import Paired
+from shared.errors import BadInput, Problem
+from shared.pairing import Ticket, parse_ticket
+from shared.wire import PairReply, PairRequest
+
+TIMEOUT_S = 15.0
+
+
+class PairingFailed(Struct, frozen=True):
+    """Why there is no pairing, and in `words` what the person does next."""
+
+    code: str
+    words: str
+
+
+class Redeemed(Struct, frozen=True):
+    """Whose phone this is from now on, and the token that proves it."""
+
+    paired: Paired
+    token: str
+
+
+async def redeem(
+    http: httpx.AsyncClient, text: str, name: str
+) -> Redeemed | PairingFailed:
+    """Redeem the ticket in a QR's or typed text. Never raises."""
+    try:
+        ticket = parse_ticket(text)
+    except BadInput as error:
+        return PairingFailed(error.code, error.detail)
+    if ticket.fingerprint:
+        return PairingFailed(
+            "invalid",
+            "This code asks the app to check a certificate by its fingerprint, which "
+            "this version cannot. Ask for a code without one.",
+        )
+    request = PairRequest(ticket.code, ticket.production, name)
+    try:
+        response = await http.post(
+            f"{ticket.url}/pair",
+            content=msgspec.json.encode(request),
+            headers={"content-type": "application/json"},
+            timeout=TIMEOUT_S,
+        )
+    except (httpx.HTTPError, httpx.InvalidURL, OSError):
+        return PairingFailed("unreachable", _unreachable(ticket))
+    return _read(response, ticket)
+
+
+def _read(response: httpx.Response, ticket: Ticket) -> Redeemed | PairingFailed:
+    try:
+        if response.status_code // 100 == 2:
+            reply = msgspec.json.decode(response.content, type=PairReply)
+            paired = Paired(
+                device=reply.device,
+                person=reply.person,
+                role=reply.role,
+                production=reply.production,
+                url=ticket.url,
+                title=reply.title,
+            )
+            return Redeemed(paired, reply.token)
+        problem = msgspec.json.decode(response.content, type=Problem)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        # A network that wants a login first answers everything with its own page.
+        return PairingFailed(
+            "not_callboard",
+            f"Something answered at {ticket.url}, but it is not a callboard. If this "
+            "network asks for a login, do that first, then try again.",
+        )
+    return PairingFailed(problem.code, problem.detail)
+
+
+def _unreachable(ticket: Ticket) -> str:
+    return (
+        f"No answer from {ticket.url}. Check that this phone is on the same network "
+        "as the server, then try again. The code stays good for ten minutes."
+    )
