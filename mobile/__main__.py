@@ -1,0 +1,51 @@
+"""One phone as its own process, seen in a browser: `python -m mobile`."""
+
+import argparse
+import socket
+from pathlib import Path
+
+import uvicorn
+
+from mobile.app import phone
+from mobile.web import web_app
+
+STOP_S = 3
+
+
+def main() -> None:
+    options = _options().parse_args()
+    app = web_app(phone(options.data), cache=options.data / "web")
+    listening = socket.create_server((options.host, options.port))
+    # Bound before it is announced: whoever reads the line may connect at once.
+    host, port = listening.getsockname()[:2]
+    print(f"This phone is at http://{host}:{port}/", flush=True)
+    config = uvicorn.Config(
+        app,
+        ws="websockets-sansio",
+        log_level="warning",
+        timeout_graceful_shutdown=STOP_S,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m mobile",
+        description="Run one phone as a process; open the printed address to see it.",
+    )
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder that holds this phone's data"
+    )
+    parser.add_argument(
+        "--port", type=int, default=0, help="port to listen on (default: any free one)"
+    )
+    parser.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="address to listen on (default: %(default)s)",
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    main()

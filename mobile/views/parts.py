@@ -1,0 +1,283 @@
+"""The small controls that every screen is made of.
+
+Each one that can be pressed has a `key`, which is also its semantics
+identifier: Flutter writes no key into a page's markup, and both tests and
+assistive technology need to find the control.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import flet as ft
+
+from mobile.views import theme
+from mobile.views.tones import Freshness, Tone
+
+UNDO_S = 10
+
+OnPress = Callable[[], Any]
+
+
+def badge(tone: Tone, words: str | None = None) -> ft.Control:
+    """Icon, word and colour together; the tone's own word if none is given."""
+    mark = theme.MARKS[tone]
+    return ft.Container(
+        bgcolor=mark.paper,
+        border=ft.Border.all(1, mark.ink),
+        border_radius=theme.TARGET_MIN,
+        padding=ft.Padding.symmetric(horizontal=theme.GAP_S, vertical=2),
+        content=_icon_and_words(mark.icon, words or tone.value, mark.ink),
+    )
+
+
+def freshness_chip(freshness: Freshness, on_press: OnPress | None = None) -> ft.Control:
+    """What the top right of every screen says; calm unless work is waiting."""
+    mark = theme.MARKS[freshness.tone]
+    is_calm = freshness.tone is Tone.ON_TIME
+    ink = ft.Colors.ON_SURFACE_VARIANT if is_calm else mark.ink
+    chip = ft.Container(
+        bgcolor=None if is_calm else mark.paper,
+        border_radius=theme.TARGET_MIN,
+        padding=ft.Padding.symmetric(horizontal=theme.GAP_M, vertical=theme.GAP_XS),
+        content=_icon_and_words(mark.icon, freshness.words, ink, icon_ink=mark.ink),
+    )
+    return _pressable("freshness", chip, on_press)
+
+
+def freshness_bar(freshness: Freshness, on_press: OnPress | None = None) -> ft.Control:
+    """The bar across a screen whose plan may not be believed any more."""
+    mark = theme.MARKS[freshness.tone]
+    bar = ft.Container(
+        bgcolor=mark.ink,
+        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_M),
+        content=_icon_and_words(
+            mark.icon, freshness.words, mark.paper, style=theme.BODY_STRONG
+        ),
+    )
+    return _pressable("freshness", bar, on_press)
+
+
+def primary(
+    words: str,
+    on_press: OnPress,
+    *,
+    key: str,
+    icon: ft.IconData | None = None,
+    is_ready: bool = True,
+) -> ft.Control:
+    """The one filled button of a screen."""
+    button = ft.FilledButton(
+        content=words,
+        icon=icon,
+        on_click=on_press,
+        disabled=not is_ready,
+        style=ft.ButtonStyle(padding=_THUMB),
+    )
+    return _named(button, key)
+
+
+def secondary(
+    words: str,
+    on_press: OnPress,
+    *,
+    key: str,
+    icon: ft.IconData | None = None,
+    is_ready: bool = True,
+) -> ft.Control:
+    button = ft.OutlinedButton(
+        content=words,
+        icon=icon,
+        on_click=on_press,
+        disabled=not is_ready,
+        style=ft.ButtonStyle(padding=_THUMB),
+    )
+    return _named(button, key)
+
+
+def arrow_back(on_press: OnPress) -> ft.Control:
+    button = ft.IconButton(
+        key="back",
+        icon=ft.Icons.ARROW_BACK,
+        tooltip="Back",
+        width=theme.TARGET_MIN,
+        height=theme.TARGET_MIN,
+        on_click=on_press,
+    )
+    return ft.Semantics(identifier="back", label="Back", content=button)
+
+
+def row(
+    title: str,
+    *,
+    key: str,
+    detail: str = "",
+    lead: str | ft.Control | None = None,
+    trail: ft.Control | None = None,
+    on_press: OnPress | None = None,
+    is_chosen: bool = False,
+) -> ft.Control:
+    """A line of a list; `lead` is most often a time and is set in columns.
+
+    Read aloud as one thing: lead, title, detail, trail.
+    """
+    texts: list[ft.Control] = [ft.Text(title, theme_style=theme.BODY_STRONG)]
+    if detail:
+        texts.append(
+            ft.Text(detail, theme_style=theme.LABEL, color=ft.Colors.ON_SURFACE_VARIANT)
+        )
+    cells: list[ft.Control] = [ft.Column(texts, spacing=2, expand=True)]
+    if isinstance(lead, str):
+        lead = ft.Text(lead, theme_style=theme.BODY)
+    if lead is not None:
+        cells.insert(0, lead)
+    if trail is not None:
+        cells.append(trail)
+    line = ft.Container(
+        content=ft.Row(
+            cells,
+            spacing=theme.GAP_M,
+            vertical_alignment=ft.CrossAxisAlignment.CENTER,
+        ),
+        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_M),
+        bgcolor=ft.Colors.SECONDARY_CONTAINER if is_chosen else None,
+    )
+    return _pressable(key, line, on_press)
+
+
+def heading(words: str, *, trail: ft.Control | None = None) -> ft.Control:
+    """The title of a section within a screen."""
+    text = ft.Semantics(
+        header=True,
+        heading_level=2,
+        content=ft.Text(
+            words, theme_style=theme.LABEL_STRONG, color=ft.Colors.ON_SURFACE_VARIANT
+        ),
+    )
+    cells: list[ft.Control] = [ft.Container(text, expand=True)]
+    if trail is not None:
+        cells.append(trail)
+    return ft.Container(
+        content=ft.Row(cells, vertical_alignment=ft.CrossAxisAlignment.CENTER),
+        padding=ft.Padding.only(
+            left=theme.GAP_L,
+            right=theme.GAP_L,
+            top=theme.GAP_XL,
+            bottom=theme.GAP_S,
+        ),
+    )
+
+
+def card(controls: Sequence[ft.Control], tone: Tone | None = None) -> ft.Control:
+    """A bordered block; with a tone, drawn in that tone's colours."""
+    mark = theme.MARKS[tone] if tone else None
+    return ft.Container(
+        content=ft.Column(list(controls), spacing=theme.GAP_S),
+        padding=theme.GAP_L,
+        border_radius=theme.CORNER_CARD,
+        bgcolor=mark.paper if mark else ft.Colors.SURFACE_CONTAINER_LOW,
+        border=ft.Border.all(1, mark.ink if mark else ft.Colors.OUTLINE_VARIANT),
+    )
+
+
+def empty(
+    icon: ft.IconData, words: str, detail: str = "", action: ft.Control | None = None
+) -> ft.Control:
+    """What stands where there is nothing to list: why, and what to do about it."""
+    lines: list[ft.Control] = [
+        ft.Icon(icon, size=40, color=ft.Colors.ON_SURFACE_VARIANT),
+        ft.Text(words, theme_style=theme.TITLE, text_align=ft.TextAlign.CENTER),
+    ]
+    if detail:
+        lines.append(
+            ft.Text(
+                detail,
+                text_align=ft.TextAlign.CENTER,
+                color=ft.Colors.ON_SURFACE_VARIANT,
+            )
+        )
+    if action is not None:
+        lines.append(action)
+    return ft.Container(
+        content=ft.Column(
+            lines,
+            spacing=theme.GAP_M,
+            horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+            tight=True,
+        ),
+        alignment=ft.Alignment.CENTER,
+        padding=theme.GAP_XXL,
+    )
+
+
+@ft.component
+def UndoBar(
+    words: str, on_undo: OnPress, on_gone: OnPress, undo_s: float = UNDO_S
+) -> ft.Control:
+    """What was just done, and ten seconds to take it back.
+
+    Stands in the layout, never over it. `on_gone` is called once if nobody
+    pressed; whoever shows the bar then stops showing it.
+    """
+
+    async def wait() -> None:
+        await asyncio.sleep(undo_s)
+        on_gone()
+
+    ft.use_effect(wait, dependencies=[words])
+    undo = ft.TextButton(
+        content="Undo",
+        on_click=on_undo,
+        style=ft.ButtonStyle(color=ft.Colors.INVERSE_PRIMARY, padding=_THUMB),
+    )
+    return ft.Container(
+        bgcolor=ft.Colors.INVERSE_SURFACE,
+        border_radius=theme.CORNER_FIELD,
+        padding=ft.Padding.only(left=theme.GAP_L, right=theme.GAP_S),
+        content=ft.Row(
+            [
+                ft.Semantics(
+                    live_region=True,
+                    expand=True,
+                    content=ft.Text(words, color=ft.Colors.ON_INVERSE_SURFACE),
+                ),
+                _named(undo, "undo"),
+            ],
+        ),
+    )
+
+
+def _icon_and_words(
+    icon: ft.IconData,
+    words: str,
+    ink: ft.Colors,
+    *,
+    icon_ink: ft.Colors | None = None,
+    style: ft.TextThemeStyle = theme.LABEL_STRONG,
+) -> ft.Control:
+    return ft.Row(
+        [
+            ft.Icon(icon, size=18, color=icon_ink or ink),
+            ft.Text(words, theme_style=style, color=ink),
+        ],
+        spacing=6,
+        tight=True,
+        vertical_alignment=ft.CrossAxisAlignment.CENTER,
+    )
+
+
+def _pressable(key: str, content: ft.Container, on_press: OnPress | None) -> ft.Control:
+    """`content` as one thing to press and to read, or only to read."""
+    if on_press is not None:
+        content.on_click = on_press
+        content.ink = True
+    return ft.MergeSemantics(ft.Semantics(key=key, identifier=key, content=content))
+
+
+def _named(button: ft.Control, key: str) -> ft.Control:
+    button.key = key
+    return ft.Semantics(identifier=key, content=button)
+
+
+# Padding, not a height: 14 + 20 + 14 is one thumb, and text at 200 % still fits.
+_THUMB = ft.Padding.symmetric(horizontal=theme.GAP_XL, vertical=14)

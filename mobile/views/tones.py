@@ -1,0 +1,31 @@
+"""What a badge or a bar means, before any screen draws it."""
+
+import enum
+
+import msgspec
+
+__all__ = ["Freshness", "Tone"]
+
+
+class Tone(enum.Enum):
+    """The five meanings that have a colour; each also has an icon and a word.
+
+    The value is the word to show where a screen has none of its own.
+    """
+
+    ON_TIME = "on time"
+    CHANGED = "changed"
+    WAITING = "waiting"
+    STOP = "stop"
+    UNKNOWN = "unknown"
+
+
+class Freshness(msgspec.Struct, frozen=True):
+    """How fresh what one sees is, and whether one's own work has left.
+
+    `words` are complete, as in "09:42 · all sent". STOP draws a bar across the
+    screen under its title; every other tone a chip at the top right.
+    """
+
+    words: str
+    tone: Tone

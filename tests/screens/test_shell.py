@@ -1,0 +1,219 @@
+"""The frame in a real browser: it opens, moves, goes back, and survives the line."""
+
+import re
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import flet as ft
+import pytest
+from litestar import Litestar, asgi
+from litestar.types import Receive, Scope, Send
+from playwright.sync_api import expect
+
+from mobile.views import frame
+from mobile.views.pane import Standing
+from mobile.web import mounted, running, web_app
+from tests.support.browser import PHONE, PHONE_ON_ITS_SIDE, SCREEN, TABLET, Visit
+from tests.support.served import Served, serving
+from tests.support.shell import ALL_SENT, SCREENS, THREE_WAITING, YESTERDAY
+
+OpenVisit = Callable[..., Visit]
+# The client retries a lost line with growing pauses; measured 2 to 8 s.
+RECONNECT_MS = 30_000
+
+standing = Standing(ALL_SENT)
+
+
+def main(page: ft.Page) -> None:
+    frame.show(page, standing, SCREENS)
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("web")
+
+
+@pytest.fixture(scope="module")
+def phone(cache: Path) -> Iterator[Served]:
+    with serving(web_app(main, cache)) as served:
+        yield served
+
+
+@pytest.fixture(autouse=True)
+def all_sent() -> None:
+    standing.freshness = ALL_SENT
+
+
+def selected(one: Visit) -> list[str]:
+    tabs = one.ui().get_by_role("tab", selected=True).all()
+    return [tab.get_attribute("aria-label") or tab.inner_text() for tab in tabs]
+
+
+def test_it_opens_and_moves_between_the_five_places_and_back(
+    phone: Served, visit: OpenVisit
+) -> None:
+    one = visit(phone.url)
+    one.sees("06:00 → 05:30")
+    for place in frame.PLACES[1:]:
+        one.tab(place.words).click()
+        expect(one.ui().get_by_role("heading", name=place.words)).to_be_attached()
+        expect(one.tab(place.words)).to_have_attribute("aria-selected", "true")
+        assert one.page.url == phone.url + place.path
+    one.page.go_back()
+    expect(one.ui().get_by_role("heading", name="People")).to_be_attached()
+    expect(one.tab("People")).to_have_attribute("aria-selected", "true")
+    one.page.go_back()
+    expect(one.ui().get_by_role("heading", name="Scan")).to_be_attached()
+    one.page.go_forward()
+    expect(one.ui().get_by_role("heading", name="People")).to_be_attached()
+
+
+def test_a_line_opens_and_both_ways_lead_back(phone: Served, visit: OpenVisit) -> None:
+    one = visit(f"{phone.url}/plan")
+    one.press("item-4")
+    one.sees("All about scene 4")
+    one.sees_not("Sc 5 INT KITCHEN – DAY")
+    assert one.page.url == f"{phone.url}/plan/4"
+    one.press("back")
+    one.sees(re.compile("Sc 5 INT KITCHEN"))
+    one.press("item-5")
+    one.sees("All about scene 5")
+    one.page.go_back()
+    one.sees(re.compile("Sc 4 INT KITCHEN"))
+
+
+def test_a_deep_link_and_a_reload_open_the_same_screen(
+    phone: Served, visit: OpenVisit
+) -> None:
+    one = visit(f"{phone.url}/plan/7", size=TABLET)
+    one.sees("All about scene 7")
+    one.page.reload()
+    one.listen()
+    one.sees("All about scene 7")
+    one.sees(re.compile("Sc 8 INT KITCHEN"))
+
+
+def test_every_control_is_read_with_a_name(phone: Served, visit: OpenVisit) -> None:
+    for path in ("/", "/plan", "/plan/4", "/scan", "/people", "/more", "/nowhere"):
+        one = visit(phone.url + path)
+        one.ui().get_by_role("heading", level=1).wait_for(state="attached")
+        nameless = re.findall(r"^ *- (?:button|tab|textbox|link)$", one.tree(), re.M)
+        assert [] == nameless
+        one.close()
+
+
+def test_the_keyboard_alone_presses_the_button(phone: Served, visit: OpenVisit) -> None:
+    one = visit(phone.url)
+    one.part("got-it").get_by_role("button").or_(one.part("got-it")).first.focus()
+    one.page.keyboard.press("Enter")
+    one.sees("pressed 1")
+
+
+def test_the_window_grows_and_a_rail_and_a_second_pane_appear(
+    phone: Served, visit: OpenVisit
+) -> None:
+    one = visit(f"{phone.url}/plan")
+    one.sees_not("Choose a line of the plan")
+    one.page.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
+    one.sees("Choose a line of the plan")
+    one.press("item-3")
+    one.sees("All about scene 3")
+    one.sees(re.compile("Sc 4 INT KITCHEN"))
+
+
+def test_what_is_shown_changes_without_a_touch(phone: Served, visit: OpenVisit) -> None:
+    one = visit(phone.url)
+    one.sees(ALL_SENT.words)
+    standing.say(THREE_WAITING)
+    one.sees(THREE_WAITING.words)
+    standing.say(YESTERDAY)
+    one.sees(YESTERDAY.words)
+    one.sees_not(THREE_WAITING.words)
+
+
+def test_after_a_cut_line_the_screen_repaints(phone: Served, visit: OpenVisit) -> None:
+    """Flet 1.0.5 leaves it frozen; `frame.show` renders it anew on connect."""
+    one = visit(phone.line_url)
+    one.press("got-it")
+    one.sees("pressed 1")
+    phone.line.cut()
+    standing.say(THREE_WAITING)
+    phone.line.mend()
+    expect(one.ui().get_by_text(THREE_WAITING.words)).to_be_attached(
+        timeout=RECONNECT_MS
+    )
+    # The same session, not a new one: what the screen remembered is still there,
+    # and it goes on counting.
+    one.press("got-it")
+    one.sees("pressed 2")
+    standing.say(ALL_SENT)
+    one.sees(ALL_SENT.words)
+    one.tab("People").click()
+    one.sees("Nobody is in yet")
+
+
+def test_below_a_path_of_the_server_it_is_the_same_app(
+    cache: Path, visit: OpenVisit
+) -> None:
+    app = mounted(web_app(main, cache), "/app")
+
+    @asgi("/app", is_mount=True, copy_scope=True)
+    async def desk(scope: Scope, receive: Receive, send: Send) -> None:
+        await app(scope, receive, send)  # type: ignore[arg-type]
+
+    @asynccontextmanager
+    async def lifespan(_server: Litestar) -> AsyncIterator[None]:
+        async with running():
+            yield
+
+    with serving(Litestar([desk], lifespan=[lifespan])) as served:
+        one = visit(f"{served.url}/app/plan/7")
+        one.sees("All about scene 7")
+        one.tab("People").click()
+        one.sees("Nobody is in yet")
+        assert one.page.url == f"{served.url}/app/people"
+        one.page.go_back()
+        one.sees("All about scene 7")
+        one.close()
+
+
+def test_every_sign_is_drawn_with_our_own_font(phone: Served, visit: OpenVisit) -> None:
+    """A sign outside it would make the client ask for a fallback font."""
+    one = visit(phone.url)
+    one.sees(re.compile("Москва"))
+    one.picture("letters")
+    assert [] == [url for url in one.asked if "notosans" in url]
+    assert [] == [url for url in one.asked if "roboto" in url.lower()]
+
+
+def test_a_second_visit_loads_nothing_of_the_client_again(
+    phone: Served, visit: OpenVisit
+) -> None:
+    one = visit(phone.url)
+    loaded: list[str] = []
+    one.page.on(
+        "response",
+        lambda response: (
+            loaded.append(response.url)
+            if "/client-" in response.url
+            and response.request.sizes()["responseBodySize"] > 0
+            else None
+        ),
+    )
+    one.page.reload()
+    one.listen()
+    one.sees("06:00 → 05:30")
+    assert [] == loaded
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, PHONE_ON_ITS_SIDE, TABLET, SCREEN])
+def test_it_is_painted_at_every_size(
+    phone: Served, visit: OpenVisit, size: tuple[int, int], scheme: str
+) -> None:
+    one = visit(f"{phone.url}/plan/4", size=size, scheme=scheme)
+    one.sees("All about scene 4")
+    picture = one.picture(f"shell-{size[0]}x{size[1]}-{scheme}")
+    # An unpainted window of any of these sizes is a picture of under 8 kB.
+    assert len(picture) > 8_000

@@ -1,0 +1,141 @@
+"""A person in front of a browser: Chromium, driven by what it would read aloud."""
+
+import os
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+PHONE: Final = (390, 844)
+PHONE_ON_ITS_SIDE: Final = (844, 390)
+TABLET: Final = (1180, 820)
+SCREEN: Final = (1920, 1080)
+
+# The last one makes every name but this machine's unknown: nothing gets out.
+ARGUMENTS: Final = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+# Flet's client asks for this on every start, and does without it.
+HARMLESS: Final = re.compile(r"^https://[^/]+/.*rive_native")
+FIRST_PAINT_MS: Final = 60_000
+STILL_MS: Final = 400
+PAINT_S: Final = 20
+
+
+@contextmanager
+def chromium(path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Visit:
+    """One window of one person; `page` is Playwright's, for what is not here."""
+
+    def __init__(
+        self, browser: Browser, size: tuple[int, int], scheme: str, **more: Any
+    ) -> None:
+        width, height = size
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            **more,
+        )
+        self.asked: list[str] = []
+        self.context.on("request", lambda request: self.asked.append(request.url))
+        self.page: Page = self.context.new_page()
+
+    def open(self, url: str) -> None:
+        """Load a page of the phone app and turn its semantics tree on."""
+        self.page.goto(url)
+        self.listen()
+
+    def listen(self) -> None:
+        """After a load or a reload: the tree is off until somebody asks for it.
+
+        The button for that lies one pixel wide outside the window, so that it
+        is pressed through the document and not with the mouse.
+        """
+        placeholder = self.page.locator("flt-semantics-placeholder")
+        placeholder.wait_for(state="attached", timeout=FIRST_PAINT_MS)
+        placeholder.evaluate("element => element.click()")
+        self.ui().locator("flt-semantics").first.wait_for(state="attached")
+
+    def ui(self) -> Locator:
+        """What the app shows; announcements repeat some of it elsewhere."""
+        return self.page.locator("flt-semantics-host")
+
+    def part(self, key: str) -> Locator:
+        """The control with this key."""
+        return self.ui().locator(f'[flt-semantics-identifier="{key}"]')
+
+    def press(self, key: str) -> None:
+        """Press the control with this key, whichever node of it is the button."""
+        part = self.part(key)
+        part.wait_for(state="attached")
+        inner = part.locator("[role=button]")
+        (inner.first if inner.count() else part).click()
+
+    def tab(self, words: str) -> Locator:
+        return self.ui().get_by_role("tab", name=re.compile(rf"^{re.escape(words)}\b"))
+
+    def sees(self, words: str | re.Pattern[str]) -> None:
+        expect(self.ui().get_by_text(words).first).to_be_attached()
+
+    def sees_not(self, words: str | re.Pattern[str]) -> None:
+        expect(self.ui().get_by_text(words)).to_have_count(0)
+
+    def type_into(self, label: str, text: str) -> None:
+        box = self.ui().get_by_role("textbox", name=label)
+        box.click()
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.type(text, delay=10)
+        expect(box).to_have_value(text)
+
+    def tree(self) -> str:
+        """The screen as assistive technology has it."""
+        return self.page.locator("body").aria_snapshot()
+
+    def picture(self, name: str) -> bytes:
+        """A picture of the window; kept in CALLBOARD_PICTURES if that is set.
+
+        The canvas is painted some time after the tree that tests read, and in
+        pieces: taken when it has stood still for STILL_MS.
+        """
+        self.page.locator("#loading").wait_for(state="detached")
+        deadline = time.monotonic() + PAINT_S
+        picture, before = self.page.screenshot(), b""
+        while picture != before:
+            assert time.monotonic() < deadline, "the screen does not come to rest"
+            self.page.wait_for_timeout(STILL_MS)
+            picture, before = self.page.screenshot(), picture
+        if folder := os.environ.get("CALLBOARD_PICTURES"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            (Path(folder) / f"{name}.png").write_bytes(picture)
+        return picture
+
+    def abroad(self) -> list[str]:
+        """Requests that were meant for any machine but this one."""
+        local = ("http://127.0.0.1:", "ws://127.0.0.1:", "blob:", "data:")
+        return [
+            url
+            for url in self.asked
+            if not url.startswith(local) and not HARMLESS.match(url)
+        ]
+
+    def close(self) -> None:
+        self.context.close()
