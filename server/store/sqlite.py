@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from threading import Lock, Thread, local
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from server.store.commits import Commits, Job
 from server.store.doorbell import Doorbell
@@ -36,7 +36,7 @@ class SqliteStore:
 
     def __init__(self, path: Path, is_stepped: bool = False) -> None:
         migrate(path)
-        self._path = path
+        self.path = path
         self._bell = Doorbell()
         self._commits = Commits(
             lambda: _connected(path, is_read_only=False), self._bell
@@ -45,9 +45,7 @@ class SqliteStore:
         self._thread: Thread | None = None
         with closing(_connected(path, is_read_only=True)) as connection:
             self._bell.ring(SqliteReader(connection).heads())
-        if not is_stepped:
-            self._thread = Thread(target=self._commits.run, name="callboard-writer")
-            self._thread.start()
+        self._is_stepped = is_stepped
 
     async def write(self, job: Callable[[Writer], T]) -> T:
         return await self._write(job)
@@ -66,11 +64,12 @@ class SqliteStore:
         return self._bell.head(production)
 
     async def grown(self, production: str, after: int, timeout_s: float) -> int | None:
+        self._start()
         return await self._bell.wait(production, after, timeout_s)
 
     def drain_once(self) -> int:
         """One step of the writer, where `is_stepped`; how many jobs it committed."""
-        assert self._thread is None, "the writer's thread takes its own steps"
+        assert self._is_stepped, "the writer's thread takes its own steps"
         return self._commits.drain_once()
 
     def wake(self) -> None:
@@ -101,10 +100,19 @@ class SqliteStore:
         await self.close()
 
     async def _write(self, run: Callable[[SqliteWriter], T]) -> T:
+        self._start()
         job = Job(run)
         self._commits.put(job)
         result: T = await job.future
         return result
+
+    def _start(self) -> None:
+        """The writer's thread, at its first use: an app that only describes itself
+        leaves none behind.
+        """
+        if self._thread is None and not self._is_stepped:
+            self._thread = Thread(target=self._commits.run, name="callboard-writer")
+            self._thread.start()
 
 
 class _Readers:
@@ -172,7 +180,17 @@ def _connected(path: Path, is_read_only: bool) -> sqlite3.Connection:
     return connection
 
 
-def opened(folder: Path, **options: Any) -> SqliteStore:
+def kept_secret(path: Path, name: str, fresh: bytes) -> bytes:
+    """The server's own secret of this name; `fresh` becomes it at the first call."""
+    with closing(_connected(path, is_read_only=False)) as connection:
+        connection.execute("INSERT OR IGNORE INTO secret VALUES (?, ?)", (name, fresh))
+        [value] = connection.execute(
+            "SELECT value FROM secret WHERE name = ?", (name,)
+        ).fetchone()
+    return bytes(value)
+
+
+def opened(folder: Path, is_stepped: bool = False) -> SqliteStore:
     """The store of a data folder, made if absent: only its owner may look inside."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return SqliteStore(folder / FILE_NAME, **options)
+    return SqliteStore(folder / FILE_NAME, is_stepped)

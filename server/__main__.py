@@ -1,0 +1,160 @@
+"""The command line of the server: python -m server --help."""
+
+import argparse
+import asyncio
+import getpass
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from server.app import create_core
+from server.serving import Serving, listening_socket, log_to_stderr
+from server.settings import HOST, PORT, Settings, on_port, settings_from
+from shared.errors import BadInput, CallboardError
+
+PROGRAM = "python -m server"
+DESCRIPTION = "The Callboard server: meeting point, archive, authority on access."
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0: done. 1: could not be done, the reason on stderr. 2: not understood."""
+    asked = parser().parse_args(arguments)
+    run: Run = asked.run
+    try:
+        return run(asked)
+    except CallboardError as error:
+        return failed(error.detail)
+    except KeyboardInterrupt:
+        return 0
+
+
+def failed(reason: str) -> int:
+    print(reason, file=sys.stderr)
+    return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    whole = argparse.ArgumentParser(
+        prog=PROGRAM,
+        description=DESCRIPTION,
+        epilog="Exit codes: 0 done, 1 could not be done, 2 not understood.",
+    )
+    commands = whole.add_subparsers(metavar="COMMAND", required=True)
+    # A line for each command.
+    add_serve(commands)
+    add_create_admin(commands)
+    return whole
+
+
+def command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    words: str,
+    run: Run,
+) -> argparse.ArgumentParser:
+    """A new command that runs on a data folder; `words` is one line of help."""
+    added = commands.add_parser(name, help=words, description=words)
+    added.add_argument(
+        "--data",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="the folder that holds everything; made if absent",
+    )
+    added.set_defaults(run=run)
+    return added
+
+
+def add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    added = command(commands, "serve", "Run the server until Ctrl-C.", serve)
+    added.add_argument(
+        "--host", help=f"the address to listen at ({HOST}; 0.0.0.0 for every one)"
+    )
+    added.add_argument(
+        "--port", type=int, help=f"the port to listen at ({PORT}; 0 for any free one)"
+    )
+    added.add_argument(
+        "--public-url",
+        metavar="URL",
+        help="the address that phones use, if it is another, such as a proxy's",
+    )
+    added.epilog = (
+        "CALLBOARD_HOST, CALLBOARD_PORT and CALLBOARD_PUBLIC_URL stand for the "
+        "options that are not given."
+    )
+
+
+def serve(asked: argparse.Namespace) -> int:
+    settings = settings_from(
+        os.environ, asked.data, asked.host, asked.port, asked.public_url
+    )
+    return serve_with(settings)
+
+
+def serve_with(settings: Settings) -> int:
+    """Serve until a signal; says on stderr where, once it can be reached."""
+    log_to_stderr()
+    try:
+        bound = listening_socket(settings)
+    except OSError as error:
+        return failed(
+            f"Cannot listen at {settings.host} port {settings.port}: "
+            f"{error.strerror}. Choose another with --port."
+        )
+    with bound:
+        settings = on_port(settings, bound.getsockname()[1])
+        core = create_core(settings)
+
+        def announce() -> None:
+            print(f"Callboard is at {settings.url}", file=sys.stderr, flush=True)
+
+        Serving(core, announce).run([bound])
+    return 0
+
+
+def add_create_admin(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+) -> None:
+    added = command(
+        commands,
+        "create-admin",
+        "Make an account for the admin panel.",
+        create_admin,
+    )
+    added.add_argument("--email", required=True, help="what they sign in with")
+    added.add_argument("--name", required=True, help="what they are called")
+    added.add_argument(
+        "--password-stdin",
+        action="store_true",
+        help="read the password from the first line of the input, not the terminal",
+    )
+
+
+def create_admin(asked: argparse.Namespace) -> int:
+    password = asked_password(asked.password_stdin)
+
+    async def create() -> None:
+        core = create_core(Settings(asked.data))
+        async with core.store:
+            await core.accounts.create(asked.email, asked.name, password)
+
+    asyncio.run(create())
+    print(f"{asked.email} may sign in now.", file=sys.stderr)
+    return 0
+
+
+def asked_password(is_piped: bool) -> str:
+    """From the terminal, twice, or from a pipe. Raises BadInput if they differ."""
+    if is_piped:
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass("Password: ")
+    if password != getpass.getpass("The same again: "):
+        raise BadInput("The two passwords are not the same.", field="password")
+    return password
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,129 @@
+"""Where the server is put together; nothing else constructs anything."""
+
+import hashlib
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.types import ControllerRouterHandler
+from msgspec import Struct
+
+from server.accounts.passwords import Passwords
+from server.accounts.signing_in import Accounts
+from server.accounts.throttle import Throttle
+from server.admin import frame
+from server.admin.security import CookieRules, csrf, security_headers
+from server.health import healthz, readyz
+from server.openapi import api_page, openapi
+from server.openapi import static_files as api_files
+from server.problems import HANDLERS
+from server.settings import Settings
+from server.store.accounts import SqliteAccounts
+from server.store.devices import Entropy
+from server.store.sqlite import SqliteStore, kept_secret, opened
+from server.sync.contacts import Contacts
+from server.sync.live import HEARTBEAT_S, Streams
+from server.sync.routes import sync_router
+from server.sync.snapshot import Pages
+from shared.wire import PROTOCOL_VERSION
+
+
+class Core(Struct, frozen=True):
+    """What the rooms that serve are built on.
+
+    `clock` is epoch ms, UTC; `entropy` gives that many random bytes.
+    """
+
+    settings: Settings
+    store: SqliteStore
+    accounts: Accounts
+    cookies: CookieRules
+    clock: Callable[[], int]
+    entropy: Entropy
+    contacts: Contacts
+    streams: Streams
+    pages: Pages
+
+
+def wall_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def create_core(
+    settings: Settings,
+    store: SqliteStore | None = None,
+    clock: Callable[[], int] = wall_ms,
+    entropy: Entropy = secrets.token_bytes,
+    heartbeat_s: float = HEARTBEAT_S,
+) -> Core:
+    """The parts. Without a `store`, the one in `settings.data` is opened."""
+    store = store or opened(settings.data)
+    contacts = Contacts(store)
+    # Two servers on one host share a browser's cookies; their files differ.
+    suffix = hashlib.sha256(str(store.path.absolute()).encode()).hexdigest()[:6]
+    return Core(
+        settings=settings,
+        store=store,
+        accounts=Accounts(
+            SqliteAccounts(store.write_sql, store.read_sql),
+            Passwords(),
+            Throttle(),
+            clock,
+            entropy,
+        ),
+        cookies=CookieRules(settings.is_secure, f"_{suffix}"),
+        clock=clock,
+        entropy=entropy,
+        contacts=contacts,
+        streams=Streams(store, contacts, clock, heartbeat_s),
+        pages=Pages(store),
+    )
+
+
+def rooms(core: Core) -> list[ControllerRouterHandler]:
+    """Every address of the server, a line for each room."""
+    return [
+        sync_router(
+            core.store,
+            core.clock,
+            core.entropy,
+            core.contacts,
+            core.streams,
+            core.pages,
+        ),
+        healthz,
+        readyz(core.store, core.settings.data),
+        api_page,
+        api_files(),
+    ]
+
+
+def create_app(core: Core) -> Litestar:
+    """The whole server as one ASGI app. It closes the store when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            core.streams.close()
+            await core.contacts.close()
+            await core.store.close()
+
+    form_key = kept_secret(core.store.path, "forms", core.entropy(32)).hex()
+    return Litestar(
+        rooms(core),
+        lifespan=[lifespan],
+        exception_handlers=HANDLERS,
+        before_send=[security_headers()],
+        csrf_config=csrf(form_key, core.cookies),
+        template_config=frame.templates(),
+        compression_config=CompressionConfig(
+            "gzip", gzip_compress_level=1, exclude_opt_key="is_stream"
+        ),
+        openapi_config=openapi(str(PROTOCOL_VERSION)),
+        logging_config=None,
+    )

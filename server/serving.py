@@ -1,0 +1,74 @@
+"""The process that listens: its socket, its log, and how it stops."""
+
+import logging
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+
+from server.app import Core, create_app
+from server.settings import Settings
+
+# A phone that went out of range says nothing: its line is given up after this long
+# without an answer to what was sent. Where the system can, and if no proxy is between.
+SILENT_LINE_MS = 45_000
+BACKLOG = 2_048
+# Streams end at once (`wake`); this is for requests that are under way.
+STOP_S_MAX = 5
+
+
+class Serving(uvicorn.Server):
+    """uvicorn, that lets go of the open streams before it waits for them."""
+
+    def __init__(self, core: Core, announce: Callable[[], None]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                create_app(core),
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                timeout_graceful_shutdown=STOP_S_MAX,
+                timeout_keep_alive=75,
+            )
+        )
+        self._core = core
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._core.streams.close()
+        self._core.store.wake()
+        await super().shutdown(sockets)
+
+
+def listening_socket(settings: Settings) -> socket.socket:
+    """Bound, so that a port that is taken is known before anything starts.
+
+    Raises OSError.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        timeout: Any = getattr(socket, "TCP_USER_TIMEOUT", None)
+        if timeout is not None:
+            bound.setsockopt(socket.IPPROTO_TCP, timeout, SILENT_LINE_MS)
+        bound.bind((settings.host, settings.port))
+        bound.listen(BACKLOG)
+    except BaseException:
+        bound.close()
+        raise
+    return bound
+
+
+def log_to_stderr() -> None:
+    """One line an event, for a journal that adds the rest."""
+    logging.basicConfig(
+        level=logging.INFO, format="%(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)

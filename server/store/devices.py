@@ -1,0 +1,257 @@
+"""Who may carry changes: pairing codes, tokens, the office's devices, display links.
+
+Jobs for the writer. Secrets are told once, to whoever is to carry them; only their
+SHA-256 stays.
+"""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from server.store.protocol import Reader, Writer
+from server.store.rows import Device, Display, PairingCode
+from shared.access import Role
+from shared.changes import uuid7
+from shared.clock import Offsets
+from shared.errors import (
+    BadInput,
+    Forbidden,
+    NotFound,
+    PairingRefused,
+    Revoked,
+    UnknownToken,
+)
+from shared.pairing import CODE_ENTROPY_BYTES, CODE_LIFE_MS, CODE_TRIES_MAX
+from shared.wire import DEVICE_NAME_CHARS_MAX
+
+# That many random bytes.
+Entropy = Callable[[int], bytes]
+
+TOKEN_BYTES = 32
+# Of the code's 16 characters the first four say which code is meant; the other
+# twelve (60 random bits) are to be guessed in five tries.
+HANDLE_CHARS = 4
+# Live codes of one production share 20 bits of handles: a second try is rare.
+HANDLE_TRIES_MAX = 32
+UUID_ENTROPY_BYTES = 10
+# The boot id of the server's own clock, as its office devices name it.
+SERVER_BOOT = "server"
+
+
+def secret_hash(secret: str) -> bytes:
+    """What is stored of a token, a code or a display's key."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def admitted(reader: Reader, production: str, token_hash: bytes) -> Device:
+    """The device that this token stands for, in this production.
+
+    Raises UnknownToken, also for a token of another production, and Revoked.
+    """
+    device = reader.device_by_token(token_hash)
+    if device is None or device.production != production:
+        raise UnknownToken(
+            "The server does not know this phone. Pair it again; "
+            "what it recorded is kept."
+        )
+    if device.revoked_ms is not None:
+        raise Revoked(
+            "A coordinator has taken this phone off the production. "
+            "Ask to be paired again."
+        )
+    return device
+
+
+def mint_pairing_code(
+    writer: Writer,
+    production: str,
+    person: str,
+    role: Role,
+    now_ms: int,
+    entropy: Entropy,
+    department: str = "",
+) -> str:
+    """A one-time code for `person` in `role`, to be shown once.
+
+    Raises NotFound when the production has no such person.
+    """
+    if not writer.registers(production, "person", person):
+        raise NotFound("There is no such person in this production.", field="person")
+    for _ in range(HANDLE_TRIES_MAX):
+        code = base64.b32encode(entropy(CODE_ENTROPY_BYTES)).decode()
+        handle = code[:HANDLE_CHARS]
+        rival = writer.pairing_code(production, handle)
+        if rival is None or not _is_live(rival, now_ms):
+            break
+    else:
+        raise BadInput("Too many pairing codes are open. Wait ten minutes.")
+    writer.put_pairing_code(
+        PairingCode(
+            production,
+            handle,
+            secret_hash(code),
+            person,
+            role,
+            department,
+            expires_ms=now_ms + CODE_LIFE_MS,
+        )
+    )
+    return code
+
+
+def _is_live(code: PairingCode, now_ms: int) -> bool:
+    return (
+        code.used_ms is None
+        and code.tries < CODE_TRIES_MAX
+        and now_ms < code.expires_ms
+    )
+
+
+def redeem(
+    writer: Writer, production: str, code: str, name: str, now_ms: int, entropy: Entropy
+) -> tuple[Device, str] | PairingRefused:
+    """The device and its token, told this once; or why not, in words.
+
+    A refusal is returned, not raised: the wrong try must stay counted.
+    """
+    code = "".join(code.split()).replace("-", "").upper()
+    known = writer.pairing_code(production, code[:HANDLE_CHARS])
+    if known is None:
+        return PairingRefused(
+            "This code does not fit. Type it again, or ask the coordinator for one "
+            "under Devices.",
+            field="code",
+        )
+    refusal = _refusal(known, code, now_ms)
+    if refusal:
+        writer.put_pairing_code(replace(known, tries=known.tries + 1))
+        return PairingRefused(refusal, field="code")
+    writer.put_pairing_code(replace(known, used_ms=now_ms))
+    token = _text(entropy(TOKEN_BYTES))
+    device = Device(
+        id=uuid7(now_ms, entropy(UUID_ENTROPY_BYTES)),
+        production=production,
+        person=known.person,
+        role=known.role,
+        name=" ".join(name.split())[:DEVICE_NAME_CHARS_MAX],
+        department=known.department,
+        token_hash=secret_hash(token),
+        created_ms=now_ms,
+        last_seen_ms=now_ms,
+    )
+    writer.put_device(device)
+    return device, token
+
+
+def _refusal(known: PairingCode, code: str, now_ms: int) -> str:
+    """Why this code may not be redeemed, and what to do; empty if it may.
+
+    That a code was used or is too old is told only to those who have all of it.
+    """
+    if known.tries >= CODE_TRIES_MAX:
+        return "This code was tried too often. Ask the coordinator for a new one."
+    if not hmac.compare_digest(known.code_hash, secret_hash(code)):
+        return (
+            "This code does not fit. Type it again, or ask the coordinator for one "
+            "under Devices."
+        )
+    if known.used_ms is not None:
+        return "This code was used before. Ask the coordinator for a new one."
+    if now_ms >= known.expires_ms:
+        return "This code is older than ten minutes. Ask for a new one."
+    return ""
+
+
+def office_device(
+    writer: Writer,
+    production: str,
+    person: str,
+    role: Role,
+    key: str,
+    name: str,
+    now_ms: int,
+) -> Device:
+    """The device through which an admin login writes, made at its first use.
+
+    `key` is what the office knows it by (an account's id): the same one always gets
+    the same device, in each production its own. A revoked one stays revoked.
+    """
+    digest = hashlib.sha256(f"{production} {key}".encode()).hexdigest()
+    id_ = f"office-{digest[:24]}"
+    known = writer.device(id_)
+    fresh = Device(
+        id=id_,
+        production=production,
+        person=person,
+        role=role,
+        name=name,
+        created_ms=now_ms,
+        # The office writes by the server's own clock: its times are exact.
+        offsets=Offsets(SERVER_BOOT, 0, 0),
+    )
+    if known is not None:
+        fresh = replace(known, person=person, role=role, name=name)
+    if fresh != known:
+        writer.put_device(fresh)
+    return fresh
+
+
+def revoke_device(writer: Writer, production: str, id: str, now_ms: int) -> Device:
+    """From its next request on the device is told so. Raises NotFound."""
+    device = writer.device(id)
+    if device is None or device.production != production:
+        raise NotFound("There is no such device in this production.")
+    revoked = replace(device, revoked_ms=device.revoked_ms or now_ms)
+    writer.put_device(revoked)
+    return revoked
+
+
+def mint_display(
+    writer: Writer, production: str, name: str, unit: str, now_ms: int, entropy: Entropy
+) -> str:
+    """The key of a wall's link, told this once. `name` is its part of the address.
+
+    The same name again replaces the link: the old key opens nothing any more.
+    Raises BadInput when another production's wall has the name.
+    """
+    is_good = (
+        name.isascii() and name.replace("-", "").isalnum() and name == name.lower()
+    )
+    if not is_good or len(name) > DEVICE_NAME_CHARS_MAX:
+        raise BadInput(
+            "A wall's name is small letters, digits and hyphens.", field="name"
+        )
+    known = writer.display(name)
+    if known is not None and known.production != production:
+        raise BadInput("Another wall has this name. Choose one.", field="name")
+    key = _text(entropy(TOKEN_BYTES))
+    writer.put_display(Display(name, production, unit, secret_hash(key), now_ms))
+    return key
+
+
+def revoke_display(writer: Writer, production: str, name: str, now_ms: int) -> None:
+    """Raises NotFound. The wall keeps what it shows, and says that it is old."""
+    known = writer.display(name)
+    if known is None or known.production != production:
+        raise NotFound("There is no such wall in this production.")
+    writer.put_display(replace(known, revoked_ms=known.revoked_ms or now_ms))
+
+
+def shown_display(reader: Reader, name: str, key: str) -> Display:
+    """The wall that this link opens. Raises Forbidden, whatever is wrong with it."""
+    known = reader.display(name)
+    is_open = (
+        known is not None
+        and known.revoked_ms is None
+        and hmac.compare_digest(known.key_hash, secret_hash(key))
+    )
+    if known is None or not is_open:
+        raise Forbidden("This link opens no wall. Ask the office for a new one.")
+    return known
+
+
+def _text(secret: bytes) -> str:
+    return base64.urlsafe_b64encode(secret).rstrip(b"=").decode()

@@ -1,0 +1,38 @@
+"""The start of every round: what time it is, who you are, what you may hold."""
+
+from msgspec.structs import replace
+
+from server.store.devices import admitted
+from server.store.protocol import Writer
+from shared import access, clock
+from shared.schema import SCHEMA_VERSION
+from shared.wire import Hello, HelloReply
+
+APP_CHARS_MAX = 80
+
+
+def hello(
+    writer: Writer, production: str, token_hash: bytes, said: Hello, now_ms: int
+) -> HelloReply:
+    """A job: notes what the device says of itself."""
+    device = admitted(writer, production, token_hash)
+    writer.put_device(
+        replace(
+            device,
+            offsets=clock.observed(device.offsets, said.now, now_ms),
+            last_seen_ms=now_ms,
+            waiting=max(0, said.waiting),
+            app=said.app[:APP_CHARS_MAX],
+        )
+    )
+    head = writer.head(production)
+    return HelloReply(
+        now_ms=now_ms,
+        epoch=head.epoch,
+        head=head.seq,
+        scopes=access.scopes(device.actor),
+        role=device.role,
+        person=device.person,
+        department=device.department,
+        schema=SCHEMA_VERSION,
+    )

@@ -1,0 +1,203 @@
+"""The open line to a phone: it rings when the log has grown.
+
+Small growth travels with the ring. The rows are read once for all who listen, and
+encoded once for all who may read the same of them.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Iterable
+
+import msgspec
+
+from server.store.devices import admitted
+from server.store.protocol import Reader, Store
+from server.store.rows import Device
+from server.sync.contacts import Contacts
+from shared import access
+from shared.changes import Effect
+from shared.errors import Busy, CallboardError
+from shared.wire import HEARTBEAT_MS, LIVE_FRAME_BYTES_MAX, Cursor, LiveFrame
+
+# A phone has one; a shared browser a few tabs. The newest stay: an older one is most
+# likely a line that broke without a word.
+STREAMS_A_DEVICE_MAX = 4
+# At about 30 KiB each (measured), some 300 MB.
+STREAMS_MAX = 10_000
+# Growth by more rows than this is left to pull.
+FRAME_ROWS_MAX = 200
+# Streams that woke a little later ask for a slightly different stretch of the log.
+STRETCHES_KEPT = 64
+
+HEARTBEAT_S = HEARTBEAT_MS / 1000
+STILL_HERE = b": still here\n\n"
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Stretch:
+    """The log from one row to another, and the frames that were made of it."""
+
+    def __init__(
+        self, start: Cursor, end: Cursor, effects: list[Effect] | None, now_ms: int
+    ) -> None:
+        self._start, self._end, self._now_ms = start, end, now_ms
+        self._effects = effects
+        self._scopes = {effect.scope for effect in effects or ()}
+        self._frames: dict[frozenset[str], bytes] = {}
+
+    def frame(self, held: Iterable[str]) -> bytes:
+        """What a device that holds these scopes is sent, as a server-sent event."""
+        mine = frozenset(self._scopes.intersection(held))
+        if mine not in self._frames:
+            self._frames[mine] = self._made(mine)
+        return self._frames[mine]
+
+    def _made(self, mine: frozenset[str]) -> bytes:
+        bare = LiveFrame(self._start, self._end, now_ms=self._now_ms)
+        if self._effects is None:
+            return _event(self._end.seq, _encode(bare))
+        effects = tuple(effect for effect in self._effects if effect.scope in mine)
+        whole = _encode(msgspec.structs.replace(bare, effects=effects, is_whole=True))
+        is_small = len(whole) <= LIVE_FRAME_BYTES_MAX
+        return _event(self._end.seq, whole if is_small else _encode(bare))
+
+
+def _event(seq: int, data: bytes) -> bytes:
+    # One line: JSON has no bare line breaks.
+    return b"id: %d\ndata: %s\n\n" % (seq, data)
+
+
+def read_stretch(
+    reader: Reader, production: str, after: int, to: int, now_ms: int
+) -> Stretch:
+    """A job: the rows after `after` up to `to`, if they are few enough to send."""
+    epoch = reader.head(production).epoch
+    start = Cursor(epoch, after, reader.row_change(production, after) or "")
+    end = Cursor(epoch, to, reader.row_change(production, to) or "")
+    count = to - after
+    if count > FRAME_ROWS_MAX:
+        return Stretch(start, end, None, now_ms)
+    effects = reader.log(production, after, count) if count else []
+    return Stretch(start, end, effects, now_ms)
+
+
+class Stream:
+    """One open line. Whoever closes it here makes it end at its next waking."""
+
+    def __init__(self, device: Device, token_hash: bytes) -> None:
+        self.device = device
+        self.token_hash = token_hash
+        self.scopes = access.scopes(device.actor)
+        self.is_closed = False
+
+
+class Streams:
+    """All open lines of this process."""
+
+    def __init__(
+        self,
+        store: Store,
+        contacts: Contacts,
+        now_ms: Callable[[], int],
+        heartbeat_s: float = HEARTBEAT_S,
+    ) -> None:
+        self._store = store
+        self._contacts = contacts
+        self._now_ms = now_ms
+        self._heartbeat_s = heartbeat_s
+        self._open: dict[str, list[Stream]] = {}
+        self._count = 0
+        self._is_closing = False
+        self._stretches: OrderedDict[tuple[str, int, int], asyncio.Task[Stretch]] = (
+            OrderedDict()
+        )
+
+    async def begin(self, production: str, token_hash: bytes) -> Stream:
+        """A line for this token. Raises Busy when there are too many already."""
+        device = await self._store.read(
+            lambda reader: admitted(reader, production, token_hash)
+        )
+        if self._is_closing or self._count >= STREAMS_MAX:
+            raise Busy("Too many phones are listening. Ask now and then instead.")
+        return Stream(device, token_hash)
+
+    def close(self) -> None:
+        """Every line ends as soon as it wakes; wake them by `store.wake`."""
+        self._is_closing = True
+
+    async def events(self, stream: Stream) -> AsyncIterator[bytes]:
+        """First the head as it stands, then every growth; a comment as heartbeat."""
+        self._enter(stream)
+        try:
+            async for event in self._events(stream):
+                yield event
+        finally:
+            self._leave(stream)
+
+    async def _events(self, stream: Stream) -> AsyncIterator[bytes]:
+        production = stream.device.production
+        # The place from which growth is heard is taken before it is told: whatever
+        # is committed in between is the next frame.
+        seq = self._store.head_now(production)
+        yield (await self._stretch(production, seq, seq)).frame(stream.scopes)
+        while True:
+            head = await self._store.grown(production, seq, self._heartbeat_s)
+            if self._is_closing or stream.is_closed:
+                return
+            if head is not None:
+                stretch = await self._stretch(production, seq, head)
+                seq = head
+                yield stretch.frame(stream.scopes)
+            elif await self._may_go_on(stream):
+                yield STILL_HERE
+            else:
+                return
+
+    async def _may_go_on(self, stream: Stream) -> bool:
+        """Whether the token still opens this line; with which scopes may be news."""
+        device = stream.device
+        try:
+            stream.device = await self._store.read(
+                lambda reader: admitted(reader, device.production, stream.token_hash)
+            )
+        except CallboardError:
+            return False
+        stream.scopes = access.scopes(stream.device.actor)
+        self._contacts.note(device.id, self._now_ms())
+        return True
+
+    async def _stretch(self, production: str, after: int, to: int) -> Stretch:
+        key = (production, after, to)
+        task = self._stretches.get(key)
+        if task is None:
+            task = asyncio.create_task(self._read(*key))
+            self._stretches[key] = task
+            while len(self._stretches) > STRETCHES_KEPT:
+                self._stretches.popitem(last=False)
+        try:
+            # Shielded: one listener who leaves must not take it from the others.
+            return await asyncio.shield(task)
+        except CallboardError:
+            self._stretches.pop(key, None)
+            raise
+
+    async def _read(self, production: str, after: int, to: int) -> Stretch:
+        now_ms = self._now_ms()
+        return await self._store.read(
+            lambda reader: read_stretch(reader, production, after, to, now_ms)
+        )
+
+    def _enter(self, stream: Stream) -> None:
+        mine = self._open.setdefault(stream.device.id, [])
+        mine.append(stream)
+        self._count += 1
+        for older in mine[:-STREAMS_A_DEVICE_MAX]:
+            older.is_closed = True
+
+    def _leave(self, stream: Stream) -> None:
+        mine = self._open[stream.device.id]
+        mine.remove(stream)
+        self._count -= 1
+        if not mine:
+            del self._open[stream.device.id]

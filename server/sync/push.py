@@ -1,0 +1,64 @@
+"""Changes coming in: each has one outcome, in the order in which they were sent."""
+
+import msgspec
+from msgspec.structs import replace
+
+from server.store import rules
+from server.store.devices import admitted
+from server.store.protocol import Writer
+from server.store.rows import Device
+from shared import clock
+from shared.changes import (
+    CHANGE_BYTES_MAX,
+    PUSH_CHANGES_MAX,
+    Change,
+    Outcome,
+    is_id,
+)
+from shared.errors import TooLarge
+from shared.wire import Push, PushReply
+
+
+def push(
+    writer: Writer, production: str, token_hash: bytes, sent: Push, now_ms: int
+) -> PushReply:
+    """A job: all of it is on disk when the writer says so, and none before.
+
+    Raises DeviceFork, and then nothing of the push was taken.
+    """
+    device = admitted(writer, production, token_hash)
+    if len(sent.changes) > PUSH_CHANGES_MAX:
+        raise TooLarge(f"Send at most {PUSH_CHANGES_MAX} changes at a time.")
+    device = replace(
+        device,
+        offsets=clock.observed(device.offsets, sent.now, now_ms),
+        last_seen_ms=now_ms,
+        waiting=max(0, sent.waiting),
+    )
+    outcomes: list[Outcome] = []
+    for change in sent.changes:
+        outcome, device = _applied(writer, device, change, now_ms)
+        outcomes.append(outcome)
+    writer.put_device(device)
+    return PushReply(now_ms, writer.head(production).seq, tuple(outcomes))
+
+
+def _applied(
+    writer: Writer, device: Device, change: Change, now_ms: int
+) -> tuple[Outcome, Device]:
+    problem = _malformed(change)
+    if problem:
+        # Not stored: there is nothing in it that could be kept under its own name.
+        return Outcome(change.id, "refused", code="invalid", detail=problem), device
+    return rules.apply(writer, device, change, now_ms)
+
+
+def _malformed(change: Change) -> str:
+    """Why no change can look like this; empty if it can."""
+    if not is_id(change.id):
+        return "This is not the id of a change."
+    if (change.fact is None) == (not change.patches):
+        return "A change is one fact, or patches."
+    if len(msgspec.json.encode(change)) > CHANGE_BYTES_MAX:
+        return f"A change holds at most {CHANGE_BYTES_MAX // 1024} KiB."
+    return ""

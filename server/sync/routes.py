@@ -1,0 +1,237 @@
+"""The addresses of the wire, and what each may answer."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from litestar import Controller, MediaType, Request, Response, Router, get, post
+from litestar.datastructures import ResponseHeader
+from litestar.di import NamedDependency, Provide
+from litestar.openapi.datastructures import ResponseSpec
+from litestar.params import (
+    FromPath,
+    FromQuery,
+    JSONBody,
+    QueryParameter,
+    SkipValidation,
+)
+from litestar.response import Stream
+
+from server.problems import documented
+from server.store.devices import Entropy, secret_hash
+from server.store.protocol import Store
+from server.sync import hello, pair, pull, push
+from server.sync.contacts import Contacts
+from server.sync.live import Streams
+from server.sync.snapshot import Pages
+from shared.changes import PUSH_BYTES_MAX
+from shared.errors import UnknownToken
+from shared.wire import (
+    Hello,
+    HelloReply,
+    PairReply,
+    PairRequest,
+    Pull,
+    PullReply,
+    Push,
+    PushReply,
+    SnapshotPage,
+)
+
+SYNC_PATH = "/sync/v1/{production:str}"
+PAIR_PATH = "/pair"
+# Every other message is a few hundred bytes.
+MESSAGE_BYTES_MAX = 64 * 1024
+
+Clock = Callable[[], int]
+
+
+_EVERY = documented(
+    {
+        401: "The token is missing, unknown or revoked: pair again.",
+        404: "There is nothing at this address.",
+        422: "The message is not what it should be.",
+        500: "A fault of the server's: try again.",
+        503: "The server is busy and took nothing: try again later.",
+    }
+)
+_TAKES_BODY = documented({413: "More than is taken at a time."})
+_READS = documented(
+    {
+        403: "This device may not read that scope.",
+        410: "The cursor is of another log: begin with a snapshot.",
+    }
+)
+
+
+def bearer(request: Request[Any, Any, Any]) -> bytes:
+    """The hash of the token that a request carries. Raises UnknownToken if none."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        raise UnknownToken("Send the phone's token: Authorization: Bearer ...")
+    return secret_hash(token.strip())
+
+
+class SyncController(Controller):
+    """What a paired device asks. Who asks is looked up where the answer is made."""
+
+    path = SYNC_PATH
+    tags = ["sync"]
+    security = [{"token": []}]
+
+    @post("/hello", status_code=200, responses=_EVERY | _TAKES_BODY)
+    async def hello(
+        self,
+        production: FromPath[str],
+        data: JSONBody[Hello],
+        token: NamedDependency[bytes],
+        store: NamedDependency[SkipValidation[Store]],
+        clock: NamedDependency[SkipValidation[Clock]],
+    ) -> HelloReply:
+        """Begin a round: the server's time, the log's epoch, and your scopes."""
+        now_ms = clock()
+        return await store.write(
+            lambda writer: hello.hello(writer, production, token, data, now_ms)
+        )
+
+    @post(
+        "/push",
+        status_code=200,
+        request_max_body_size=PUSH_BYTES_MAX,
+        responses=_EVERY
+        | _TAKES_BODY
+        | documented({409: "Two devices carry one identity: pair again."}),
+    )
+    async def push(
+        self,
+        production: FromPath[str],
+        data: JSONBody[Push],
+        token: NamedDependency[bytes],
+        store: NamedDependency[SkipValidation[Store]],
+        clock: NamedDependency[SkipValidation[Clock]],
+    ) -> PushReply:
+        """Send changes. What is answered is on the server's disk."""
+        now_ms = clock()
+        return await store.write(
+            lambda writer: push.push(writer, production, token, data, now_ms)
+        )
+
+    @post("/pull", status_code=200, responses=_EVERY | _TAKES_BODY | _READS)
+    async def pull(
+        self,
+        production: FromPath[str],
+        data: JSONBody[Pull],
+        token: NamedDependency[bytes],
+        store: NamedDependency[SkipValidation[Store]],
+        clock: NamedDependency[SkipValidation[Clock]],
+        contacts: NamedDependency[SkipValidation[Contacts]],
+    ) -> PullReply:
+        """Read on from a cursor for each scope."""
+        now_ms = clock()
+        pulled = await store.read(
+            lambda reader: pull.pull(reader, production, token, data, now_ms)
+        )
+        contacts.note(pulled.device, now_ms, pulled.cursor)
+        return pulled.reply
+
+    @get(
+        "/snapshot",
+        responses=_EVERY
+        | _READS
+        | {200: ResponseSpec(SnapshotPage, description="One page of what stands.")},
+    )
+    async def snapshot(
+        self,
+        production: FromPath[str],
+        token: NamedDependency[bytes],
+        pages: NamedDependency[SkipValidation[Pages]],
+        # The framework keeps the bare name for something of its own.
+        of_scope: Annotated[str, QueryParameter(name="scope")],
+        after: FromQuery[str] = "",
+    ) -> Response[bytes]:
+        """Read what stands in a scope; `after` is the `next` of the page before."""
+        page = await pages.page(production, token, of_scope, after)
+        return Response(page, media_type=MediaType.JSON)
+
+    @get(
+        "/live",
+        media_type="text/event-stream",
+        # Compression would keep events back.
+        opt={"is_stream": True},
+        responses=_EVERY,
+        response_headers=[
+            ResponseHeader(name="Cache-Control", value="no-store"),
+            # nginx would keep events back until it has a buffer full.
+            ResponseHeader(name="X-Accel-Buffering", value="no"),
+        ],
+    )
+    async def live(
+        self,
+        production: FromPath[str],
+        token: NamedDependency[bytes],
+        streams: NamedDependency[SkipValidation[Streams]],
+    ) -> Stream:
+        """Listen: server-sent events, each a LiveFrame, the first one at once."""
+        stream = await streams.begin(production, token)
+        return Stream(streams.events(stream), media_type="text/event-stream")
+
+
+@post(
+    PAIR_PATH,
+    status_code=200,
+    tags=["pair"],
+    request_max_body_size=MESSAGE_BYTES_MAX,
+    responses=documented(
+        {
+            403: "The code is wrong, used or too old.",
+            413: "More than is taken at a time.",
+            422: "The message is not what it should be.",
+            500: "A fault of the server's: try again.",
+            503: "The server is busy and took nothing: try again later.",
+        }
+    ),
+)
+async def pair_device(
+    data: JSONBody[PairRequest],
+    store: NamedDependency[SkipValidation[Store]],
+    clock: NamedDependency[SkipValidation[Clock]],
+    entropy: NamedDependency[SkipValidation[Entropy]],
+) -> PairReply:
+    """Redeem a one-time code for a device's token, which is told this once."""
+    return await pair.pair(store, data, clock, entropy)
+
+
+def sync_router(
+    store: Store,
+    clock: Clock,
+    entropy: Entropy,
+    contacts: Contacts,
+    streams: Streams,
+    pages: Pages,
+) -> Router:
+    """The whole wire, for the app to mount."""
+    provided = {
+        "store": store,
+        "clock": clock,
+        "entropy": entropy,
+        "contacts": contacts,
+        "streams": streams,
+        "pages": pages,
+    }
+    dependencies: dict[str, Provide] = {
+        name: Provide(_always(value), sync_to_thread=False)
+        for name, value in provided.items()
+    }
+    dependencies["token"] = Provide(bearer, sync_to_thread=False)
+    return Router(
+        "/",
+        route_handlers=[SyncController, pair_device],
+        dependencies=dependencies,
+        request_max_body_size=MESSAGE_BYTES_MAX,
+    )
+
+
+def _always(value: Any) -> Callable[[], Any]:
+    def provided() -> Any:
+        return value
+
+    return provided

@@ -1,0 +1,115 @@
+"""What stands in a scope, in pages: how a replica begins.
+
+A page is encoded once for all who ask. It may then be older than the log, which does
+no harm: `as_of` is as old, and pulling goes on from there.
+"""
+
+import base64
+import binascii
+from collections import OrderedDict
+
+import msgspec
+
+from server.store.devices import admitted
+from server.store.protocol import Reader, Store
+from server.sync import cursors
+from server.sync.pull import check_scopes
+from shared import access
+from shared.errors import BadInput
+from shared.wire import SNAPSHOT_EFFECTS_MAX, Cursor, SnapshotPage
+
+# Some 30 full pages of the largest kind.
+CACHE_BYTES_MAX = 64 * 1024 * 1024
+# A first page is made anew once this many rows would have to be pulled after it.
+LAG_ROWS_MAX = 500
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Token(msgspec.Struct, frozen=True, array_like=True):
+    """What `next` and `after` hold: the page's end, and the log as the first saw it."""
+
+    as_of: Cursor
+    after: str
+
+
+def token_text(token: Token) -> str:
+    return base64.urlsafe_b64encode(_encode(token)).decode()
+
+
+def parse_token(text: str) -> Token | None:
+    """None for the beginning. Raises BadInput: it can only be begun again."""
+    if not text:
+        return None
+    try:
+        return msgspec.json.decode(base64.urlsafe_b64decode(text), type=Token)
+    except (binascii.Error, ValueError) as error:
+        raise BadInput(
+            "This is not where a page ended. Begin the snapshot again.", field="after"
+        ) from error
+
+
+def page(reader: Reader, production: str, scope: str, after: str) -> SnapshotPage:
+    """A job: at most SNAPSHOT_EFFECTS_MAX rows after the page whose `next` this is.
+
+    Raises EpochChanged when the log is not the one that the first page saw.
+    """
+    token = parse_token(after)
+    if token is not None:
+        cursors.check(reader, production, token.as_of)
+    else:
+        token = Token(reader.head(production), "")
+    effects, further = reader.standing(
+        production, scope, token.after, SNAPSHOT_EFFECTS_MAX
+    )
+    return SnapshotPage(
+        scope=scope,
+        as_of=token.as_of,
+        effects=tuple(effects),
+        next=token_text(Token(token.as_of, further)) if further else "",
+    )
+
+
+class Pages:
+    """Encoded pages, the least wanted forgotten first."""
+
+    def __init__(self, store: Store, bytes_max: int = CACHE_BYTES_MAX) -> None:
+        self._store = store
+        self._bytes_max = bytes_max
+        self._kept: OrderedDict[tuple[str, str, str], tuple[int, bytes]]
+        self._kept = OrderedDict()
+        self._bytes = 0
+
+    async def page(
+        self, production: str, token_hash: bytes, scope: str, after: str
+    ) -> bytes:
+        """The page as JSON, for a device that may read the scope."""
+
+        def may_read(reader: Reader) -> None:
+            device = admitted(reader, production, token_hash)
+            check_scopes(access.scopes(device.actor), scope)
+
+        key = (production, scope, after)
+        seq, kept = self._kept.get(key, (0, b""))
+        is_fresh = bool(after) or self._store.head_now(production) - seq < LAG_ROWS_MAX
+        if kept and is_fresh:
+            self._kept.move_to_end(key)
+            await self._store.read(may_read)
+            return kept
+
+        def made(reader: Reader) -> tuple[int, bytes]:
+            may_read(reader)
+            found = page(reader, production, scope, after)
+            return found.as_of.seq, _encode(found)
+
+        seq, encoded = await self._store.read(made)
+        self._keep(key, seq, encoded)
+        return encoded
+
+    def _keep(self, key: tuple[str, str, str], seq: int, encoded: bytes) -> None:
+        before = self._kept.pop(key, (0, b""))
+        self._kept[key] = (seq, encoded)
+        self._bytes += len(encoded) - len(before[1])
+        while self._bytes > self._bytes_max:
+            _, (_, dropped) = self._kept.popitem(last=False)
+            self._bytes -= len(dropped)
