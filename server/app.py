@@ -17,7 +17,7 @@ from server.accounts.throttle import Throttle
 from server.admin import frame
 from server.admin.security import CookieRules, csrf, security_headers
 from server.health import healthz, readyz
-from server.openapi import api_page, openapi
+from server.openapi import api_document, api_page, openapi
 from server.openapi import static_files as api_files
 from server.problems import HANDLERS
 from server.settings import Settings
@@ -97,6 +97,7 @@ def rooms(core: Core) -> list[ControllerRouterHandler]:
         healthz,
         readyz(core.store, core.settings.data),
         api_page,
+        api_document,
         api_files(),
     ]
 

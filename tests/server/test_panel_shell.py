@@ -24,7 +24,7 @@ from server.admin.security import (
     page_after_login,
     security_headers,
 )
-from server.openapi import api_page, openapi
+from server.openapi import api_document, api_page, openapi
 from server.openapi import static_files as api_files
 from server.store.accounts import SqliteAccounts, create_tables
 
@@ -93,6 +93,7 @@ class World:
                 phone,
                 static_files(),
                 api_page,
+                api_document,
                 api_files(),
             ],
             before_send=[security_headers({"/app": "default-src 'self'"})],
@@ -229,7 +230,7 @@ async def test_a_form_with_a_field_we_do_not_know_is_refused(browser):
         "/admin/static/admin.css",
         "/admin/static/no-such-file",
         "/no-such-page",
-        "/openapi",
+        "/docs",
         "/openapi.json",
     ],
 )
