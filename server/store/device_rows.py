@@ -2,18 +2,22 @@
 
 from typing import Any
 
+import msgspec
+
 from server.store.rows import Device, Display, PairingCode
 from shared.access import Role
 from shared.clock import Offsets
 
+_offsets = msgspec.json.Decoder(Offsets)
+
 _DEVICE = """SELECT id, production, person, role, name, department, token_hash,
-    created_ms, last_seen_ms, last_seq, last_stamp_ms, boot, boot_ms, skew_ms,
-    waiting, cursor, app, revoked_ms FROM device """
+    created_ms, last_seen_ms, last_seq, last_stamp_ms, offsets, waiting, cursor, app,
+    revoked_ms FROM device """
 DEVICE_BY_ID = _DEVICE + "WHERE id = ?"
 DEVICE_BY_TOKEN = _DEVICE + "WHERE token_hash = ? AND token_hash <> x''"
 DEVICES = _DEVICE + "WHERE production = ? ORDER BY created_ms, id"
 PUT_DEVICE = """INSERT OR REPLACE INTO device
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 PAIRING_CODE = """SELECT production, handle, code_hash, person, role, department,
     expires_ms, tries, used_ms FROM pairing_code
@@ -33,7 +37,13 @@ def device(row: tuple[Any, ...] | None) -> Device | None:
 
 
 def of_device(row: tuple[Any, ...]) -> Device:
-    fields = [*row[:3], Role(row[3]), *row[4:11], Offsets(*row[11:14]), *row[14:]]
+    fields = [
+        *row[:3],
+        Role(row[3]),
+        *row[4:11],
+        _offsets.decode(row[11]),
+        *row[12:],
+    ]
     return Device(*fields)
 
 
@@ -50,9 +60,7 @@ def device_row(device: Device) -> tuple[Any, ...]:
         device.last_seen_ms,
         device.last_seq,
         device.last_stamp_ms,
-        device.offsets.boot,
-        device.offsets.boot_ms,
-        device.offsets.skew_ms,
+        msgspec.json.encode(device.offsets),
         device.waiting,
         device.cursor,
         device.app,

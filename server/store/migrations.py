@@ -61,7 +61,6 @@ FIRST_TABLES = (
         id TEXT PRIMARY KEY,
         production TEXT NOT NULL,
         kind TEXT NOT NULL,
-        subject TEXT NOT NULL,
         workday TEXT NOT NULL,
         scope TEXT NOT NULL,
         held TEXT NOT NULL,
@@ -69,7 +68,12 @@ FIRST_TABLES = (
         body BLOB NOT NULL) WITHOUT ROWID""",
     "CREATE INDEX fact_scope ON fact (production, scope, id)",
     "CREATE INDEX fact_kind ON fact (production, kind, workday)",
-    "CREATE INDEX fact_subject ON fact (production, subject, kind)",
+    # A kit's scan is about each thing in it.
+    """CREATE TABLE fact_subject (
+        production TEXT NOT NULL,
+        subject TEXT NOT NULL,
+        fact TEXT NOT NULL REFERENCES fact (id),
+        PRIMARY KEY (production, subject, fact)) WITHOUT ROWID""",
     """CREATE TABLE published (
         production TEXT NOT NULL,
         kind TEXT NOT NULL,
@@ -97,9 +101,7 @@ FIRST_TABLES = (
         last_seen_ms INTEGER NOT NULL,
         last_seq INTEGER NOT NULL,
         last_stamp_ms INTEGER NOT NULL,
-        boot TEXT NOT NULL,
-        boot_ms INTEGER NOT NULL,
-        skew_ms INTEGER NOT NULL,
+        offsets BLOB NOT NULL,
         waiting INTEGER NOT NULL,
         cursor INTEGER NOT NULL,
         app TEXT NOT NULL,

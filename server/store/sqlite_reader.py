@@ -33,8 +33,9 @@ _FACTS_OF_KIND = """SELECT body FROM fact
     WHERE production = :production AND kind = :kind"""
 _FACTS_OF_DAY = """SELECT body FROM fact
     WHERE production = :production AND kind = :kind AND workday = :workday"""
-_FACTS_OF_SUBJECT = """SELECT body FROM fact
-    WHERE production = :production AND subject = :subject
+_FACTS_OF_SUBJECT = """SELECT body FROM fact_subject AS about
+    JOIN fact ON fact.id = about.fact
+    WHERE about.production = :production AND about.subject = :subject
     AND :kind IN ('', kind) AND :workday IN ('', workday)"""
 
 
@@ -222,8 +223,10 @@ class SqliteReader:
         named = list(known)
         while named:
             rows = self._rows(
-                "SELECT body FROM fact WHERE production = ? AND kind = 'void'"
-                " AND subject IN (SELECT value FROM json_each(?))",
+                "SELECT body FROM fact_subject AS about"
+                " JOIN fact ON fact.id = about.fact WHERE about.production = ?"
+                " AND about.subject IN (SELECT value FROM json_each(?))"
+                " AND kind = 'void'",
                 production,
                 msgspec.json.encode(named).decode(),
             )

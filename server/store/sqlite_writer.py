@@ -155,17 +155,25 @@ class SqliteWriter(SqliteReader):
 
     def _put_fact(self, production: str, scope: str, fact: StoredFact) -> None:
         self._write(
-            "INSERT OR REPLACE INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET scope = excluded.scope,"
+            " held = excluded.held, seq = excluded.seq, body = excluded.body",
             fact.id,
             production,
             fact.kind,
-            facts.subject(fact.kind, fact.body),
             str(fact.body.get("workday", "")),
             scope,
             fact.held,
             fact.seq,
             _json.encode(fact),
         )
+        for subject in facts.subjects(fact.kind, fact.body):
+            self._write(
+                "INSERT OR IGNORE INTO fact_subject VALUES (?, ?, ?)",
+                production,
+                subject,
+                fact.id,
+            )
 
     def mark_published(
         self, production: str, records: Iterable[tuple[str, str]]

@@ -22,6 +22,7 @@ from server.store.protocol import Store
 from server.sync import hello, pair, pull, push
 from server.sync.contacts import Contacts
 from server.sync.live import Streams
+from server.sync.push_body import PushBody
 from server.sync.snapshot import Pages
 from shared.changes import PUSH_BYTES_MAX
 from shared.errors import UnknownToken
@@ -97,6 +98,8 @@ class SyncController(Controller):
         "/push",
         status_code=200,
         request_max_body_size=PUSH_BYTES_MAX,
+        dto=PushBody,
+        return_dto=None,
         responses=_EVERY
         | _TAKES_BODY
         | documented({409: "Two devices carry one identity: pair again."}),

@@ -1,0 +1,88 @@
+"""A push as it arrives: one change that cannot be read holds up none behind it."""
+
+# ruff: noqa: ARG003  the framework calls these methods with names of its own
+
+from typing import Any
+
+import msgspec
+from litestar.dto import AbstractDTO
+from litestar.exceptions import ValidationException
+from litestar.openapi.spec import Reference, Schema
+from litestar.typing import FieldDefinition
+from msgspec import Struct
+
+from shared.changes import Change
+from shared.clock import Reading
+from shared.wire import Push
+
+_push = msgspec.json.Decoder(Push)
+_change = msgspec.json.Decoder(Change)
+
+
+class _Loose(Struct, frozen=True):
+    now: Reading
+    changes: tuple[msgspec.Raw, ...]
+    waiting: int = 0
+
+
+class _Named(Struct, frozen=True):
+    id: str
+
+
+_loose = msgspec.json.Decoder(_Loose)
+_named = msgspec.json.Decoder(_Named)
+
+
+def decoded(body: bytes) -> Push:
+    """The push. A change that is not one, but has an id, comes out empty.
+
+    An empty change is neither fact nor patches, and is refused as such, by its id.
+    Raises msgspec.ValidationError for anything else, DecodeError if it is not JSON.
+    """
+    try:
+        return _push.decode(body)
+    except msgspec.ValidationError:
+        loose = _loose.decode(body)
+        changes = tuple(_read(raw) for raw in loose.changes)
+        return Push(loose.now, changes, loose.waiting)
+
+
+def _read(raw: msgspec.Raw) -> Change:
+    try:
+        return _change.decode(raw)
+    except msgspec.ValidationError:
+        id_ = _named.decode(raw).id
+        return Change(id=id_, device_seq=0, actor="", at=Reading(0), schema=0)
+
+
+class PushBody(AbstractDTO[Push]):
+    """`decoded` as Litestar wants it; the API document still shows a Push."""
+
+    @classmethod
+    def create_for_field_definition(
+        cls, field_definition: Any, handler_id: str, backend_cls: Any = None
+    ) -> None:
+        """Nothing is to be prepared."""
+
+    @classmethod
+    def create_openapi_schema(
+        cls, field_definition: FieldDefinition, handler_id: str, schema_creator: Any
+    ) -> Reference | Schema:
+        shown: Reference | Schema = schema_creator.for_field_definition(
+            FieldDefinition.from_annotation(Push)
+        )
+        return shown
+
+    @classmethod
+    def generate_field_definitions(cls, model_type: Any) -> Any:
+        yield from ()
+
+    @classmethod
+    def detect_nested_field(cls, field_definition: FieldDefinition) -> bool:
+        return False
+
+    def decode_bytes(self, value: bytes) -> Push:
+        try:
+            return decoded(value)
+        except msgspec.DecodeError as error:
+            raise ValidationException(str(error)) from error
