@@ -1,12 +1,15 @@
 """One phone as its own process, seen in a browser: `python -m mobile`."""
 
 import argparse
+import asyncio
+import os
 import socket
 from pathlib import Path
 
 import uvicorn
 
-from mobile.app import phone
+from mobile.app import Phone, shown
+from mobile.settings import settings
 from mobile.web import web_app
 
 STOP_S = 3
@@ -14,7 +17,8 @@ STOP_S = 3
 
 def main() -> None:
     options = _options().parse_args()
-    app = web_app(phone(options.data), cache=options.data / "web")
+    phone = Phone(settings(os.environ, options.data))
+    app = web_app(shown(phone), cache=options.data / "web")
     listening = socket.create_server((options.host, options.port))
     # Bound before it is announced: whoever reads the line may connect at once.
     host, port = listening.getsockname()[:2]
@@ -25,7 +29,18 @@ def main() -> None:
         log_level="warning",
         timeout_graceful_shutdown=STOP_S,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    asyncio.run(_serve(phone, uvicorn.Server(config), listening))
+
+
+async def _serve(
+    phone: Phone, server: uvicorn.Server, listening: socket.socket
+) -> None:
+    # It syncs whether or not anybody looks.
+    phone.start()
+    try:
+        await server.serve(sockets=[listening])
+    finally:
+        await phone.stop()
 
 
 def _options() -> argparse.ArgumentParser:

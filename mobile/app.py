@@ -1,20 +1,139 @@
 """The composition root: the one place where the phone's parts are made and joined."""
 
+import asyncio
+import os
+import random
 from collections.abc import Callable
-from pathlib import Path
+from contextlib import suppress
+from datetime import datetime
+from sqlite3 import Connection
+from zoneinfo import ZoneInfo
 
 import flet as ft
+import httpx
 
+from mobile.clock import Clock, DeviceClock
+from mobile.replica import kept
+from mobile.replica.database import Replica
+from mobile.replica.kept import Paired
+from mobile.replica.writes import Entropy
+from mobile.secrets import FileSecrets
+from mobile.settings import VERSION, Settings
+from mobile.state import State
+from mobile.state.centre import Freshness as Fresh
+from mobile.state.core import Core
+from mobile.sync.client import Client
+from mobile.sync.pairing import PairingFailed, redeem
+from mobile.sync.runner import Runner
 from mobile.views import frame
-from mobile.views.pane import Standing
+from mobile.views.pane import NOTHING_YET, Standing
+from mobile.views.tones import Freshness, Tone
+
+# What is on screen ages by itself; a minute is as fine as any screen says it.
+TICK_MS = 60_000
 
 
-def phone(data: Path) -> Callable[[ft.Page], None]:
-    """What Flet calls for each page that opens this phone, kept in `data`."""
-    data.mkdir(parents=True, exist_ok=True)
-    standing = Standing()
+class Phone:
+    """One phone, all of it: its file, its line to the server, and its state.
+
+    Nothing runs before `start`, which wants a running loop; `stop` lets go of the
+    file. `factory` is the class of the replica's connections.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        entropy: Entropy = os.urandom,
+        uniform: Callable[[], float] = random.random,
+        factory: type[Connection] = Connection,
+    ) -> None:
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        clock = clock or DeviceClock()
+        self._settings = settings
+        self._clock = clock
+        self.replica = Replica(settings.replica, factory)
+        self._secrets = FileSecrets(settings.data)
+        self._http = httpx.AsyncClient(transport=transport)
+        self._core = Core(self.replica, clock, entropy)
+        app = f"callboard {VERSION}"
+        self.client = Client(
+            self.replica, self._http, self._secrets, clock, uniform, app
+        )
+        self.client.on_change = self._core.changed
+        self.runner = Runner(self.client, self.replica, self._http, clock, uniform)
+        self.runner.on_line = self._core.ticked
+        self.state = State(self._core, self.runner, self._pair)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin to sync. Already running: no-op."""
+        if not self._tasks:
+            running = (self.runner.run(), self._tick())
+            self._tasks = [asyncio.create_task(one) for one in running]
+
+    async def stop(self) -> None:
+        """What was saved stays; what was under way is as if it had been lost."""
+        for task in self._tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        self._tasks.clear()
+        await self._http.aclose()
+        self.replica.close()
+
+    async def _tick(self) -> None:
+        while True:
+            await self._clock.wait(TICK_MS)
+            self._core.ticked()
+
+    async def _pair(self, text: str) -> Paired | PairingFailed:
+        found = await redeem(self._http, text, self._settings.device_name)
+        if isinstance(found, PairingFailed):
+            return found
+        known = self.replica.read(kept.paired)
+        if known is not None and known.production != found.paired.production:
+            return PairingFailed(
+                "other_production",
+                f"This phone is on the callboard of {known.title or 'another job'}, "
+                "and keeps to it. Use another phone for this one.",
+            )
+        self._secrets.put(found.token)
+        self.replica.write(kept.put_paired, found.paired)
+        self._core.changed()
+        self.runner.ask()
+        return found.paired
+
+
+def shown(phone: Phone) -> Callable[[ft.Page], None]:
+    """What Flet calls for each page that opens this phone; they all show the same."""
+    standing, state = Standing(), phone.state
+
+    def say_how_fresh() -> None:
+        standing.say(_said(state.freshness(), state.now_ms(), state.days.zone()))
+
+    state.subscribe(say_how_fresh)
+    say_how_fresh()
 
     def main(page: ft.Page) -> None:
+        phone.start()
         frame.show(page, standing, screens=())
 
     return main
+
+
+def _said(fresh: Fresh, now_ms: int, zone: ZoneInfo) -> Freshness:
+    """How fresh the screens are, in the words of the top bar."""
+    if fresh.as_of_ms is None:
+        return NOTHING_YET
+    at = datetime.fromtimestamp(fresh.as_of_ms / 1000, zone)
+    now = datetime.fromtimestamp(now_ms / 1000, zone)
+    if fresh.is_stale:
+        days = (now.date() - at.date()).days
+        day = {0: "", 1: "yesterday "}.get(days, f"{at:%d.%m.} ")
+        return Freshness(f"as of {day}{at:%H:%M}", Tone.STOP)
+    if fresh.waiting:
+        return Freshness(f"{at:%H:%M} · {fresh.waiting} waiting", Tone.WAITING)
+    return Freshness(f"{at:%H:%M} · all sent", Tone.ON_TIME)

@@ -1,10 +1,10 @@
 """Where Flet starts the app on a phone."""
 
 import os
-from pathlib import Path
 
 import flet as ft
 
-from mobile.app import phone
+from mobile.app import Phone, shown
+from mobile.settings import settings
 
-ft.run(phone(Path(os.environ["FLET_APP_STORAGE_DATA"])), assets_dir="assets")
+ft.run(shown(Phone(settings(os.environ))), assets_dir="assets")

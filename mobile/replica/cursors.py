@@ -98,6 +98,14 @@ def end_filling(connection: Connection, scope: str) -> None:
     )
 
 
+def forget_filling(connection: Connection, scope: str) -> None:
+    """The snapshot in progress cannot go on; it begins again, in a new generation."""
+    connection.execute(
+        "UPDATE scope SET filling_from = NULL, filling_after = '' WHERE scope = ?",
+        (scope,),
+    )
+
+
 def forget(connection: Connection) -> None:
     """The log they pointed into is gone. Rows stay until snapshots replace them."""
     connection.execute(

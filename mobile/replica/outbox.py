@@ -23,8 +23,8 @@ ENVELOPE_BYTES = 4096
 
 _change = msgspec.json.Decoder(Change)
 
-WAITING = """SELECT id, change FROM outbox WHERE state = 'waiting'
-    ORDER BY device_seq"""
+WAITING = """SELECT change FROM outbox WHERE state = 'waiting'
+    ORDER BY device_seq LIMIT ?"""
 COUNT = "SELECT COUNT(*) FROM outbox WHERE state = 'waiting'"
 MARK_SENT = """UPDATE outbox SET sent_ms = ? WHERE id = ? AND sent_ms IS NULL"""
 RECEIVED = """UPDATE outbox SET state = 'received', status = ?, seq = ?, head = ?,
@@ -71,44 +71,42 @@ def counts(connection: Connection) -> Counts:
     return Counts(saved, saved - never_sent, received, by_what)
 
 
-def waiting_count(connection: Connection, but: Collection[str] = ()) -> int:
-    """How many changes wait to be sent, leaving these ids (and what needs them) out."""
-    if but:
-        return sum(1 for _ in _sendable(connection, but))
+def waiting_count(connection: Connection) -> int:
+    """How many changes wait to be sent."""
     (count,) = connection.execute(COUNT).fetchone()
     return int(count)
 
 
-def next_batch(
-    connection: Connection, now_ms: int, but: Collection[str] = ()
-) -> tuple[Change, ...]:
-    """The oldest waiting changes that fit into one push, marked as sent.
+def next_batch(connection: Connection, now_ms: int) -> tuple[Change, ...]:
+    """The oldest waiting changes that fit into one push, marked as sent; or none.
 
-    `but` are ids to leave out for now; whatever touches the same records stays
-    behind them, or it would be refused for lack of what they make.
+    In the order in which they were made: what rests on an earlier one comes after it.
     """
     batch: list[Change] = []
     left_bytes = PUSH_BYTES_MAX - ENVELOPE_BYTES
-    for change, size in _sendable(connection, but):
-        left_bytes -= size + 1
-        if batch and (left_bytes < 0 or len(batch) == PUSH_CHANGES_MAX):
+    for (body,) in connection.execute(WAITING, (PUSH_CHANGES_MAX,)):
+        left_bytes -= len(body) + 1
+        if batch and left_bytes < 0:
             break
-        batch.append(change)
+        batch.append(_change.decode(body))
     marks = [(now_ms, change.id) for change in batch]
     connection.executemany(MARK_SENT, marks)
     return tuple(batch)
 
 
 def settle(
-    connection: Connection, outcomes: Collection[Outcome], head: int, now_ms: int
-) -> int:
-    """Store what became of changes; how many of them are settled for good."""
-    settled = 0
+    connection: Connection,
+    sent: Collection[Change],
+    outcomes: Collection[Outcome],
+    head: int,
+    now_ms: int,
+) -> None:
+    """Store what became of the changes sent. Outcomes of others are passed over."""
+    asked = {change.id for change in sent}
     for outcome in outcomes:
         row = connection.execute(ONE_WAITING, (outcome.id,)).fetchone()
-        if row is None or outcome.status == "retry":
+        if row is None or outcome.status == "retry" or outcome.id not in asked:
             continue
-        settled += 1
         device_seq, body = row
         if outcome.status != "refused":
             values = (outcome.status, outcome.seq, head, now_ms, outcome.id)
@@ -117,7 +115,6 @@ def settle(
         connection.execute(REFUSED, (head, now_ms, outcome.id))
         hide(connection, outcome.id, device_seq)
         inbox.add(connection, _change.decode(body), outcome, now_ms)
-    return settled
 
 
 def hide_visible(connection: Connection, seq: int) -> None:
@@ -149,23 +146,3 @@ def offer_again(connection: Connection) -> int:
         change = _change.decode(body)
         writes.show(connection, change, Stamp(at_ms, device, device_seq, True))
     return len(rows)
-
-
-def _sendable(
-    connection: Connection, but: Collection[str]
-) -> "list[tuple[Change, int]]":
-    """Waiting changes and their sizes in bytes, oldest first, without those held up."""
-    held_up: set[tuple[str, str]] = set()
-    found: list[tuple[Change, int]] = []
-    size = 0
-    for id_, body in connection.execute(WAITING):
-        change = _change.decode(body)
-        touches = {(patch.kind, patch.id) for patch in change.patches}
-        if id_ in but or touches & held_up:
-            held_up |= touches
-            continue
-        found.append((change, len(body)))
-        size += len(body)
-        if not but and (size > PUSH_BYTES_MAX or len(found) > PUSH_CHANGES_MAX):
-            break
-    return found

@@ -14,7 +14,7 @@ from sqlite3 import Connection
 
 import msgspec
 
-from mobile.replica import cursors, outbox
+from mobile.replica import cursors, greeting, outbox
 from mobile.replica.migrations import OWN
 from mobile.replica.writes import add_subjects
 from shared.changes import Effect, StoredFact
@@ -45,6 +45,7 @@ def apply_pull(connection: Connection, reply: PullReply) -> None:
     for scope, cursor in reply.cursors.items():
         if scope in held:
             cursors.advance(connection, scope, cursor)
+    greeting.heard(connection, reply.now_ms, is_all_here=not reply.more)
     _show_server(connection)
 
 
@@ -56,6 +57,7 @@ def apply_frame(connection: Connection, frame: LiveFrame) -> bool:
     _apply(connection, frame.effects, cursors.generations(connection))
     for scope in known:
         cursors.advance(connection, scope, frame.end)
+    greeting.heard(connection, frame.now_ms, is_all_here=True)
     _show_server(connection)
     return True
 

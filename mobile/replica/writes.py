@@ -10,10 +10,11 @@ from sqlite3 import Connection
 import msgspec
 from msgspec import Struct
 
+from mobile.clock import server_ms
 from mobile.replica import kept
 from mobile.replica.migrations import OWN
 from mobile.replica.records import Form
-from shared import clock, schema
+from shared import schema
 from shared.changes import (
     CHANGE_BYTES_MAX,
     PATCHES_MAX,
@@ -23,9 +24,9 @@ from shared.changes import (
     StoredFact,
     uuid7,
 )
-from shared.clock import Reading
+from shared.clock import Reading, Stamp
 from shared.errors import TooLarge
-from shared.facts import subject
+from shared.facts import subjects
 from shared.nouns.base import Group
 
 Entropy = Callable[[int], bytes]
@@ -35,8 +36,8 @@ ADD_OUTBOX = """INSERT INTO outbox (device_seq, id, what, at_ms, state, change)
     VALUES (?, ?, ?, ?, 'waiting', ?)"""
 ADD_TOUCHED = """INSERT OR IGNORE INTO touched (kind, id, device_seq)
     VALUES (?, ?, ?)"""
-ADD_FACT = """INSERT INTO fact (id, scope, kind, workday, seq, generation, body)
-    VALUES (?, ?, ?, ?, 0, 0, ?)"""
+ADD_FACT = """INSERT OR REPLACE INTO fact
+    (id, scope, kind, workday, seq, generation, body) VALUES (?, ?, ?, ?, 0, 0, ?)"""
 ADD_ABOUT = "INSERT OR IGNORE INTO about (subject, fact) VALUES (?, ?)"
 
 
@@ -108,15 +109,14 @@ def save(
     body = msgspec.json.encode(change)
     if len(body) > CHANGE_BYTES_MAX or len(patches) > PATCHES_MAX:
         raise TooLarge("This is too long to send as one. Shorten it, or split it.")
-    offsets = kept.contact(connection).offsets
-    stamp = clock.stamp(moment.at, offsets, paired.device, change.device_seq, 0, 2**62)
+    stamp = _estimate(connection, moment.at, paired.device, change.device_seq)
     row = (change.device_seq, change.id, what(change), stamp.ms, body)
     connection.execute(ADD_OUTBOX, row)
     show(connection, change, stamp)
     return change
 
 
-def show(connection: Connection, change: Change, stamp: clock.Stamp) -> None:
+def show(connection: Connection, change: Change, stamp: Stamp) -> None:
     """Make a change visible on this phone's screens."""
     for patch in change.patches:
         connection.execute(ADD_TOUCHED, (patch.kind, patch.id, change.device_seq))
@@ -132,12 +132,7 @@ def show(connection: Connection, change: Change, stamp: clock.Stamp) -> None:
 
 def add_subjects(connection: Connection, stored: StoredFact) -> None:
     """Remember what a fact is about. A kit's scan is about its contents too."""
-    contents = stored.body.get("contents", ())
-    subjects = {subject(stored.kind, stored.body)}
-    # A held fact's body is as its author's app wrote it: anything at all.
-    if isinstance(contents, list | tuple):
-        subjects |= {one for one in contents if isinstance(one, str)}
-    for one in sorted(subjects - {""}):
+    for one in sorted(subjects(stored.kind, stored.body)):
         connection.execute(ADD_ABOUT, (one, stored.id))
 
 
@@ -146,6 +141,15 @@ def what(change: Change) -> str:
     if change.fact is not None:
         return change.fact.kind
     return change.patches[0].kind if change.patches else ""
+
+
+def _estimate(
+    connection: Connection, at: Reading, device: str, device_seq: int
+) -> Stamp:
+    """What the server is likely to make of this time; for this phone's screens only."""
+    offsets = kept.contact(connection).offsets
+    is_exact = bool(at.boot) and at.boot == offsets.boot
+    return Stamp(max(0, server_ms(at, offsets)), device, device_seq, not is_exact)
 
 
 def _next_device_seq(connection: Connection) -> int:

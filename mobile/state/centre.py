@@ -1,47 +1,17 @@
 """The sync centre: is my work safe, and how fresh is what I see?"""
 
 from sqlite3 import Connection
-from typing import Protocol
 
 from msgspec import Struct
 
 from mobile.replica import inbox, kept, outbox
 from mobile.replica.outbox import Counts
 from mobile.state.core import Core
-from shared.session import Phase
+from mobile.sync.line import Courier, Line
 
 # Longer than this without word from the server, and the plan on screen may be
 # another one than what hangs on the callboard.
 STALE_MS = 60 * 60_000
-
-
-class Line(Struct, frozen=True):
-    """How things stand with the server. Times are epoch ms; None: not known, or none.
-
-    `next_try_ms` is when the next attempt is due while there is no line. `stopped_by`
-    is the code of the error that only pairing again or an update can end.
-    """
-
-    phase: Phase = Phase.IDLE
-    is_live: bool = False
-    failures: int = 0
-    next_try_ms: int | None = None
-    stopped_by: str = ""
-    heard_ms: int | None = None
-
-
-class Courier(Protocol):
-    """What carries changes to the server and effects back; never raises."""
-
-    def wrote(self) -> None:
-        """Something was saved."""
-        ...
-
-    def ask(self) -> None:
-        """A person wants it now."""
-        ...
-
-    def line(self) -> Line: ...
 
 
 class Freshness(Struct, frozen=True):

@@ -73,6 +73,12 @@ class Core:
         for listener in tuple(self._listeners.values()):
             listener()
 
+    def ticked(self) -> None:
+        """Nothing here has changed, but how old it is has."""
+        self.version += 1
+        for listener in tuple(self._listeners.values()):
+            listener()
+
     # Reading --------------------------------------------------------------------
 
     def read(

@@ -57,14 +57,14 @@ class Incidents:
         when: IncidentWhen,
         text: str,
         *,
-        what: IncidentWhat = IncidentWhat(),
+        what: IncidentWhat | None = None,
         immediate: str = "",
     ) -> Saved:
         """Save a new note; `when` is what `begin` gave."""
         patch = writes.create(
             "incident",
             self._core.moment().new_id(),
-            what=what,
+            what=what or IncidentWhat(),
             when=when,
             words=IncidentWords(text),
             action=IncidentAction(immediate),

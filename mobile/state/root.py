@@ -3,13 +3,14 @@
 from collections.abc import Awaitable, Callable
 
 from mobile.replica.kept import Paired
-from mobile.state.centre import Centre, Courier, Freshness
+from mobile.state.centre import Centre, Freshness
 from mobile.state.core import Core, Saved
 from mobile.state.day import Days
 from mobile.state.equipment import Equipment
 from mobile.state.inbox import Inbox
 from mobile.state.incidents import Incidents
 from mobile.state.people import People
+from mobile.sync.line import Courier
 from mobile.sync.pairing import PairingFailed
 
 Pair = Callable[[str], Awaitable["Paired | PairingFailed"]]

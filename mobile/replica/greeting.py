@@ -1,0 +1,77 @@
+"""What the server says at the start of a round, and what that changes here."""
+
+from sqlite3 import Connection
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mobile.replica import cursors, kept, outbox
+from shared import clock
+from shared.clock import Reading
+from shared.wire import HelloReply
+
+
+class Greeting(Struct, frozen=True):
+    """`gained` scopes are granted and not complete here; `lost` are here and not
+    granted.
+    """
+
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+def greet(connection: Connection, reply: HelloReply, sent: Reading) -> Greeting:
+    """Store what the server said; `sent` is our clock when it was asked.
+
+    A new epoch is a log that was restored: its cursors mean nothing any more, and
+    what it may have lost is offered again.
+    """
+    contact = kept.contact(connection)
+    if contact.epoch and contact.epoch != reply.epoch:
+        forget_log(connection)
+    kept.put_contact(
+        connection,
+        replace(
+            contact,
+            epoch=reply.epoch,
+            # As the server learns our clock: the way there only ever adds, so the
+            # smallest difference is nearest the truth.
+            offsets=clock.observed(contact.offsets, sent, reply.now_ms),
+            last_ms=reply.now_ms,
+            backed_up_seq=reply.backed_up_seq,
+        ),
+    )
+    _know(connection, reply)
+    outbox.forget(connection, reply.backed_up_seq, reply.now_ms)
+    complete = cursors.cursors(connection)
+    return Greeting(
+        gained=tuple(scope for scope in reply.scopes if scope not in complete),
+        lost=tuple(sorted(cursors.held(connection) - set(reply.scopes))),
+    )
+
+
+def forget_log(connection: Connection) -> None:
+    """The log that was read is gone; what it had of ours is offered again."""
+    cursors.forget(connection)
+    outbox.offer_again(connection)
+
+
+def heard(connection: Connection, now_ms: int, *, is_all_here: bool) -> None:
+    """The server has answered; `is_all_here`: everything up to its head is stored."""
+    contact = kept.contact(connection)
+    as_of_ms = now_ms if is_all_here else contact.as_of_ms
+    kept.put_contact(connection, replace(contact, last_ms=now_ms, as_of_ms=as_of_ms))
+
+
+def _know(connection: Connection, reply: HelloReply) -> None:
+    """Role, person and department are the server's to say; they may have changed."""
+    paired = kept.paired(connection)
+    if paired is not None:
+        said = replace(
+            paired,
+            person=reply.person,
+            role=reply.role,
+            department=reply.department,
+        )
+        if said != paired:
+            kept.put_paired(connection, said)

@@ -1,0 +1,44 @@
+"""Where the token is kept: apart from the replica, which may be copied for help."""
+
+import os
+from pathlib import Path
+from typing import Protocol
+
+FILE_NAME = "token"
+
+
+class Secrets(Protocol):
+    """One secret: the token that proves which device this is."""
+
+    def get(self) -> str:
+        """The token; empty if there is none."""
+        ...
+
+    def put(self, token: str) -> None: ...
+
+
+class FileSecrets:
+    """The token in a file that only its owner may read.
+
+    For phones that run as a process; a packaged app uses the platform's own store.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE_NAME
+
+    def get(self) -> str:
+        try:
+            return self._path.read_text("ascii").strip()
+        except FileNotFoundError:
+            return ""
+
+    def put(self, token: str) -> None:
+        draft = self._path.with_suffix(".part")
+        draft.unlink(missing_ok=True)
+        # Made with its mode, not given it afterwards: no moment when others can read.
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(token)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self._path)

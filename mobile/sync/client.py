@@ -1,0 +1,232 @@
+"""Drives the sync session: performs its actions and tells it what came of them.
+
+It decides nothing: what to do next is `shared.session`'s. It never raises; a failure
+of any kind, ours included, is a failed round, after which there is a wait.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable
+
+import httpx
+
+from mobile.clock import Clock, server_ms
+from mobile.replica import cursors, greeting, kept, outbox, pages
+from mobile.replica.database import Replica
+from mobile.secrets import Secrets
+from mobile.sync import requests
+from mobile.sync.requests import Address
+from shared import session
+from shared.errors import Recovery
+from shared.schema import SCHEMA_VERSION
+from shared.session import (
+    Action,
+    DropScopes,
+    Event,
+    ForgetCursors,
+    Greeted,
+    Listen,
+    Lost,
+    Pulled,
+    PullNext,
+    Pushed,
+    PushNext,
+    Refused,
+    SayHello,
+    Session,
+    Snapped,
+    Stop,
+    TakeSnapshot,
+    Wait,
+    Wrote,
+)
+from shared.wire import (
+    Cursor,
+    Hello,
+    HelloReply,
+    Pull,
+    PullReply,
+    Push,
+    PushReply,
+    SnapshotPage,
+)
+
+log = logging.getLogger("callboard.sync")
+
+# A page this large is written in a few hundredths of a second: so long may a save on
+# the screen have to wait for it.
+PULL_EFFECTS = 500
+Rest = Listen | Wait | Stop
+
+
+class Client:
+    """One phone's line to its server.
+
+    `advance` takes one event and performs all that follows from it; `rest` then says
+    what it waits for. In life a Runner calls it, with timers and the live stream; a
+    test calls it step by step. `on_change` is called when the replica has changed.
+    """
+
+    def __init__(
+        self,
+        replica: Replica,
+        http: httpx.AsyncClient,
+        secrets: Secrets,
+        clock: Clock,
+        random: Callable[[], float],
+        app: str = "",
+    ) -> None:
+        self._replica = replica
+        self._http = http
+        self._secrets = secrets
+        self._clock = clock
+        self._random = random
+        self._app = app
+        self._meanwhile: deque[Event] = deque()
+        self.session = Session()
+        self.rest: Rest | None = None
+        # The scopes the server grants, as of the last greeting.
+        self.scopes: tuple[str, ...] = ()
+        self.code = ""
+        self.on_change: Callable[[], None] = _nothing
+
+    def address(self) -> Address | None:
+        """Where to send to; None before pairing."""
+        paired, token = self._replica.read(kept.paired), self._secrets.get()
+        return Address(paired, token) if paired and token else None
+
+    def wrote(self) -> Wrote:
+        """The event that something was saved."""
+        return Wrote(self._waiting())
+
+    def note(self, event: Event) -> None:
+        """Something happened while `advance` is at work."""
+        self._meanwhile.append(event)
+
+    async def advance(self, event: Event) -> None:
+        """Take an event, and perform what follows until there is nothing to do."""
+        to = self.address()
+        if to is None:
+            return
+        actions = deque(self._step(event))
+        while actions:
+            found = await self._performed(actions.popleft(), to)
+            # What happened meanwhile goes first: the session must know of a save
+            # before it takes everything for sent.
+            while self._meanwhile:
+                actions.extend(self._step(self._meanwhile.popleft()))
+            if found is not None:
+                actions.extend(self._step(found))
+
+    def _step(self, event: Event) -> tuple[Action, ...]:
+        self.session, actions = session.step(self.session, event)
+        return actions
+
+    async def _performed(self, action: Action, to: Address) -> Event | None:
+        try:
+            found = await self._perform(action, to)
+        except Exception:
+            # A full disk, an answer that makes no sense: a failed round like any
+            # other. What is saved here stays saved.
+            log.exception("%s failed", type(action).__name__)
+            return Lost()
+        if isinstance(found, Refused):
+            self.code = found.code
+        return found
+
+    async def _perform(self, action: Action, to: Address) -> Event | None:
+        match action:
+            case SayHello():
+                return await self._say_hello(to)
+            case PushNext():
+                return await self._push(to)
+            case TakeSnapshot(scope=scope, after=after):
+                return await self._take_snapshot(to, scope, after)
+            case PullNext():
+                return await self._pull(to)
+            case DropScopes(scopes=scopes):
+                await self._replica.run(pages.drop_scopes, scopes)
+                self.on_change()
+            case ForgetCursors():
+                await self._replica.run(greeting.forget_log)
+                self.on_change()
+            case Listen() | Wait() | Stop():
+                self.rest = action
+        return None
+
+    async def _say_hello(self, to: Address) -> Event:
+        sent = self._clock.reading()
+        hello = Hello(sent, SCHEMA_VERSION, waiting=self._waiting(), app=self._app)
+        reply = await requests.post(self._http, to, "hello", hello, HelloReply)
+        if isinstance(reply, Lost | Refused):
+            return reply
+        found = await self._replica.run(greeting.greet, reply, sent)
+        self.scopes, self.code = reply.scopes, ""
+        self.on_change()
+        waiting = self._waiting()
+        if waiting and reply.spread_ms:
+            await self._clock.wait(int(self._random() * reply.spread_ms))
+        return Greeted(found.gained, found.lost, waiting)
+
+    async def _push(self, to: Address) -> Event:
+        now_ms = self._now_ms()
+        changes = await self._replica.run(outbox.next_batch, now_ms)
+        if not changes:
+            return Pushed(0)
+        push = Push(self._clock.reading(), changes, self._waiting())
+        reply = await requests.post(self._http, to, "push", push, PushReply)
+        if isinstance(reply, Lost | Refused):
+            return reply
+        await self._replica.run(
+            outbox.settle, changes, reply.outcomes, reply.head, reply.now_ms
+        )
+        self.on_change()
+        return Pushed(self._waiting())
+
+    async def _take_snapshot(self, to: Address, scope: str, after: str) -> Event:
+        epoch = self._replica.read(kept.contact).epoch
+        after = after or self._replica.read(cursors.filling_after, scope, epoch)
+        params = {"scope": scope} | ({"after": after} if after else {})
+        reply = await requests.get(self._http, to, "snapshot", params, SnapshotPage)
+        if isinstance(reply, Refused) and after and reply.recovery is _THEIRS_TO_FIX:
+            # It does not know that page any more: from the beginning, after a wait.
+            await self._replica.run(cursors.forget_filling, scope)
+        if isinstance(reply, Lost | Refused):
+            return reply
+        if reply.scope != scope or (reply.next and reply.next == after):
+            return Lost()
+        await self._replica.run(pages.apply_snapshot, reply)
+        self.on_change()
+        return Snapped(scope, reply.next)
+
+    async def _pull(self, to: Address) -> Event:
+        held = self._replica.read(cursors.cursors)
+        if not held:
+            return Pulled(False)
+        pull = Pull(held, PULL_EFFECTS)
+        reply = await requests.post(self._http, to, "pull", pull, PullReply)
+        if isinstance(reply, Lost | Refused):
+            return reply
+        if reply.more and not _is_further(held, reply.cursors):
+            return Lost()
+        await self._replica.run(pages.apply_pull, reply)
+        self.on_change()
+        return Pulled(reply.more)
+
+    def _waiting(self) -> int:
+        return self._replica.read(outbox.waiting_count)
+
+    def _now_ms(self) -> int:
+        contact = self._replica.read(kept.contact)
+        return server_ms(self._clock.reading(), contact.offsets)
+
+
+_THEIRS_TO_FIX = Recovery.FIX_INPUT
+
+
+def _is_further(held: dict[str, Cursor], now: dict[str, Cursor]) -> bool:
+    return any(now[scope].seq > held[scope].seq for scope in held if scope in now)
+
+
+def _nothing() -> None:
+    """Nobody looks."""

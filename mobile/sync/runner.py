@@ -1,0 +1,190 @@
+"""Keeps a phone's sync going: timers, the live stream, and polling without it.
+
+While the stream is open nothing here runs but what it brings. While it cannot be,
+the server is asked every POLL_MS instead.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+import httpx
+
+from mobile.clock import Clock, server_ms
+from mobile.replica import kept, pages
+from mobile.replica.database import Replica
+from mobile.sync import listener, pacing
+from mobile.sync.client import Client
+from mobile.sync.line import Line
+from mobile.sync.listener import Heartbeat, Silence
+from shared.session import Asked, Due, Event, Listen, Rang, Stop, Wait
+from shared.wire import POLL_MS, LiveFrame
+
+# More events than this waiting means that they all say the same.
+EVENTS_MAX = 64
+
+
+class Runner:
+    """A Courier. `run` is the one task; everything else returns at once.
+
+    To be used on one event loop. `on_line` is called when the line has changed.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        replica: Replica,
+        http: httpx.AsyncClient,
+        clock: Clock,
+        random: Callable[[], float],
+    ) -> None:
+        self._client = client
+        self._replica = replica
+        self._http = http
+        self._clock = clock
+        self._random = random
+        self._events: asyncio.Queue[Event] = asyncio.Queue(EVENTS_MAX)
+        self._is_advancing = False
+        self._timer: asyncio.Task[None] | None = None
+        self._listener: asyncio.Task[None] | None = None
+        self._listened_scopes: tuple[str, ...] = ()
+        self._is_live = False
+        self._heard_ms: int | None = None
+        self._next_try_ms: int | None = None
+        self.on_line: Callable[[], None] = _nothing
+
+    # What others call -----------------------------------------------------------
+
+    def wrote(self) -> None:
+        self._post(self._client.wrote())
+
+    def ask(self) -> None:
+        self._post(Asked())
+
+    def line(self) -> Line:
+        session = self._client.session
+        return Line(
+            phase=session.phase,
+            is_live=self._is_live,
+            failures=session.failures,
+            next_try_ms=self._next_try_ms,
+            stopped_by=session.stopped_by,
+            code=self._client.code,
+            heard_ms=self._heard_ms,
+        )
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        self._post(Due())
+        try:
+            while True:
+                event = await self._events.get()
+                await self._advance(event)
+        finally:
+            await self._end(self._timer)
+            await self._end(self._listener)
+
+    # Inside ---------------------------------------------------------------------
+
+    def _post(self, event: Event) -> None:
+        if self._is_advancing:
+            self._client.note(event)
+            return
+        with suppress(asyncio.QueueFull):
+            self._events.put_nowait(event)
+
+    async def _advance(self, event: Event) -> None:
+        before = self._client.rest
+        self._is_advancing = True
+        try:
+            await self._client.advance(event)
+        finally:
+            self._is_advancing = False
+        rest = self._client.rest
+        if rest is not before or isinstance(rest, Listen):
+            await self._settle(rest)
+        self.on_line()
+
+    async def _settle(self, rest: Listen | Wait | Stop | None) -> None:
+        """Arrange for what the session waits for now, and for nothing else."""
+        await self._end(self._timer)
+        self._timer, self._next_try_ms = None, None
+        if isinstance(rest, Listen):
+            await self._listen()
+            if not self._is_live:
+                self._timer = self._later(POLL_MS, self._due)
+            return
+        await self._end(self._listener)
+        self._listener, self._is_live = None, False
+        if isinstance(rest, Wait):
+            wait_ms = pacing.delay_ms(rest.failures, self._random(), rest.at_least_ms)
+            self._next_try_ms = self._now_ms() + wait_ms
+            self._timer = self._later(wait_ms, self._due)
+
+    def _due(self) -> None:
+        self._post(Due())
+
+    async def _listen(self) -> None:
+        """Keep one stream open, with the scopes that are granted now."""
+        scopes = self._client.scopes
+        is_open = self._listener is not None and not self._listener.done()
+        if is_open and scopes == self._listened_scopes:
+            return
+        # A stream goes on with the scopes it began with: its frames would claim to
+        # be whole without those gained since.
+        await self._end(self._listener)
+        self._listened_scopes = scopes
+        self._listener = asyncio.create_task(self._keep_listening())
+
+    async def _keep_listening(self) -> None:
+        """One stream after the other; between two of them, ask and wait."""
+        while True:
+            with suppress(Silence):
+                await self._hear_all()
+            was_live, self._is_live = self._is_live, False
+            if was_live:
+                self.on_line()
+            self._due()
+            await self._clock.wait(POLL_MS // 2 + int(POLL_MS * self._random()))
+
+    async def _hear_all(self) -> None:
+        to = self._client.address()
+        if to is None:
+            return
+        async for event in listener.frames(self._http, to):
+            self._heard_ms = self._now_ms()
+            if not self._is_live:
+                self._is_live = True
+                self.on_line()
+            if isinstance(event, LiveFrame):
+                await self._hear(event)
+            else:
+                assert isinstance(event, Heartbeat)
+
+    async def _hear(self, frame: LiveFrame) -> None:
+        """Apply a frame that follows on what is here; else ask what it is about."""
+        if not await self._replica.run(pages.apply_frame, frame):
+            self._post(Rang())
+        elif frame.effects:
+            self._client.on_change()
+
+    def _later(self, ms: int, act: Callable[[], None]) -> asyncio.Task[None]:
+        async def wait() -> None:
+            await self._clock.wait(ms)
+            act()
+
+        return asyncio.create_task(wait())
+
+    async def _end(self, task: asyncio.Task[None] | None) -> None:
+        if task is not None and task is not asyncio.current_task():
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    def _now_ms(self) -> int:
+        contact = self._replica.read(kept.contact)
+        return server_ms(self._clock.reading(), contact.offsets)
+
+
+def _nothing() -> None:
+    """Nobody looks."""
