@@ -15,6 +15,8 @@ from server.accounts.passwords import Passwords
 from server.accounts.signing_in import Accounts
 from server.accounts.throttle import Throttle
 from server.admin import frame
+from server.admin.pages import pages
+from server.admin.panel import panel
 from server.admin.security import CookieRules, csrf, security_headers
 from server.health import healthz, readyz
 from server.openapi import api_document, api_page, openapi
@@ -22,6 +24,7 @@ from server.openapi import static_files as api_files
 from server.problems import HANDLERS
 from server.settings import Settings
 from server.store.accounts import SqliteAccounts
+from server.store.desk import Office
 from server.store.devices import Entropy
 from server.store.sqlite import SqliteStore, kept_secret, opened
 from server.sync.contacts import Contacts
@@ -85,6 +88,7 @@ def create_core(
 
 def rooms(core: Core) -> list[ControllerRouterHandler]:
     """Every address of the server, a line for each room."""
+    office = Office(core.store, core.accounts.store, core.clock, core.entropy)
     return [
         sync_router(
             core.store,
@@ -94,6 +98,8 @@ def rooms(core: Core) -> list[ControllerRouterHandler]:
             core.streams,
             core.pages,
         ),
+        panel(core.accounts, core.cookies, pages(office)),
+        frame.static_files(),
         healthz,
         readyz(core.store, core.settings.data),
         api_page,

@@ -1,0 +1,139 @@
+"""What waits for a person in a production, counted, each a link to where to decide."""
+
+from msgspec import Struct, convert
+
+from server.admin.frame import Decision
+from server.store.office import records_of
+from server.store.protocol import Reader
+from server.store.rows import Device
+from shared.access import Role
+from shared.changes import StoredFact
+from shared.custody import custodies
+from shared.facts import counting
+from shared.nouns.plan import Ack, AckLevel, DayStatus, Revision, Workday
+from shared.nouns.review import Conflict
+from shared.revisions import called, plan_of
+
+# A gate that works is heard with every badge; one that is silent for longer makes
+# every total uncertain.
+SILENT_MS = 30 * 60_000
+# Whoever was not heard for longer has gone home, and keeps nothing back.
+GONE_MS = 24 * 60 * 60_000
+
+
+class Waiting(Struct, frozen=True):
+    """Not yet acknowledged: how many people, of which day's newest revision."""
+
+    workday: str
+    revision: str
+    number: int
+    colour: str
+    people: int
+
+
+def decisions(reader: Reader, production: str, now_ms: int) -> tuple[Decision, ...]:
+    """The counts of the right column; what is zero is left out."""
+    facts = reader.facts(production)
+    at = f"/admin/{production}"
+    conflicts = len(open_conflicts(reader, production))
+    disputes = sum(1 for one in custodies(facts).values() if one.dispute)
+    held = len(held_facts(facts))
+    silent = len(silent_devices(reader.devices(production), now_ms))
+    found = [
+        Decision(conflicts, _s(conflicts, "conflict"), f"{at}/conflicts", "stop"),
+        Decision(
+            disputes,
+            f"{_s(disputes, 'asset')} held by two",
+            f"{at}/disputes",
+            "stop",
+        ),
+        Decision(held, f"{_s(held, 'entry', 'entries')} to review", f"{at}/held"),
+    ]
+    found += [
+        Decision(
+            one.people,
+            f"not acknowledged · Rev {one.number} ({one.colour})",
+            f"{at}/days/{one.workday}/revisions/{one.revision}",
+        )
+        for one in unacknowledged(reader, production, facts)
+    ]
+    found.append(
+        Decision(silent, f"{_s(silent, 'device')} silent", f"{at}/devices", "unknown")
+    )
+    return tuple(one for one in found if one.count)
+
+
+def open_conflicts(reader: Reader, production: str) -> list[Conflict]:
+    """Groups of records that two people left with two values, newest last."""
+    found = records_of(reader, production, Conflict).values()
+    return [one for one in found if one.standing.sides]
+
+
+def held_facts(facts: list[StoredFact]) -> list[StoredFact]:
+    """Facts that nobody has looked at yet, in the order they arrived."""
+    return [fact for fact in facts if fact.held and fact.held != "dismissed"]
+
+
+def newest_revisions(reader: Reader, production: str) -> dict[str, Revision]:
+    """The revision that stands, by workday."""
+    newest: dict[str, Revision] = {}
+    for one in records_of(reader, production, Revision).values():
+        known = newest.get(one.mark.workday)
+        if known is None or known.mark.number < one.mark.number:
+            newest[one.mark.workday] = one
+    return newest
+
+
+def unacknowledged(
+    reader: Reader, production: str, facts: list[StoredFact]
+) -> list[Waiting]:
+    """Days that are published or going on, whose newest revision waits for people."""
+    found = []
+    workdays = records_of(reader, production, Workday)
+    acks = acknowledgements(facts)
+    for workday, revision in newest_revisions(reader, production).items():
+        day = workdays.get(workday)
+        going = (DayStatus.PUBLISHED, DayStatus.IN_PROGRESS)
+        if day is None or day.standing.status not in going or day.life.is_cancelled:
+            continue
+        has = acks.get(revision.id, {})
+        open_ = [
+            person
+            for person in called(plan_of(revision))
+            if has.get(person) is not AckLevel.ACKNOWLEDGED
+        ]
+        if open_:
+            mark = revision.mark
+            found.append(
+                Waiting(workday, revision.id, mark.number, mark.colour, len(open_))
+            )
+    return found
+
+
+def acknowledgements(facts: list[StoredFact]) -> dict[str, dict[str, AckLevel]]:
+    """Revision id to person id to the most that this person has said of it."""
+    found: dict[str, dict[str, AckLevel]] = {}
+    for fact in counting(facts):
+        if fact.kind != "ack":
+            continue
+        ack = convert(fact.body, Ack)
+        of_revision = found.setdefault(ack.revision, {})
+        if of_revision.get(ack.person) is not AckLevel.ACKNOWLEDGED:
+            of_revision[ack.person] = ack.level
+    return found
+
+
+def silent_devices(devices: list[Device], now_ms: int) -> list[Device]:
+    """Gates, and whoever said that work was waiting, not heard for SILENT_MS."""
+    return [
+        device
+        for device in devices
+        if device.token_hash
+        and device.revoked_ms is None
+        and (device.role is Role.GATE or device.waiting)
+        and SILENT_MS <= now_ms - device.last_seen_ms < GONE_MS
+    ]
+
+
+def _s(count: int, one: str, more: str = "") -> str:
+    return one if count == 1 else (more or f"{one}s")

@@ -1,0 +1,60 @@
+"""Every page behind the door, and what a page says when it cannot be shown."""
+
+from typing import Any
+
+from litestar import MediaType, Request, Response, Router
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath
+from litestar.response import Template
+from litestar.types import ControllerRouterHandler
+
+from server.accounts.nouns import Identity
+from server.admin.days import create_day, days_page
+from server.admin.home import create_production, home_page
+from server.admin.live import live
+from server.store.desk import Desk, Office
+from shared.errors import CallboardError
+
+PAGES: tuple[ControllerRouterHandler, ...] = (
+    home_page,
+    create_production,
+    days_page,
+    create_day,
+    live,
+)
+
+
+def pages(office: Office, *more: ControllerRouterHandler) -> Router:
+    """For `panel(...)`. Handlers may ask for `office`, and, under a production, for
+    the `desk` of whoever is signed in.
+    """
+
+    async def provide_desk(
+        identity: NamedDependency[Identity], production: FromPath[str]
+    ) -> Desk:
+        return await office.desk(identity, production)
+
+    return Router(
+        "/",
+        route_handlers=[*PAGES, *more],
+        dependencies={
+            "office": Provide(lambda: office, sync_to_thread=False),
+            "desk": Provide(provide_desk),
+        },
+        exception_handlers={CallboardError: refused_page},
+    )
+
+
+def refused_page(
+    request: Request[Identity, Any, Any], error: CallboardError
+) -> Response[Any] | Template:
+    """What no form caught: a page of its own, or a sentence for admin.js."""
+    if request.headers.get("hx-request") == "true":
+        # 409 and 422 would be swapped into the row that asked.
+        status = 400 if error.status in (409, 422) else error.status
+        return Response(error.detail, status_code=status, media_type=MediaType.TEXT)
+    return Template(
+        "refused.html",
+        context={"detail": error.detail},
+        status_code=error.status,
+    )
