@@ -58,9 +58,13 @@ _WRITES: dict[Role, frozenset[tuple[str, str]]] = {
 
 
 def may_write(actor: Actor, kind: str, group: str) -> bool:
-    """Whether the actor may set this group of this kind of record."""
+    """Whether the actor may set this group of this kind of record.
+
+    Nobody may set what the server makes, or what this build does not know.
+    """
     known = KINDS.get(kind)
-    if known is None or known.is_made_by_server:
+    spec = known.groups.get(group) if known else None
+    if spec is None or spec.is_made_by_server:
         return False
     if actor.role in OFFICE:
         return True

@@ -163,8 +163,14 @@ BY_CODE: dict[str, type[CallboardError]] = {
 
 
 def from_problem(problem: Problem) -> CallboardError:
-    """The error a problem document stands for. Unknown code: the root."""
+    """The error a problem document stands for.
+
+    Unknown code, from a newer server: the root, with that code and its recovery.
+    """
     error = BY_CODE.get(problem.code, CallboardError)(
         problem.detail, field=problem.field, retry_after_s=problem.retry_after_s
     )
+    if problem.code not in BY_CODE:
+        error.code, error.status = problem.code, problem.status
+        error.recovery = problem.recovery
     return error

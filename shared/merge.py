@@ -5,7 +5,8 @@ Rule 1: a patch is concurrent with a register iff the register's current change 
         the same device.
 Rule 2: not concurrent: it applies. If the group is in conflict, it replaces the side
         that its author saw; the other sides stay.
-Rule 3: concurrent with the same value: it applies, and nobody need know.
+Rule 3: concurrent with the same value: it applies, and nobody need know. Of sides
+        with equal values the latest stands for all; sides that agree are no conflict.
 Rule 4: concurrent with another value: both are sides of a conflict. A change that saw
         one side replaces that side. The side with the later stamp is shown meanwhile.
 Rule 5: a patch that settles names the sides its author saw; those go and its own value
@@ -26,8 +27,8 @@ class Merged(Struct, frozen=True):
     """What a patch made of a group.
 
     `shown` is what now stands. `sides` are all standing sides, oldest first; fewer than
-    two is no conflict and given as none. `is_concurrent`: the patch met a value that
-    its author had not seen.
+    two is no conflict and given as none. `is_concurrent`: the patch met another value,
+    one that its author had not seen.
     """
 
     shown: Side
@@ -53,31 +54,28 @@ def merge(
     """
     if current is None:
         return Merged(incoming, (), False)
-    is_concurrent = incoming.saw != current.change
     standing = sides or (side_of(current),)
-    replaced = {incoming.saw, *settles}
-    rest = tuple(side for side in standing if side.change not in replaced)
-    if is_concurrent and _stands_already(standing, incoming, settles):
-        return Merged(_shown(standing, current), sides, False)
-    remaining = (*rest, incoming)
-    if len(remaining) == 1:
-        return Merged(incoming, (), False)
-    ordered = tuple(sorted(remaining, key=lambda side: side.stamp))
-    return Merged(ordered[-1], ordered, is_concurrent)
+    # Its own id is among them, so that a change applied twice stands once.
+    replaced = {incoming.saw, incoming.change, *settles}
+    rest = [side for side in standing if side.change not in replaced]
+    kept = _latest_of_each_value([*rest, incoming])
+    if len(kept) == 1:
+        return Merged(kept[0], (), False)
+    return Merged(kept[-1], kept, incoming.saw != current.change)
 
 
-def _stands_already(
-    standing: tuple[Side, ...], incoming: Side, settles: tuple[str, ...]
-) -> bool:
-    """Whether a concurrent value agrees with what is shown or with a kept side."""
-    return not settles and any(side.value == incoming.value for side in standing)
+def _latest_of_each_value(sides: list[Side]) -> tuple[Side, ...]:
+    """Sides oldest first, less those that a later one agrees with.
 
-
-def _shown(standing: tuple[Side, ...], current: Register) -> Side:
-    for side in standing:
-        if side.change == current.change:
-            return side
-    return side_of(current)
+    Which of two agreeing changes stands must not depend on which came first: the stamp
+    decides, as it decides what is shown.
+    """
+    ordered = sorted(sides, key=lambda side: side.stamp)
+    return tuple(
+        side
+        for place, side in enumerate(ordered)
+        if all(side.value != later.value for later in ordered[place + 1 :])
+    )
 
 
 def merge_life(

@@ -47,6 +47,7 @@ class Spec(Struct, frozen=True):
     type: type[Group]
     reach: Reach
     is_set: bool = False
+    is_made_by_server: bool = False
 
 
 class Kind(Struct, frozen=True):
@@ -70,6 +71,11 @@ def _plan(name: str, type_: type[Group], is_set: bool = False) -> Spec:
 
 def _all(name: str, type_: type[Group], is_set: bool = False) -> Spec:
     return Spec(name, type_, Reach.ALL, is_set)
+
+
+def _ours(name: str, type_: type[Group]) -> Spec:
+    """A group that only the server makes."""
+    return Spec(name, type_, Reach.ALL, is_made_by_server=True)
 
 
 KINDS: dict[str, Kind] = {
@@ -129,8 +135,8 @@ KINDS: dict[str, Kind] = {
             "revision",
             plan.Revision,
             _all("request", plan.RevisionRequest),
-            _all("mark", plan.RevisionMark),
-            _all("frozen", plan.RevisionPlan),
+            _ours("mark", plan.RevisionMark),
+            _ours("frozen", plan.RevisionPlan),
         ),
         _kind(
             "person",
@@ -167,8 +173,8 @@ KINDS: dict[str, Kind] = {
         _kind(
             "conflict",
             review.Conflict,
-            _all("on", review.ConflictOn),
-            _all("standing", review.ConflictSides),
+            _ours("on", review.ConflictOn),
+            _ours("standing", review.ConflictSides),
             is_made_by_server=True,
         ),
     )
@@ -221,18 +227,42 @@ def checked_fact(kind: str, body: dict[str, Any]) -> Group:
         raise BadInput(f"{kind}: {error}. Correct that field.", field=kind) from error
 
 
+def readable(type_: type[T], value: dict[str, Any]) -> T | None:
+    """A group or a fact's body, as far as this build knows it.
+
+    A newer app's fields are passed over. None if what is left cannot be read (a word
+    that this build has not heard of): no screen may fall over what others wrote.
+    """
+    known = type_.__struct_fields__
+    try:
+        return msgspec.convert({k: v for k, v in value.items() if k in known}, type_)
+    except msgspec.ValidationError:
+        return None
+
+
 def record(type_: type[T], id: str, groups: dict[str, Register]) -> T:
     """A record read from what stands in its groups; absent groups take defaults.
 
-    Groups this build does not know are left aside, not lost: they stay in storage.
+    What this build does not know or cannot read is left aside, not lost: it stays in
+    storage.
     """
     known = type_.__struct_fields__
     values = {name: reg.value for name, reg in groups.items() if name in known}
-    return msgspec.convert({"id": id, **values}, type_)
+    try:
+        return msgspec.convert({"id": id, **values}, type_)
+    except msgspec.ValidationError:
+        types = {field.name: field.type for field in msgspec.structs.fields(type_)}
+        read = {name: readable(types[name], value) for name, value in values.items()}
+        return type_(
+            id=id, **{name: group for name, group in read.items() if group is not None}
+        )
 
 
 def value_of(group: Group) -> dict[str, Any]:
-    """A group struct as it stands in a patch or register. Defaults are left out."""
-    built = msgspec.to_builtins(group)
-    assert isinstance(built, dict)
+    """A group struct as it stands in a patch or register, in JSON's own types.
+
+    Defaults are left out, and sequences are lists as they come from the wire and from
+    storage: equal groups are equal values, wherever they were.
+    """
+    built: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(group))
     return built

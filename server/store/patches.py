@@ -11,7 +11,7 @@ from shared import access, merge, schema
 from shared.access import OFFICE
 from shared.changes import PATCHES_MAX, Change, Effect, Outcome, Patch, Register, is_id
 from shared.clock import Stamp
-from shared.nouns.base import Elements
+from shared.nouns.base import Elements, Life
 from shared.nouns.plan import DayStatus
 from shared.nouns.review import ConflictOn, ConflictSides, Side
 from shared.schema import Reach
@@ -96,7 +96,7 @@ class _Patching:
         self._check_values()
         now = {name: self._merged(name) for name in patch.set}
         now |= {name: self._set_after(name) for name in {*patch.add, *patch.remove}}
-        self._mind_cancellation()
+        self._mind_cancellation(now.get("life"))
         return self._emit({name: reg for name, reg in now.items() if reg is not None})
 
     def _refuse(self, code: str, detail: str, **args: object) -> Refusal:
@@ -247,11 +247,16 @@ class _Patching:
     def _own(self, value: dict[str, object]) -> Register:
         return Register(value, self.change.id, self.stamp, self.change.actor)
 
-    def _mind_cancellation(self) -> None:
-        """Rule 6 of merge: an edit and a cancellation that did not know each other."""
+    def _mind_cancellation(self, now: Register | None) -> None:
+        """Rule 6 of merge: an edit and a cancellation that did not know each other.
+
+        `now` is the life that this patch makes stand, if it does.
+        """
         life = self.before.get("life")
-        if life is None or "life" in self.patch.set:
-            self._mind_edits(life)
+        if "life" in self.patch.set:
+            self._mind_edits(now or (life.register if life else None))
+            return
+        if life is None:
             return
         saw = self.patch.saw.get("life")
         if saw is not None:
@@ -262,16 +267,16 @@ class _Patching:
             self.change.id,
             self.change.actor,
             self.stamp,
-            {"is_cancelled": False},
+            schema.value_of(Life()),
             saw or "",
         )
         merged = merge.merge_life(life.register, self._sides("life"), edit)
         self._put_conflict("life", merged.sides)
         self.is_conflict = True
 
-    def _mind_edits(self, life: Held | None) -> None:
+    def _mind_edits(self, life: Register | None) -> None:
         """A cancellation that had not seen the newest edits: those are a side."""
-        if not self.patch.set.get("life", {}).get("is_cancelled"):
+        if life is None or not self.patch.set["life"].get("is_cancelled"):
             return
         registers = {name: held.register for name, held in self.before.items()}
         saw = {
@@ -282,15 +287,9 @@ class _Patching:
         if not unseen:
             return
         newest = max((registers[name] for name in unseen), key=lambda reg: reg.stamp)
-        edit = Side(newest.change, newest.actor, newest.stamp, {"is_cancelled": False})
-        cancel = Side(
-            self.change.id,
-            self.change.actor,
-            self.stamp,
-            {"is_cancelled": True},
-            life.register.change if life else "",
-        )
-        self._put_conflict("life", tuple(sorted((edit, cancel), key=_by_stamp)))
+        edit = Side(newest.change, newest.actor, newest.stamp, schema.value_of(Life()))
+        merged = merge.merge_life(life, self._sides("life"), edit)
+        self._put_conflict("life", merged.sides)
         self.is_conflict = True
 
     def _emit(self, now: dict[str, Register]) -> int:
@@ -319,7 +318,3 @@ class _Patching:
 
 def _register(side: Side) -> Register:
     return Register(side.value, side.change, side.stamp, side.actor)
-
-
-def _by_stamp(side: Side) -> Stamp:
-    return side.stamp

@@ -75,6 +75,8 @@ def _outcome(
 ) -> Outcome:
     try:
         with writer.savepoint():
+            if change.fact is not None and change.patches:
+                raise Refusal("invalid", "A change is one fact or patches, not both.")
             if change.fact is not None:
                 return record_fact(writer, device, change, stamp, now_ms)
             if publishing.is_request(change):
