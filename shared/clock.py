@@ -39,28 +39,43 @@ class Stamp(Struct, frozen=True, order=True):
 ESTIMATE_SLACK_MS = 60_000
 
 
+# How long a measured boot offset is preferred to newer, larger ones. Longer, and a
+# server clock that was wrong and put right, or a phone's slow drift, would stay in
+# every time of a boot that lasts for months; shorter, and one slow batch counts.
+OFFSET_LIFE_MS = 3_600_000
+
+
 class Offsets(Struct, frozen=True, omit_defaults=True):
     """What the server has learnt of one device's clocks.
 
-    `boot_ms` is the smallest `received - boot_now` seen for `boot`: the network only
-    ever adds to it, so the smallest is nearest the truth. `skew_ms` is
-    `received - wall` of the newest batch: added to a wall time it gives the server's.
+    `boot_ms` is the smallest `received - boot_now` recently seen for `boot`: the
+    network only ever adds to it, so the smallest is nearest the truth; `measured_ms`
+    is when that was. `skew_ms` is `received - wall` of the newest batch: added to a
+    wall time it gives the server's.
     """
 
     boot: str = ""
     boot_ms: int = 0
     skew_ms: int = 0
+    measured_ms: int = 0
 
 
 def observed(known: Offsets | None, now: Reading, received_ms: int) -> Offsets:
-    """Offsets after a batch that was sent at `now` and received at `received_ms`."""
+    """Offsets after a message that was sent at `now` and received at `received_ms`.
+
+    Every message that carries a reading should be observed, small ones above all: a
+    greeting crosses a bad network faster than a full batch.
+    """
     skew_ms = received_ms - now.wall_ms
     if not now.boot:
         return Offsets(skew_ms=skew_ms)
     offset_ms = received_ms - now.boot_ms
-    if known is not None and known.boot == now.boot:
-        offset_ms = min(offset_ms, known.boot_ms)
-    return Offsets(now.boot, offset_ms, skew_ms)
+    if known is None or known.boot != now.boot or known.boot_ms > offset_ms:
+        return Offsets(now.boot, offset_ms, skew_ms, received_ms)
+    # One from the future was measured while the server's own clock was wrong.
+    if not 0 <= received_ms - known.measured_ms <= OFFSET_LIFE_MS:
+        return Offsets(now.boot, offset_ms, skew_ms, received_ms)
+    return Offsets(now.boot, known.boot_ms, skew_ms, known.measured_ms)
 
 
 def stamp(
@@ -75,16 +90,19 @@ def stamp(
 
     `last_ms` is the device's previous stamp: within a device, stamps follow
     `device_seq`. One that lies beyond the server's now was made while the server's
-    own clock was wrong, and is ignored. No stamp is later than `now_ms`.
+    own clock was wrong, and is ignored. No stamp is later than `now_ms`. A time read
+    off the boot clock is exact, unless these bounds moved it by more than a network's
+    delay: then it is an estimate like any other.
     """
-    is_exact = bool(then.boot) and then.boot == offsets.boot
-    if is_exact:
-        ms = offsets.boot_ms + then.boot_ms
+    is_read = bool(then.boot) and then.boot == offsets.boot
+    if is_read:
+        own_ms = offsets.boot_ms + then.boot_ms
     else:
-        ms = then.wall_ms + offsets.skew_ms
-    if last_ms <= now_ms:
-        ms = max(ms, last_ms)
-    return Stamp(max(0, min(ms, now_ms)), device, device_seq, not is_exact)
+        own_ms = then.wall_ms + offsets.skew_ms
+    ms = max(own_ms, last_ms) if last_ms <= now_ms else own_ms
+    ms = max(0, min(ms, now_ms))
+    is_exact = is_read and abs(ms - own_ms) <= ESTIMATE_SLACK_MS
+    return Stamp(ms, device, device_seq, not is_exact)
 
 
 def is_order_known(one: Stamp, other: Stamp) -> bool:
