@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from msgspec import Struct, convert
+from msgspec import Struct
 
 from shared.changes import StoredFact
 from shared.facts import counting, without_repeats
 from shared.nouns.people import Attendance, Direction
+from shared.schema import readable
 
 
 class Presence(Struct, frozen=True):
@@ -51,7 +52,9 @@ def presences(
     by_person: dict[str, list[StoredFact]] = {}
     for fact in counting(facts):
         if fact.kind == "attendance" and fact.body.get("workday") == workday:
-            by_person.setdefault(str(fact.body.get("person")), []).append(fact)
+            read = readable(Attendance, fact.body)
+            if read is not None:
+                by_person.setdefault(read.person, []).append(fact)
     return {
         person: _presence(person, theirs, now_ms)
         for person, theirs in by_person.items()
@@ -62,7 +65,9 @@ def _presence(person: str, facts: list[StoredFact], now_ms: int) -> Presence:
     span = _Span()
     shown = without_repeats(facts, "direction")
     for fact in shown:
-        _step(span, convert(fact.body, Attendance), fact.stamp.ms)
+        read = readable(Attendance, fact.body)
+        assert read is not None, "presences() passes over what cannot be read"
+        _step(span, read, fact.stamp.ms)
     worked_ms = span.worked_ms
     if span.open_ms is not None and span.meal_ms is None:
         worked_ms += max(0, now_ms - span.open_ms)
@@ -83,9 +88,13 @@ def _presence(person: str, facts: list[StoredFact], now_ms: int) -> Presence:
 
 
 def _step(span: _Span, fact: Attendance, ms: int) -> None:
-    """One fact further. A second "in" keeps the first's time: a badge shown twice."""
-    if fact.direction is Direction.IN:
-        if span.open_ms is None:
+    """One fact further. A second "in" keeps the first's time: a badge shown twice.
+
+    Whoever comes back from a meal is here, whether or not they were seen to leave for
+    it, and whichever of the two buttons the gate pressed.
+    """
+    if fact.direction in (Direction.IN, Direction.MEAL_IN):
+        if span.open_ms is None or span.meal_ms is not None:
             span.open_ms = ms
         span.first_in_ms = ms if span.first_in_ms is None else span.first_in_ms
         span.place = fact.place or span.place
@@ -94,9 +103,6 @@ def _step(span: _Span, fact: Attendance, ms: int) -> None:
         if span.open_ms is not None and span.meal_ms is None:
             span.worked_ms += max(0, ms - span.open_ms)
             span.meal_ms = ms
-    elif fact.direction is Direction.MEAL_IN:
-        if span.meal_ms is not None:
-            span.open_ms, span.meal_ms = ms, None
     elif fact.direction is Direction.OUT:
         if span.open_ms is not None and span.meal_ms is None:
             span.worked_ms += max(0, ms - span.open_ms)

@@ -8,12 +8,14 @@ other. The later physical scan is shown (the tag was in that hand); a person dec
 import itertools
 from collections.abc import Iterable
 
-from msgspec import Struct, convert
+from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.changes import StoredFact
 from shared.clock import is_order_known
 from shared.facts import counting, without_repeats
 from shared.nouns.equipment import Condition, Scan, ScanKind
+from shared.schema import readable
 
 TAKES = (ScanKind.CHECK_OUT, ScanKind.HAND_OVER)
 MOVES = (*TAKES, ScanKind.CHECK_IN, ScanKind.RULING)
@@ -55,103 +57,120 @@ class Custody(Struct, frozen=True):
     dispute: Dispute | None = None
 
 
+# Two scans that differ in any of these are two acts, however close in time.
+SAME_SCAN = (
+    "asset",
+    "scan",
+    "holder",
+    "place",
+    "condition",
+    "contents",
+    "exceptions",
+    "settles",
+)
+Scans = list[tuple[StoredFact, Scan]]
+
+
 def custodies(facts: Iterable[StoredFact]) -> dict[str, Custody]:
     """Custody of every asset that was ever scanned, by asset id.
 
     `facts` must include the voids and reviews that concern them.
     """
-    by_asset: dict[str, list[tuple[StoredFact, Scan]]] = {}
+    by_asset: dict[str, Scans] = {}
     scans = [fact for fact in counting(facts) if fact.kind == "scan"]
-    for fact in without_repeats(scans, "asset", "scan", "holder"):
-        scan = convert(fact.body, Scan)
-        for asset in (scan.asset, *scan.contents):
+    for fact in without_repeats(scans, *SAME_SCAN):
+        scan = readable(Scan, fact.body)
+        if scan is None:
+            continue
+        # Each once, however often the scan lists it.
+        for asset in dict.fromkeys((scan.asset, *scan.contents, *scan.exceptions)):
             by_asset.setdefault(asset, []).append((fact, scan))
     return {asset: _custody(asset, scans) for asset, scans in by_asset.items()}
 
 
-def _custody(asset: str, scans: list[tuple[StoredFact, Scan]]) -> Custody:
+def _custody(asset: str, scans: Scans) -> Custody:
     custody = Custody(asset)
+    takings: dict[str, Scans] = {}
     for fact, scan in scans:
+        _note_taking(takings, custody, fact, scan)
         custody = _after(custody, fact, scan)
-    dispute = _dispute(asset, scans)
-    if dispute is None:
-        return custody
-    return Custody(
-        asset=asset,
-        holder=custody.holder,
-        place=custody.place,
-        since_ms=custody.since_ms,
-        by=custody.by,
-        fact=custody.fact,
-        condition=custody.condition,
-        is_missing=custody.is_missing,
-        kit=custody.kit,
-        dispute=dispute,
-    )
+    return replace(custody, dispute=_dispute(asset, scans, takings))
+
+
+def _is_missed(asset: str, scan: Scan) -> bool:
+    """Whether this scan of a kit says that the asset was not in it."""
+    return scan.asset != asset and asset in scan.exceptions
+
+
+def _note_taking(
+    takings: dict[str, Scans], before: Custody, fact: StoredFact, scan: Scan
+) -> None:
+    """Add a taking under the fact that its phone believed current.
+
+    A kit's scan says so only of the kit. For the contents it is the later physical
+    look, so it is taken to have known what stood. A check-in clears all: what was
+    taken before it has come back, and what is taken after it was found in the store.
+    """
+    if _is_missed(before.asset, scan):
+        return
+    if scan.scan is ScanKind.CHECK_IN:
+        takings.clear()
+    is_answer = scan.scan is ScanKind.HAND_OVER and scan.settles
+    if scan.scan in TAKES and not is_answer:
+        previous = scan.previous if scan.asset == before.asset else before.fact
+        takings.setdefault(previous, []).append((fact, scan))
 
 
 def _after(custody: Custody, fact: StoredFact, scan: Scan) -> Custody:
     """Custody one scan later. Contents named as exceptions were not there: missing."""
+    if _is_missed(custody.asset, scan):
+        return replace(custody, is_missing=True)
     is_through_kit = scan.asset != custody.asset
-    if is_through_kit and custody.asset in scan.exceptions:
-        return _changed(custody, is_missing=True)
-    is_missing = scan.scan is ScanKind.MISSING
-    if scan.scan in MOVES:
-        return Custody(
-            asset=custody.asset,
-            holder="" if scan.scan is ScanKind.CHECK_IN else scan.holder,
-            place=scan.place,
-            since_ms=fact.stamp.ms,
-            by=fact.actor,
-            fact=fact.id,
-            condition=scan.condition or custody.condition,
-            kit=scan.asset if is_through_kit else "",
-        )
-    place = scan.place or custody.place
-    return _changed(
-        custody, place=place, condition=scan.condition, is_missing=is_missing
-    )
-
-
-def _changed(
-    custody: Custody,
-    place: str | None = None,
-    condition: Condition | None = None,
-    is_missing: bool = False,
-) -> Custody:
-    """The same holder since the same time; only what was looked at differs."""
-    return Custody(
-        asset=custody.asset,
-        holder=custody.holder,
-        place=custody.place if place is None else place,
-        since_ms=custody.since_ms,
-        by=custody.by,
-        fact=custody.fact,
+    condition = None if is_through_kit else scan.condition
+    seen = replace(
+        custody,
         condition=condition or custody.condition,
-        is_missing=is_missing,
-        kit=custody.kit,
+        is_missing=scan.scan is ScanKind.MISSING,
+    )
+    if scan.scan not in MOVES:
+        return replace(seen, place=scan.place or custody.place)
+    # "Yes, I handed it over" tells of the past: it decides between the sides, and
+    # takes nothing from whoever has had the asset since.
+    is_answer = scan.scan is ScanKind.HAND_OVER and scan.settles
+    if is_answer and custody.fact not in scan.settles:
+        return custody
+    return replace(
+        seen,
+        holder="" if scan.scan is ScanKind.CHECK_IN else scan.holder,
+        place=scan.place,
+        since_ms=fact.stamp.ms,
+        by=fact.actor,
+        fact=fact.id,
+        kit=scan.asset if is_through_kit else "",
     )
 
 
-def _dispute(asset: str, scans: list[tuple[StoredFact, Scan]]) -> Dispute | None:
-    """The newest open dispute; a fact that settles all its sides closes it.
-
-    A check-in between two takings means that the second found it in the store, and
-    one after them that it came back: neither is a dispute any more.
-    """
-    settled = {side for _, scan in scans for side in scan.settles}
-    by_previous: dict[str, list[tuple[StoredFact, Scan]]] = {}
-    for fact, scan in scans:
-        if scan.scan is ScanKind.CHECK_IN:
-            by_previous.clear()
-        if scan.scan in TAKES and scan.asset == asset and not scan.settles:
-            by_previous.setdefault(scan.previous, []).append((fact, scan))
-    for rivals in reversed(list(by_previous.values())):
+def _dispute(asset: str, scans: Scans, takings: dict[str, Scans]) -> Dispute | None:
+    """The newest open dispute; a scan that settles all its sides closes it."""
+    for rivals in reversed(list(takings.values())):
         holders = {scan.holder for _, scan in rivals}
-        is_settled = all(fact.id in settled for fact, _ in rivals)
-        if len(holders) > 1 and not is_settled:
+        settled = _settled(holders, scans)
+        if len(holders) > 1 and not all(fact.id in settled for fact, _ in rivals):
             return _open(asset, [fact for fact, _ in rivals])
     return None
+
+
+def _settled(holders: set[str], scans: Scans) -> set[str]:
+    """Sides that were decided by one who may: the office by a ruling, or a holder who
+    says that they handed it to another one. Nobody decides for themselves.
+    """
+    decided: set[str] = set()
+    for fact, scan in scans:
+        is_giver = fact.actor in holders and scan.holder in holders - {fact.actor}
+        is_answer = scan.scan is ScanKind.HAND_OVER and is_giver
+        if is_answer or scan.scan is ScanKind.RULING:
+            decided |= set(scan.settles)
+    return decided
 
 
 def _open(asset: str, rivals: list[StoredFact]) -> Dispute:
@@ -167,6 +186,6 @@ def _open(asset: str, rivals: list[StoredFact]) -> Dispute:
     )
     known = all(
         is_order_known(one.stamp, other.stamp)
-        for one, other in itertools.pairwise(rivals)
+        for one, other in itertools.combinations(rivals, 2)
     )
     return Dispute(asset, sides, known)

@@ -7,10 +7,11 @@ arrive changes nothing. All are kept; a void or a repeat only stops one from cou
 from collections.abc import Iterable
 from typing import Any
 
-from msgspec import convert
+from msgspec.json import encode
 
 from shared.changes import StoredFact
 from shared.nouns.review import Void
+from shared.schema import readable
 
 # Two identical facts this close are one act (a double scan, two people at one gate).
 REPEAT_MS = 10_000
@@ -22,10 +23,25 @@ def ordered(facts: Iterable[StoredFact]) -> list[StoredFact]:
 
 
 def voided_ids(facts: Iterable[StoredFact]) -> set[str]:
-    """Ids that void facts name. A void that was itself voided does not count."""
-    voids = [fact for fact in facts if fact.kind == "void" and not fact.held]
-    dead = {convert(fact.body, Void).fact for fact in voids}
-    return {convert(fact.body, Void).fact for fact in voids if fact.id not in dead}
+    """Ids that void facts name. A void that was itself voided does not count.
+
+    Voids that name each other in a ring (no app of ours writes one) count for nothing.
+    """
+    named: dict[str, str] = {}
+    for fact in facts:
+        void = readable(Void, fact.body) if fact.kind == "void" else None
+        if void is not None and not fact.held:
+            named[fact.id] = void.fact
+    dead: set[str] = set()
+    while True:
+        # A void that no other one may still stop is sure to count, or sure not to.
+        sure = named.keys() - set(named.values())
+        if not sure:
+            return dead
+        for id_ in sure:
+            target = named.pop(id_)
+            if id_ not in dead:
+                dead.add(target)
 
 
 def counting(facts: Iterable[StoredFact]) -> list[StoredFact]:
@@ -59,18 +75,34 @@ def subject(kind: str, body: dict[str, Any]) -> str:
     return str(body.get(SUBJECT_FIELD.get(kind, ""), ""))
 
 
+def subjects(kind: str, body: dict[str, Any]) -> set[str]:
+    """Ids of everything whose state this fact takes part in.
+
+    A kit's scan moves its contents and says which were missing. The body may be
+    anything at all: a held fact is kept as its author's app wrote it.
+    """
+    found = {subject(kind, body)}
+    for name in ("contents", "exceptions") if kind == "scan" else ():
+        listed = body.get(name)
+        if isinstance(listed, list | tuple):
+            found |= {one for one in listed if isinstance(one, str)}
+    return found - {""}
+
+
 def without_repeats(facts: Iterable[StoredFact], *same: str) -> list[StoredFact]:
-    """Ordered facts less those that repeat one shown within REPEAT_MS before.
+    """Ordered facts less those that repeat one shown within REPEAT_MS.
 
     Two facts repeat if they agree in the body fields `same`. Voids come off first:
     pass what `counting` returned.
     """
     shown: list[StoredFact] = []
-    first_ms: dict[tuple[object, ...], int] = {}
+    first_ms: dict[bytes, int] = {}
     for fact in facts:
-        key = (fact.kind, *(fact.body.get(name) for name in same))
+        # Encoded, since a list cannot be a key; absent and empty are the same.
+        key = encode([fact.kind, *(fact.body.get(name) or None for name in same)])
         since = first_ms.get(key)
-        if since is not None and fact.stamp.ms - since <= REPEAT_MS:
+        # A device's own pending facts come last, whatever their time: hence abs.
+        if since is not None and abs(fact.stamp.ms - since) <= REPEAT_MS:
             continue
         first_ms[key] = fact.stamp.ms
         shown.append(fact)
