@@ -10,6 +10,8 @@ Rule 4: any failed round backs off, whatever failed. A local write does not cut 
         short; a person who asks does.
 Rule 5: a write made while a round is under way starts another round at its end.
 Rule 6: a device that must pair again stops, and keeps everything it holds.
+Rule 7: a push that settles nothing is not repeated at once: the round goes on without
+        it, drops nothing, and counts as failed. Nor is any round endless.
 
     HELLO -> PUSH -> (SNAPSHOT ->) PULL -> REST -> PUSH | PULL -> ...
       ^        any failure -> BACKOFF -> HELLO
@@ -36,6 +38,8 @@ class Phase(StrEnum):
 
 # A greeting older than this is renewed at the next round, for time and scopes.
 HELLO_LIFE_ROUNDS = 240
+# Far beyond any production (2,000 rows a page); only a faulty server gets there.
+ROUND_PAGES_MAX = 10_000
 
 
 class Session(Struct, frozen=True):
@@ -43,7 +47,9 @@ class Session(Struct, frozen=True):
 
     `snapshots` are scopes still to be fetched whole; `lost` are scopes to drop;
     `failures` counts failed rounds in a row; `is_dirty`: work came in meanwhile;
-    `waiting` is how many changes wait to be sent, as last told.
+    `waiting` is how many changes wait to be sent, as last told; `offered` is how many
+    there would be now had the push under way settled none; `is_stuck`: it did settle
+    none; `pages` counts what came in this round.
     """
 
     phase: Phase = Phase.IDLE
@@ -54,6 +60,9 @@ class Session(Struct, frozen=True):
     waiting: int = 0
     is_dirty: bool = False
     stopped_by: str = ""
+    offered: int = 0
+    is_stuck: bool = False
+    pages: int = 0
 
 
 # Events ------------------------------------------------------------------------
@@ -205,11 +214,12 @@ def step(session: Session, event: Event) -> Step:
         case Greeted() if session.phase is Phase.HELLO:
             return _greeted(session, event)
         case Pushed(waiting=waiting) if session.phase is Phase.PUSH:
-            return _sent(_with(session, waiting=waiting))
-        case Snapped() if session.phase is Phase.SNAPSHOT:
+            is_stuck = waiting >= session.offered
+            return _sent(_with(session, waiting=waiting, is_stuck=is_stuck))
+        case Snapped(scope=scope) if scope == _under_way(session):
             return _snapped(session, event)
         case Pulled(more=more) if session.phase is Phase.PULL:
-            return (session, (PullNext(),)) if more else _rested(session)
+            return _paged(session, PullNext()) if more else _rested(session)
         case Lost(at_least_ms=at_least_ms) if session.phase in BUSY:
             return _failed(session, at_least_ms)
         case Refused() if session.phase in BUSY:
@@ -219,6 +229,11 @@ def step(session: Session, event: Event) -> Step:
 
 def _with(session: Session, **changed: object) -> Session:
     return msgspec.structs.replace(session, **changed)
+
+
+def _under_way(session: Session) -> str | None:
+    """The scope whose snapshot is being fetched; None if none is."""
+    return session.snapshots[0] if session.phase is Phase.SNAPSHOT else None
 
 
 def _stopped(session: Session, event: Event) -> Step:
@@ -240,11 +255,11 @@ def _woken(session: Session, event: Due | Asked | Rang) -> Step:
 
 
 def _wrote(session: Session, waiting: int) -> Step:
-    session = _with(session, waiting=waiting)
-    if session.phase is Phase.REST:
-        return _sent(session)
-    if session.phase in BUSY:
-        return _with(session, is_dirty=True), ()
+    offered = session.offered + max(0, waiting - session.waiting)
+    session = _with(session, waiting=waiting, offered=offered)
+    if session.phase is Phase.REST or session.phase in BUSY:
+        # As if a wait were over: it begins a round, or asks for one more.
+        return _woken(session, Due())
     return session, ()
 
 
@@ -255,16 +270,18 @@ def _greeted(session: Session, event: Greeted) -> Step:
             snapshots=event.gained,
             lost=event.lost,
             waiting=event.waiting,
+            pages=0,
         )
     )
 
 
 def _sent(session: Session) -> Step:
     """Push what waits; then drop, fetch whole, or pull."""
-    if session.waiting:
-        return _with(session, phase=Phase.PUSH), (PushNext(),)
+    if session.waiting and not session.is_stuck:
+        pushing = _with(session, phase=Phase.PUSH, offered=session.waiting)
+        return pushing, (PushNext(),)
     dropped: tuple[Action, ...] = ()
-    if session.lost:
+    if session.lost and not session.waiting:
         dropped = (DropScopes(session.lost),)
         session = _with(session, lost=())
     if session.snapshots:
@@ -276,14 +293,23 @@ def _sent(session: Session) -> Step:
 
 def _snapped(session: Session, event: Snapped) -> Step:
     if event.next:
-        return session, (TakeSnapshot(event.scope, event.next),)
+        return _paged(session, TakeSnapshot(event.scope, event.next))
     left = tuple(scope for scope in session.snapshots if scope != event.scope)
     return _sent(_with(session, snapshots=left))
 
 
+def _paged(session: Session, following: Action) -> Step:
+    """Ask for the next page, unless this round has had more than there can be."""
+    if session.pages >= ROUND_PAGES_MAX:
+        return _failed(session, 0)
+    return _with(session, pages=session.pages + 1), (following,)
+
+
 def _rested(session: Session) -> Step:
     """The round is done; another begins at once if work came in meanwhile."""
-    session = _with(session, phase=Phase.REST, failures=0)
+    if session.is_stuck:
+        return _failed(session, 0)
+    session = _with(session, phase=Phase.REST, failures=0, pages=0)
     if session.waiting or session.is_dirty:
         return _sent(_with(session, is_dirty=False))
     return session, (Listen(),)
@@ -291,7 +317,14 @@ def _rested(session: Session) -> Step:
 
 def _failed(session: Session, at_least_ms: int) -> Step:
     failures = session.failures + 1
-    waiting = _with(session, phase=Phase.BACKOFF, failures=failures, is_dirty=False)
+    waiting = _with(
+        session,
+        phase=Phase.BACKOFF,
+        failures=failures,
+        is_dirty=False,
+        is_stuck=False,
+        pages=0,
+    )
     return waiting, (Wait(failures, at_least_ms),)
 
 
