@@ -3,11 +3,18 @@
 A pure function of the plan, how its lines are really going, and the time. A display
 that has lost its server still knows the time, so `timeline` gives it every board of
 the hours to come.
+
+Rule 1: what somebody started by hand is on.
+Rule 2: a line that nobody has touched is on from its planned start to its planned
+        end, or to the start of the next; then it is taken to be over.
+Rule 3: a line said to be late is to come until somebody starts it.
+Rule 4: a line of unknown time goes by the order of the day.
 """
 
 from msgspec import Struct
 
 from shared.nouns.plan import Item, ItemProgress, Plan, Progress
+from shared.plan_fields import pages_text as pages_text
 from shared.revisions import item_title
 
 OVER = (Progress.DONE, Progress.CUT)
@@ -38,7 +45,8 @@ class Board(Struct, frozen=True, omit_defaults=True):
 
     `now_ends_ms` is what NOW counts down to, `next_starts_ms` what NEXT counts down
     to; None where the plan does not say. `behind_ms` is positive when late, negative
-    when ahead, None when nothing tells.
+    when ahead, None when nothing tells; it is as of `at_ms`, and while it grows with
+    the time `late_from_ms` is the moment it grows from: see `behind`.
     """
 
     at_ms: int
@@ -49,6 +57,7 @@ class Board(Struct, frozen=True, omit_defaults=True):
     next_starts_ms: int | None = None
     behind_ms: int | None = None
     is_over: bool = False
+    late_from_ms: int | None = None
 
 
 def board(plan: Plan, live: dict[str, ItemProgress], now_ms: int) -> Board:
@@ -59,12 +68,11 @@ def board(plan: Plan, live: dict[str, ItemProgress], now_ms: int) -> Board:
         if live.get(item.id, ItemProgress()).status is not Progress.CUT
     ]
     current = _current(going, now_ms)
-    rest = [pair for pair in going if pair[1].status not in OVER]
-    if current is not None:
-        rest = _after(going, current)
+    rest = _to_come(going, now_ms) if current is None else _after(going, current)
     lines = [_line(*pair) for pair in rest]
     now = _line(*going[current]) if current is not None else None
     following = lines[0] if lines else None
+    late_from_ms = _late_from(now, following, now_ms)
     return Board(
         at_ms=now_ms,
         now=now,
@@ -72,9 +80,17 @@ def board(plan: Plan, live: dict[str, ItemProgress], now_ms: int) -> Board:
         then=tuple(lines[1 : 1 + THEN_MAX]),
         now_ends_ms=_ends(now, following),
         next_starts_ms=following.start_ms if following else None,
-        behind_ms=_behind(now, following, now_ms),
+        behind_ms=_behind(now, following, late_from_ms, now_ms),
         is_over=bool(going) and now is None and following is None,
+        late_from_ms=late_from_ms,
     )
+
+
+def behind(shown: Board, now_ms: int) -> int | None:
+    """How late the day is at `now_ms`, by a board of then or of some time before."""
+    if shown.behind_ms is None or shown.late_from_ms is None:
+        return shown.behind_ms
+    return max(shown.behind_ms, now_ms - shown.late_from_ms)
 
 
 def timeline(
@@ -106,21 +122,45 @@ def _current(going: Going, now_ms: int) -> int | None:
     ]
     if started:
         return max(started, key=lambda i: (going[i][1].actual_start_ms or 0, i))
-    by_clock = None
-    for index, (item, progress) in enumerate(going):
-        if item.time.start_ms is None or item.time.start_ms > now_ms:
-            continue
-        if progress.status is Progress.DONE:
-            by_clock = None
-        elif not _is_past(going, index, now_ms):
-            by_clock = index
-    return by_clock
+    on = [index for index in range(len(going)) if _is_on_by_clock(going, index, now_ms)]
+    return on[-1] if on else None
 
 
-def _is_past(going: Going, index: int, now_ms: int) -> bool:
-    """Whether the plan says that the line at `index` has ended by `now_ms`."""
-    end_ms = going[index][0].time.end_ms
-    return end_ms is not None and end_ms <= now_ms
+def _has_begun(pair: tuple[Item, ItemProgress], now_ms: int) -> bool:
+    """Whether a line's planned start has passed, and nobody says that it is late."""
+    item, progress = pair
+    start_ms = item.time.start_ms
+    is_late = progress.status is Progress.DELAYED
+    return start_ms is not None and start_ms <= now_ms and not is_late
+
+
+def _is_on_by_clock(going: Going, index: int, now_ms: int) -> bool:
+    item, progress = going[index]
+    if progress.status is not Progress.PLANNED or not _has_begun(going[index], now_ms):
+        return False
+    if item.time.end_ms is not None:
+        return now_ms < item.time.end_ms
+    return not any(_has_begun(pair, now_ms) for pair in going[index + 1 :])
+
+
+def _to_come(going: Going, now_ms: int) -> Going:
+    """Lines to come when nothing is on.
+
+    A line of unknown time is taken to be over once a line after it, which nobody has
+    touched either, has had its time.
+    """
+    had = [
+        index
+        for index, pair in enumerate(going)
+        if pair[1].status is Progress.PLANNED and _has_begun(pair, now_ms)
+    ]
+    last = had[-1] if had else -1
+    return [
+        pair
+        for index, pair in enumerate(going)
+        if pair[1].status not in OVER
+        and (index > last or pair[1].status is Progress.DELAYED)
+    ]
 
 
 def _after(going: Going, current: int) -> Going:
@@ -147,16 +187,6 @@ def _line(item: Item, progress: ItemProgress) -> Line:
     )
 
 
-def pages_text(eighths: int) -> str:
-    """Script pages as the trade writes them: 11 is "1 3/8"; empty for none."""
-    whole, part = divmod(eighths, 8)
-    if not eighths:
-        return ""
-    if not part:
-        return str(whole)
-    return f"{whole} {part}/8" if whole else f"{part}/8"
-
-
 def _ends(now: Line | None, following: Line | None) -> int | None:
     """What is on ends when its plan says, moved by how late it began."""
     if now is None:
@@ -169,15 +199,27 @@ def _ends(now: Line | None, following: Line | None) -> int | None:
     return end_ms
 
 
-def _behind(now: Line | None, following: Line | None, now_ms: int) -> int | None:
-    """Late by what began late, or by what has not begun though its time has come."""
-    if now is not None and now.status is Progress.IN_PROGRESS:
-        late: list[int] = []
-        if now.actual_start_ms is not None and now.start_ms is not None:
-            late.append(now.actual_start_ms - now.start_ms)
-        if now.end_ms is not None and now_ms > now.end_ms:
-            late.append(now_ms - now.end_ms)
-        return max(late) if late else None
-    if now is None and following is not None and following.start_ms is not None:
-        return max(0, now_ms - following.start_ms)
-    return None
+def _late_from(now: Line | None, following: Line | None, now_ms: int) -> int | None:
+    """Since when it grows later by the minute: what is on should have ended, or what
+    is next should have begun. None while neither is so.
+    """
+    due_ms = None
+    if now is None:
+        due_ms = following.start_ms if following else None
+    elif now.status is Progress.IN_PROGRESS:
+        due_ms = now.end_ms
+    return due_ms if due_ms is not None and due_ms <= now_ms else None
+
+
+def _behind(
+    now: Line | None, following: Line | None, late_from_ms: int | None, now_ms: int
+) -> int | None:
+    """Late by what began late, and by what should be over or on by now."""
+    late = [] if late_from_ms is None else [now_ms - late_from_ms]
+    if now is None:
+        is_time_known = following is not None and following.start_ms is not None
+        return max([0, *late]) if is_time_known else None
+    began_ms = now.actual_start_ms if now.status is Progress.IN_PROGRESS else None
+    if began_ms is not None and now.start_ms is not None:
+        late.append(began_ms - now.start_ms)
+    return max(late) if late else None

@@ -1,5 +1,6 @@
 """Published plans: freezing one, and what differs between two, for all and for each."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,6 +18,7 @@ from shared.nouns.plan import (
     Workday,
 )
 from shared.nouns.production import Place
+from shared.plan_fields import Names, call_values, day_values, item_values
 
 # The trade's order of revision colours; after the last it starts again, doubled.
 COLOURS = (
@@ -73,7 +75,7 @@ def frozen(
         for call in calls
         if not call.life.is_cancelled and call.who.workday == workday.id
     ]
-    called.sort(key=lambda call: (call.times.report_ms or 0, call.who.person))
+    called.sort(key=lambda call: (call.times.report_ms or 0, call.who.person, call.id))
     standing = replace(workday, standing=Workday("").standing)
     here = sorted(
         (place for place in places if not place.life.is_cancelled),
@@ -93,7 +95,9 @@ class Difference(Struct, frozen=True):
     `about` is item, call or workday; `id` its record; `title` what people call it
     (a call's is empty: look the `person` up). `field` is one of FIELD_WORDS; `was` and
     `now` are its values, epoch ms for times, None for absent. A line that came or went
-    has field "line" and its start on the side where it stands.
+    has field "line" and its start, or "" if that is unknown, on the side where it
+    stands. One that moved among lines whose times did not change has field "order" and
+    its places in the day, from 1.
     """
 
     about: str
@@ -108,6 +112,7 @@ class Difference(Struct, frozen=True):
 
 FIELD_WORDS = {
     "line": "Line",
+    "order": "Order",
     "report_ms": "Call",
     "pickup_ms": "Pickup",
     "makeup_ms": "Make-up",
@@ -119,11 +124,21 @@ FIELD_WORDS = {
     "place": "Place",
     "start_ms": "Start",
     "end_ms": "End",
+    "kind": "Kind",
     "title": "Title",
     "people": "People",
     "departments": "Departments",
     "item_notes": "Note",
+    "meeting_url": "Meeting link",
     "scene": "Scene",
+    "script_day": "Script day",
+    "pages": "Pages",
+    "synopsis": "Synopsis",
+    "cast": "Cast",
+    "needs": "Needs",
+    "date": "Date",
+    "day_count": "Day",
+    "unit": "Unit",
     "general_call_ms": "General call",
     "shooting_call_ms": "Shooting call",
     "wrap_estimate_ms": "Estimated wrap",
@@ -138,62 +153,6 @@ FIELD_WORDS = {
 }
 
 
-class _Names:
-    """Place ids to names, of one plan. An id that is not there stands for itself."""
-
-    def __init__(self, plan: Plan) -> None:
-        self._by_id = {place.id: place.name.name for place in plan.places}
-
-    def __call__(self, place_id: str) -> str:
-        return self._by_id.get(place_id, place_id)
-
-
-def _item_values(item: Item, names: _Names) -> dict[str, Any]:
-    scene = item.scene
-    place = (scene.number, scene.int_ext, scene.set)
-    return {
-        "start_ms": item.time.start_ms,
-        "end_ms": item.time.end_ms,
-        "title": item.what.title,
-        "scene": " ".join(part for part in place if part),
-        "place": names(item.place.place),
-        "departments": ", ".join(item.departments.elements),
-        "people": item.people.elements,
-        "item_notes": item.notes.notes,
-    }
-
-
-def _call_values(call: Call, names: _Names) -> dict[str, Any]:
-    return {
-        "report_ms": call.times.report_ms,
-        "pickup_ms": call.times.pickup_ms,
-        "makeup_ms": call.times.makeup_ms,
-        "on_set_ms": call.times.on_set_ms,
-        "out_ms": call.times.out_ms,
-        "status": call.standing.status.value,
-        "place": names(call.place.place),
-        "transport": call.notes.transport,
-        "call_notes": call.notes.notes,
-    }
-
-
-def _day_values(day: Workday, names: _Names) -> dict[str, Any]:
-    radio = (f"{channel.channel} {channel.use}" for channel in day.radio.channels)
-    return {
-        "general_call_ms": day.times.general_call_ms,
-        "shooting_call_ms": day.times.shooting_call_ms,
-        "wrap_estimate_ms": day.times.wrap_estimate_ms,
-        "set": names(day.places.set),
-        "basecamp": names(day.places.basecamp),
-        "parking": names(day.places.parking),
-        "hospital": names(day.places.hospital),
-        "safety": day.notes.safety,
-        "weather": day.notes.weather,
-        "day_notes": day.notes.notes,
-        "radio": ", ".join(radio),
-    }
-
-
 def day_diff(was: Plan | None, now: Plan) -> tuple[Difference, ...]:
     """Everything that differs, the workday first, then lines, then calls.
 
@@ -201,23 +160,26 @@ def day_diff(was: Plan | None, now: Plan) -> tuple[Difference, ...]:
     """
     if was is None:
         return ()
-    before, after = _Names(was), _Names(now)
+    before, after = Names(was), Names(now)
     day = Difference("workday", now.workday.id, "", "", None, None)
     found = _fields(
-        day, _day_values(was.workday, before), _day_values(now.workday, after)
+        day, day_values(was.workday, before), day_values(now.workday, after)
     )
     return (*found, *_lines(was, now), *_calls(was, now))
 
 
-def person_diff(was: Plan | None, now: Plan, person: str) -> tuple[Difference, ...]:
+def person_diff(
+    was: Plan | None, now: Plan, person: str, department: str = ""
+) -> tuple[Difference, ...]:
     """What one person must know: their call, lines that name them, the day itself.
 
-    Lines count when they list the person, before or after. Somebody without a call in
-    either plan gets the day's and the lines' differences that concern everyone.
+    Lines count when they list the person or their department, before or after.
+    Somebody without a call in either plan gets the day's and the lines' differences
+    that concern everyone.
     """
     if was is None:
         return ()
-    mine = _named(was, person) | _named(now, person)
+    mine = _named(was, person, department) | _named(now, person, department)
     return tuple(
         found
         for found in day_diff(was, now)
@@ -241,12 +203,15 @@ def called(plan: Plan) -> tuple[str, ...]:
     )
 
 
-def _named(plan: Plan, person: str) -> set[str]:
-    """Items that list the person, or nobody and no department: those concern all."""
+def _named(plan: Plan, person: str, department: str) -> set[str]:
+    """Items that list the person, or their department, or nobody and no department:
+    those concern all.
+    """
     return {
         item.id
         for item in plan.items
         if person in item.people.elements
+        or department in item.departments.elements
         or not (item.people.elements or item.departments.elements)
     }
 
@@ -279,24 +244,65 @@ def _fields(
 
 
 def _lines(was: Plan, now: Plan) -> list[Difference]:
-    names = _Names(was), _Names(now)
+    names = Names(was), Names(now)
     before = {item.id: item for item in was.items}
     after = {item.id: item for item in now.items}
+    moved = _moved(was, now)
     found: list[Difference] = []
     for id_, item in after.items():
-        about = Difference("item", id_, item_title(item), "line", None, None, True)
+        about = Difference("item", id_, item_title(item), "", None, None)
         if id_ in before:
-            old = _item_values(before[id_], names[0])
-            found += _fields(about, old, _item_values(item, names[1]))
+            old = item_values(before[id_], names[0])
+            found += _fields(about, old, item_values(item, names[1]))
+            if id_ in moved:
+                place, there = moved[id_]
+                found.append(replace(about, field="order", was=place, now=there))
         else:
-            found.append(replace(about, now=item.time.start_ms or 0))
+            start, is_time = _start(item)
+            found.append(replace(about, field="line", now=start, is_time=is_time))
     for id_, item in before.items():
         if id_ not in after:
-            start = item.time.start_ms or 0
-            found.append(
-                Difference("item", id_, item_title(item), "line", start, None, True)
-            )
+            start, is_time = _start(item)
+            about = Difference("item", id_, item_title(item), "line", start, None)
+            found.append(replace(about, is_time=is_time))
     return found
+
+
+def _start(item: Item) -> tuple[int | str, bool]:
+    """A line's start and that it is a time; "" and that it is none if unknown."""
+    start_ms = item.time.start_ms
+    return ("", False) if start_ms is None else (start_ms, True)
+
+
+def _moved(was: Plan, now: Plan) -> dict[str, tuple[int, int]]:
+    """Places in the day, from 1, of lines that changed their order and not their time.
+
+    As few as tell it all: of lines that kept their order among each other, none.
+    """
+    before = {item.id: (place, item) for place, item in enumerate(was.items, 1)}
+    common = {
+        item.id: (before[item.id][0], place)
+        for place, item in enumerate(now.items, 1)
+        if item.id in before and before[item.id][1].time.start_ms == item.time.start_ms
+    }
+    kept = _longest_rising([place for place, _ in common.values()])
+    return {id_: places for id_, places in common.items() if places[0] not in kept}
+
+
+def _longest_rising(numbers: list[int]) -> set[int]:
+    """A longest rising subsequence of different numbers (Fredman 1975)."""
+    tails: list[int] = []
+    before: dict[int, int | None] = {}
+    for number in numbers:
+        place = bisect_left(tails, number)
+        before[number] = tails[place - 1] if place else None
+        tails[place : place + 1] = [number]
+    rising: set[int] = set()
+    last = tails[-1] if tails else None
+    while last is not None:
+        rising.add(last)
+        last = before[last]
+    return rising
 
 
 _OFF = Call("", standing=CallStanding(CallStatus.OFF))
@@ -304,14 +310,19 @@ _OFF = Call("", standing=CallStanding(CallStatus.OFF))
 
 def _calls(was: Plan, now: Plan) -> list[Difference]:
     """By person, so that a call cancelled and made anew is one change of times."""
-    names = _Names(was), _Names(now)
-    before = {call.who.person: call for call in was.calls}
-    after = {call.who.person: call for call in now.calls}
+    names = Names(was), Names(now)
+    before, after = _first_calls(was), _first_calls(now)
     found: list[Difference] = []
     for person in (*after, *(gone for gone in before if gone not in after)):
         old, new = before.get(person, _OFF), after.get(person, _OFF)
         about = Difference("call", new.id or old.id, "", "", None, None, person=person)
-        found += _fields(
-            about, _call_values(old, names[0]), _call_values(new, names[1])
-        )
+        found += _fields(about, call_values(old, names[0]), call_values(new, names[1]))
     return found
+
+
+def _first_calls(plan: Plan) -> dict[str, Call]:
+    """Each person's call; of two that were made at once, the one a phone shows."""
+    first: dict[str, Call] = {}
+    for call in plan.calls:
+        first.setdefault(call.who.person, call)
+    return first

@@ -155,7 +155,7 @@ class Days:
             plan=plan,
             status=self._status(workday),
             call=calls[0] if calls else None,
-            changes=person_diff(was, plan, me),
+            changes=person_diff(was, plan, me, self._core.actor.department),
             acknowledged=acknowledged,
             is_acknowledged=acknowledged == latest,
             board=board(plan, self._progress(plan), now_ms),
