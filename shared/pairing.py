@@ -44,7 +44,8 @@ def parse_ticket(text: str) -> Ticket:
             field="ticket",
         )
     _, url, production, code, fingerprint = parts
-    if not url.lower().startswith(("http://", "https://")):
+    scheme, _, address = url.partition("://")
+    if scheme.lower() not in ("http", "https") or not address.strip("/"):
         raise BadInput(
             "The pairing code has no server address. Ask for a new one.", field="ticket"
         )

@@ -1,23 +1,32 @@
 """QR payloads: an opaque code with a check character, typed, scanned or mangled.
 
-A code is CODE_CHARS characters of an upper-case base32 alphabet without I, L, O, U
-(Crockford's), 80 random bits, and one check character of the same alphabet. It may
-come as an upper-case URL of any host. The check is a polynomial over GF(32): every
-single wrong character and every swap of two neighbours is found.
+A code is CODE_CHARS characters of an upper-case base32 alphabet, 80 random bits, and
+one check character of the same alphabet. It may come as an upper-case URL of any
+host. The check is a polynomial over GF(32): every single wrong character and every
+swap of two neighbours is found, and none is taken for another code.
 """
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# Digits and letters without I, L and O, which look like digits, and without Y: a
+# scanner that types into a German layout writes Y for Z, and so Y can only mean Z.
+# To try that swap on codes that fail their check would let one wrong character in
+# fifty through as another code.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTUVWXZ"
 CODE_CHARS = 16
 TAG_CHARS = CODE_CHARS + 1
 ENTROPY_BYTES = 10
 
 _VALUE = {char: value for value, char in enumerate(ALPHABET)}
-# What people type for the letters that the alphabet leaves out.
-_LOOKALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
+# What is read, typed or mangled for the letters that the alphabet leaves out, and
+# what people and word processors put between groups.
+_LOOKALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "Y": "Z"})
+_BETWEEN = str.maketrans(dict.fromkeys("-\u2010\u2011\u2012\u2013\u2014"))
 # A scanner that types as a US keyboard into a machine set to another layout: what
-# arrives, and what was meant. Digits come as the symbols on their keys.
-_AZERTY = str.maketrans("qwazQWAZ;,&é\"'(-è_çà)", "azqwAZQWmm1234567890-")
-_QWERTZ = str.maketrans("yzYZß", "zyZY-")
+# arrives, and what was meant. On AZERTY digits come as the symbols on their keys.
+_AZERTY = str.maketrans("qwazQWAZ,?M:!>&é\"'(-è_çà)", "azqwAZQWmM:.//1234567890-")
+_AZERTY_SIGNS = frozenset("&é\"'(è_çà,?!")
+# On QWERTZ the colon of a URL comes as this letter, its slashes as hyphens.
+_QWERTZ = str.maketrans("-ßÖö", "/-::")
+_QWERTZ_SIGNS = frozenset("Öö")
 
 
 def make(entropy: bytes) -> str:
@@ -60,20 +69,29 @@ def parse(raw: str) -> str | None:
     """The code in whatever was scanned or typed; None if there is none.
 
     Accepts the bare code, with spaces or hyphens, lower case, look-alike letters, a
-    URL of any host, and what a wrong keyboard layout makes of it: only a reading whose
-    check character fits is believed.
+    URL of any host, and what a wrong keyboard layout makes of it. A layout is undone
+    only where the text shows that it was at work.
     """
-    text = raw.strip().strip("\x02\x03")
-    for attempt in (text, text.translate(_AZERTY), text.translate(_QWERTZ)):
-        code = _bare(attempt)
-        is_whole = len(code) == TAG_CHARS and all(char in _VALUE for char in code)
-        if is_whole and check(code[:CODE_CHARS]) == code[CODE_CHARS]:
-            return code
-    return None
+    text = _layout_undone("".join(raw.split()).strip("\x02\x03"))
+    code = _bare(text)
+    if len(code) != TAG_CHARS or not all(char in _VALUE for char in code):
+        return None
+    return code if check(code[:CODE_CHARS]) == code[CODE_CHARS] else None
+
+
+def _layout_undone(text: str) -> str:
+    """What the scanner meant. No sign of a wrong layout: the text as it is."""
+    is_azerty = not any(char in "0123456789/" for char in text)
+    if is_azerty and not _AZERTY_SIGNS.isdisjoint(text):
+        return text.translate(_AZERTY)
+    if not _QWERTZ_SIGNS.isdisjoint(text):
+        return text.translate(_QWERTZ)
+    return text
 
 
 def _bare(text: str) -> str:
-    """Upper case, look-alikes mended, without host, path, spaces and hyphens."""
-    last = text.rstrip("/").rsplit("/", 1)[-1].split("?", 1)[0]
-    kept = last.upper().replace("-", "").replace(" ", "")
-    return kept.translate(_LOOKALIKE)
+    """Upper case, look-alikes mended, without host, path, query and hyphens."""
+    path = text.split("?", 1)[0].split("#", 1)[0].rstrip("/")
+    last = path.rsplit("/", 1)[-1].translate(_BETWEEN)
+    # A letter such as the sharp s has two capitals; none is in a code.
+    return last.upper().translate(_LOOKALIKE) if last.isascii() else ""
