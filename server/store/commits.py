@@ -9,6 +9,7 @@ import logging
 import queue
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from server.store.doorbell import Doorbell
@@ -60,7 +61,8 @@ class Commits:
     ) -> None:
         self._connect = connect
         self._bell = bell
-        self._line: queue.Queue[Job] = queue.Queue(WAITING_JOBS_MAX)
+        # None is nobody's job: it only wakes the writer.
+        self._line: queue.Queue[Job | None] = queue.Queue(WAITING_JOBS_MAX)
         self._writer: SqliteWriter | None = None
         self._version = -1
         self._is_stopping = False
@@ -88,6 +90,9 @@ class Commits:
 
     def stop(self) -> None:
         self._is_stopping = True
+        # A full line is awake anyway.
+        with suppress(queue.Full):
+            self._line.put_nowait(None)
 
     def close(self) -> None:
         """By whoever took the steps."""
@@ -106,17 +111,18 @@ class Commits:
         if not batch:
             self._look(writer)
             return 0
+        stirred: set[str] = set()
         try:
-            self._commit(writer, batch)
+            grown, stirred = self._commit(writer, batch)
         except (sqlite3.Error, TransactionLost) as error:
             log.exception("a batch of %d jobs could not be committed", len(batch))
             writer.rollback()
             for job in batch:
                 job.error = _not_written(error)
         else:
-            self._bell.ring(writer.grown)
+            self._bell.ring(grown)
         _settle(batch)
-        self._bell.stir(writer.stirred)
+        self._bell.stir(stirred)
         return len(batch)
 
     def _opened(self) -> SqliteWriter:
@@ -126,17 +132,17 @@ class Commits:
         return self._writer
 
     def _batch(self, wait_s: float) -> list[Job]:
-        batch: list[Job] = []
-        try:
+        batch: list[Job | None] = []
+        with suppress(queue.Empty):
             if wait_s > 0:
                 batch.append(self._line.get(timeout=wait_s))
             while len(batch) < BATCH_JOBS_MAX:
                 batch.append(self._line.get_nowait())
-        except queue.Empty:
-            pass
-        return batch
+        return [job for job in batch if job is not None]
 
-    def _commit(self, writer: SqliteWriter, batch: list[Job]) -> None:
+    def _commit(
+        self, writer: SqliteWriter, batch: list[Job]
+    ) -> tuple[dict[str, int], set[str]]:
         writer.begin()
         for job in batch:
             try:
@@ -144,7 +150,7 @@ class Commits:
                     job.result = job.run(writer)
             except Exception as error:  # noqa: BLE001  handed to whoever asked
                 job.error = error
-        writer.commit()
+        return writer.commit()
 
     def _look(self, writer: SqliteWriter) -> None:
         """Ring for what others have committed; their commits change data_version."""

@@ -27,8 +27,8 @@ class TransactionLost(Exception):
 class SqliteWriter(SqliteReader):
     """A Writer; `begin` and `commit` are for whoever runs the jobs.
 
-    `grown` holds the new head of every production that the batch has written to;
-    `stirred` those in which somebody's access has changed.
+    `grown` holds the new head of every production that the batch has written to so
+    far; `stirred` those in which somebody's access has changed.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -39,17 +39,28 @@ class SqliteWriter(SqliteReader):
 
     def begin(self) -> None:
         """Start a batch, alone: the heads read from here on are the newest."""
-        self.grown, self.stirred, self._depth = {}, set(), 0
+        self._forget()
         self.connection.execute("BEGIN IMMEDIATE")
 
-    def commit(self) -> None:
-        """The batch is on disk when this returns. Raises TransactionLost if not."""
+    def commit(self) -> tuple[dict[str, int], set[str]]:
+        """The batch is on disk when this returns; what has grown, and who is stirred.
+
+        Raises TransactionLost if there is nothing to commit any more.
+        """
         self._check_open()
         self.connection.execute("COMMIT")
+        done = self.grown, self.stirred
+        self._forget()
+        return done
 
     def rollback(self) -> None:
+        self._forget()
         if self.connection.in_transaction:
             self.connection.execute("ROLLBACK")
+
+    def _forget(self) -> None:
+        """Outside a batch nothing is known: another process may have committed."""
+        self.grown, self.stirred, self._depth = {}, set(), 0
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
