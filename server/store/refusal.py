@@ -3,6 +3,8 @@
 from typing import Any
 
 from server.store.protocol import Reader
+from server.store.rows import Device
+from shared import access
 from shared.changes import Change, Outcome
 
 
@@ -22,14 +24,21 @@ class Refusal(Exception):
         self.id = id
         self.args_by_name = args
 
-    def outcome(self, reader: Reader, production: str, change: Change) -> Outcome:
-        """The outcome to store, with what now stands in the record."""
-        held = reader.registers(production, self.kind, self.id) if self.kind else {}
+    def outcome(self, reader: Reader, device: Device, change: Change) -> Outcome:
+        """The outcome to store, with what now stands in the record.
+
+        Only the groups that the device may hold: to be refused must not be a way to
+        read the office's draft.
+        """
+        mine = access.scopes(device.actor)
+        held = reader.registers(device.production, self.kind, self.id)
         return Outcome(
             change.id,
             "refused",
             code=self.code,
             detail=self.detail,
             args=self.args_by_name | {"kind": self.kind, "id": self.id},
-            row={group: row.register for group, row in held.items()},
+            row={
+                group: row.register for group, row in held.items() if row.scope in mine
+            },
         )

@@ -83,7 +83,7 @@ def _outcome(
                 return publishing.publish(writer, device, change, stamp)
             return apply_patches(writer, device, change, stamp)
     except Refusal as refusal:
-        return refusal.outcome(writer, device.production, change)
+        return refusal.outcome(writer, device, change)
     except CallboardError as error:
         return Outcome(change.id, "refused", code=error.code, detail=error.detail)
     except Exception:
