@@ -20,9 +20,6 @@ from mobile.sync.listener import Heartbeat, Silence
 from shared.session import Asked, Due, Event, Listen, Rang, Stop, Wait
 from shared.wire import POLL_MS, LiveFrame
 
-# More events than this waiting means that they all say the same.
-EVENTS_MAX = 64
-
 
 class Runner:
     """A Courier. `run` is the one task; everything else returns at once.
@@ -43,7 +40,9 @@ class Runner:
         self._http = http
         self._clock = clock
         self._random = random
-        self._events: asyncio.Queue[Event] = asyncio.Queue(EVENTS_MAX)
+        # One of each kind at most: a later one says all that an earlier one did.
+        self._events: dict[type[Event], Event] = {}
+        self._has_events = asyncio.Event()
         self._is_advancing = False
         self._timer: asyncio.Task[None] | None = None
         self._listener: asyncio.Task[None] | None = None
@@ -78,8 +77,10 @@ class Runner:
         self._post(Due())
         try:
             while True:
-                event = await self._events.get()
-                await self._advance(event)
+                await self._has_events.wait()
+                self._has_events.clear()
+                while self._events:
+                    await self._advance(self._events.pop(next(iter(self._events))))
         finally:
             await self._end(self._timer)
             await self._end(self._listener)
@@ -90,8 +91,8 @@ class Runner:
         if self._is_advancing:
             self._client.note(event)
             return
-        with suppress(asyncio.QueueFull):
-            self._events.put_nowait(event)
+        self._events[type(event)] = event
+        self._has_events.set()
 
     async def _advance(self, event: Event) -> None:
         before = self._client.rest
