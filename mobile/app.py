@@ -5,9 +5,7 @@ import os
 import random
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 from sqlite3 import Connection
-from zoneinfo import ZoneInfo
 
 import flet as ft
 import httpx
@@ -20,14 +18,14 @@ from mobile.replica.writes import Entropy
 from mobile.secrets import FileSecrets
 from mobile.settings import VERSION, Settings
 from mobile.state import State
-from mobile.state.centre import Freshness as Fresh
 from mobile.state.core import Core
 from mobile.sync.client import Client
 from mobile.sync.pairing import PairingFailed, redeem
 from mobile.sync.runner import Runner
-from mobile.views import frame
-from mobile.views.pane import NOTHING_YET, Standing
-from mobile.views.tones import Freshness, Tone
+from mobile.views import frame, screens
+from mobile.views.holding import Holding, held
+from mobile.views.pane import Standing
+from mobile.views.present import times
 
 # What is on screen ages by itself; a minute is as fine as any screen says it.
 TICK_MS = 60_000
@@ -110,30 +108,17 @@ class Phone:
 def shown(phone: Phone) -> Callable[[ft.Page], None]:
     """What Flet calls for each page that opens this phone; they all show the same."""
     standing, state = Standing(), phone.state
+    holding = Holding(state)
 
     def say_how_fresh() -> None:
-        standing.say(_said(state.freshness(), state.now_ms(), state.days.zone()))
+        fresh = times.freshness(state.freshness(), state.now_ms(), state.days.zone())
+        standing.say(fresh)
 
     state.subscribe(say_how_fresh)
     say_how_fresh()
 
     def main(page: ft.Page) -> None:
         phone.start()
-        frame.show(page, standing, screens=())
+        frame.show(page, standing, screens.routes(), around=held(holding))
 
     return main
-
-
-def _said(fresh: Fresh, now_ms: int, zone: ZoneInfo) -> Freshness:
-    """How fresh the screens are, in the words of the top bar."""
-    if fresh.as_of_ms is None:
-        return NOTHING_YET
-    at = datetime.fromtimestamp(fresh.as_of_ms / 1000, zone)
-    now = datetime.fromtimestamp(now_ms / 1000, zone)
-    if fresh.is_stale:
-        days = (now.date() - at.date()).days
-        day = {0: "", 1: "yesterday "}.get(days, f"{at:%d.%m.} ")
-        return Freshness(f"as of {day}{at:%H:%M}", Tone.STOP)
-    if fresh.waiting:
-        return Freshness(f"{at:%H:%M} · {fresh.waiting} waiting", Tone.WAITING)
-    return Freshness(f"{at:%H:%M} · all sent", Tone.ON_TIME)

@@ -38,20 +38,31 @@ PLACES: Final = (
 )
 
 
+Around = Callable[[Callable[[], ft.Control]], ft.Control]
+
+
+def _bare(inside: Callable[[], ft.Control]) -> ft.Control:
+    return inside()
+
+
 def show(
     page: ft.Page,
     standing: Standing,
     screens: Sequence[ft.Route],
     look: theme.Look = theme.Look.SYSTEM,
+    around: Around = _bare,
 ) -> None:
-    """Put the app on a page; `screens` are the routes, "/" first."""
+    """Put the app on a page; `screens` are the routes, "/" first.
+
+    `around` wraps all of it in what the screens share, such as their state.
+    """
     theme.dress(page, look)
     page.title = "Callboard"
     page.padding = 0
     page.spacing = 0
 
     def render(_event: Any = None) -> None:
-        page.render(App, standing, screens)
+        page.render(App, standing, screens, around)
 
     # Flet 1.0.5: after a lost connection a component tree gets data and events
     # but never repaints, until it is rendered anew. Hook state survives this.
@@ -60,7 +71,9 @@ def show(
 
 
 @ft.component
-def App(standing: Standing, screens: Sequence[ft.Route]) -> ft.Control:
+def App(
+    standing: Standing, screens: Sequence[ft.Route], around: Around = _bare
+) -> ft.Control:
     room = _use_room()
     routes = [
         ft.Route(
@@ -68,8 +81,10 @@ def App(standing: Standing, screens: Sequence[ft.Route]) -> ft.Control:
             children=[*screens, ft.Route(path=":rest*", component=NotHere)],
         )
     ]
-    return standing_context(
-        standing, lambda: room_context(room, lambda: ft.Router(routes))
+    return around(
+        lambda: standing_context(
+            standing, lambda: room_context(room, lambda: ft.Router(routes))
+        )
     )
 
 

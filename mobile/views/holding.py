@@ -1,0 +1,38 @@
+"""How a screen holds the state, and is redrawn when it changes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from mobile.state import State
+from mobile.views.watch import Watched, use_watched
+
+
+class Holding:
+    """The state of one phone and its changes, shared by all pages that show it."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.changes = Watched()
+        state.subscribe(self.changes.changed)
+
+
+holding_context: Any = ft.create_context(None)
+
+
+def held(holding: Holding) -> Callable[[Callable[[], ft.Control]], ft.Control]:
+    """Puts `holding` around what a page shows, for `use_phone` to find."""
+
+    def around(inside: Callable[[], ft.Control]) -> ft.Control:
+        control: ft.Control = holding_context(holding, inside)
+        return control
+
+    return around
+
+
+def use_phone() -> State:
+    """A hook: the phone's state; the component that calls it follows every change."""
+    holding: Holding = ft.use_context(holding_context)
+    use_watched(holding.changes)
+    return holding.state
