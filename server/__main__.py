@@ -4,13 +4,24 @@ import argparse
 import asyncio
 import getpass
 import os
+import secrets
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 
-from server.app import create_core
+from server.accounts.nouns import AccountStore
+from server.app import create_core, wall_ms
+from server.exchange.importing import Place, Wish, import_file
+from server.exchange.zones import machine_zone
 from server.serving import Serving, listening_socket, log_to_stderr
 from server.settings import HOST, PORT, Settings, on_port, settings_from
+from server.store.joining import join_unattended
+from server.store.migrations import Unusable
+from server.store.protocol import Store
+from server.store.sqlite import FILE_NAME
 from shared.errors import BadInput, CallboardError
 
 PROGRAM = "python -m server"
@@ -27,6 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(asked)
     except CallboardError as error:
         return failed(error.detail)
+    except Unusable as error:
+        return failed(str(error))
+    except OSError as error:
+        return failed(f"{error.filename or asked.data}: {error.strerror}.")
     except KeyboardInterrupt:
         return 0
 
@@ -46,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     # A line for each command.
     add_serve(commands)
     add_create_admin(commands)
+    add_import(commands)
     return whole
 
 
@@ -97,6 +113,8 @@ def serve(asked: argparse.Namespace) -> int:
 def serve_with(settings: Settings) -> int:
     """Serve until a signal; says on stderr where, once it can be reached."""
     log_to_stderr()
+    # Whoever stops a service sends this; it ends as well as Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         bound = listening_socket(settings)
     except OSError as error:
@@ -139,7 +157,14 @@ def create_admin(asked: argparse.Namespace) -> int:
     async def create() -> None:
         core = create_core(Settings(asked.data))
         async with core.store:
-            await core.accounts.create(asked.email, asked.name, password)
+            account = await core.accounts.create(asked.email, asked.name, password)
+            await join_unattended(
+                core.store,
+                core.accounts.store,
+                account,
+                core.clock(),
+                core.entropy,
+            )
 
     asyncio.run(create())
     print(f"{asked.email} may sign in now.", file=sys.stderr)
@@ -154,6 +179,65 @@ def asked_password(is_piped: bool) -> str:
     if password != getpass.getpass("The same again: "):
         raise BadInput("The two passwords are not the same.", field="password")
     return password
+
+
+def add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    added = command(
+        commands,
+        "import",
+        "Bring in a schedule: a stripboard of a .uss file, as workdays.",
+        import_schedule,
+    )
+    added.add_argument("file", type=Path, metavar="FILE", help="the .uss file")
+    added.add_argument(
+        "--stripboard",
+        metavar="NAME",
+        help="which of the file's stripboards; needed if several schedule days",
+    )
+    added.add_argument(
+        "--start",
+        type=date.fromisoformat,
+        metavar="YYYY-MM-DD",
+        help="the date of day 1, if not the one in the file",
+    )
+    added.add_argument(
+        "--production",
+        default="",
+        metavar="ID|TITLE",
+        help="where to, if there are several; with none, one is made from the file",
+    )
+    added.add_argument(
+        "--zone",
+        default="",
+        metavar="NAME",
+        help="the time zone of the file's dates, like Europe/London, if not the "
+        "production's; a production that is made gets it too",
+    )
+    added.epilog = (
+        "Importing again updates: what the office has typed since stays, what has "
+        "left the file is cancelled. A file that cannot be used changes nothing."
+    )
+
+
+def import_schedule(asked: argparse.Namespace) -> int:
+    wish = Wish(
+        asked.file,
+        asked.stripboard,
+        asked.start,
+        asked.production,
+        asked.zone,
+        machine_zone(os.environ),
+    )
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[tuple[Store, AccountStore]]:
+        core = create_core(Settings(asked.data))
+        async with core.store:
+            yield core.store, core.accounts.store
+
+    place = Place((asked.data / FILE_NAME).exists(), opened)
+    asyncio.run(import_file(wish, place, print, wall_ms(), secrets.token_bytes))
+    return 0
 
 
 if __name__ == "__main__":

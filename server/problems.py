@@ -87,11 +87,21 @@ def _detail(error: HTTPException) -> str:
 
 
 def _words(part: dict[str, Any]) -> str:
-    return ": ".join(str(part[key]) for key in ("key", "message") if part.get(key))
+    message = str(part.get("message", ""))
+    if message == "'data'":
+        # All that it says of a body that is not there.
+        return "The message has no body."
+    return f"{_key(part)}: {message}" if _key(part) else message
+
+
+def _key(part: dict[str, Any]) -> str:
+    """The field that is wrong; "data" is the framework's word for the whole body."""
+    key = str(part.get("key", ""))
+    return "" if key == "data" else key.removeprefix("data.")
 
 
 def _field(error: HTTPException) -> str:
-    return next((str(part["key"]) for part in _parts(error) if part.get("key")), "")
+    return next((_key(part) for part in _parts(error) if _key(part)), "")
 
 
 def _parts(error: HTTPException) -> list[dict[str, Any]]:

@@ -153,11 +153,16 @@ class Commits:
         return writer.commit()
 
     def _look(self, writer: SqliteWriter) -> None:
-        """Ring for what others have committed; their commits change data_version."""
+        """Ring for what others have committed; their commits change data_version.
+
+        They may have changed somebody's access too, so everyone is stirred.
+        """
         [version] = writer.connection.execute("PRAGMA data_version").fetchone()
         if version != self._version:
             self._version = version
-            self._bell.ring(writer.heads())
+            heads = writer.heads()
+            self._bell.ring(heads)
+            self._bell.stir(heads)
 
 
 def _settle(batch: list[Job]) -> None:

@@ -143,21 +143,47 @@ def first(db: sqlite_utils.Database) -> None:
     accounts.create_tables(db.conn)
 
 
+class Unusable(Exception):
+    """The data folder holds something that this build must not touch."""
+
+
 def migrate(path: Path) -> None:
-    """Make the file if it is absent, and bring its tables up to this build."""
+    """Make the file if it is absent, and bring its tables up to this build.
+
+    Raises Unusable for a file that is no database, or one of a newer build.
+    """
     connection = sqlite3.connect(
         path, timeout=BUSY_TIMEOUT_MS / 1000, isolation_level=None
     )
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        # All pending migrations together: another process sees none or all.
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            migrations.apply(sqlite_utils.Database(connection, execute_plugins=False))
-            connection.execute("COMMIT")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
+        _migrate(connection)
+    except sqlite3.DatabaseError as error:
+        raise Unusable(f"{path} cannot be used: {error}.") from error
     finally:
         connection.close()
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    # All pending migrations together: another process sees none or all.
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        database = sqlite_utils.Database(connection, execute_plugins=False)
+        _check_known(database)
+        migrations.apply(database)
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _check_known(database: sqlite_utils.Database) -> None:
+    """Raises Unusable if a newer build has migrated the file."""
+    empty = sqlite_utils.Database(memory=True)
+    ours = {migration.name for migration in migrations.pending(empty)}
+    empty.close()
+    if not ours.issuperset(row.name for row in migrations.applied(database)):
+        raise Unusable(
+            "A newer Callboard has written this data folder. Update this one first."
+        )

@@ -155,17 +155,19 @@ class Streams:
                 return
 
     async def _may_go_on(self, stream: Stream) -> bool:
-        """Whether the token still opens this line; with which scopes may be news."""
+        """Whether the token still opens this line, to the same scopes.
+
+        With others the phone has to greet again, to fetch or drop what has changed.
+        """
         device = stream.device
         try:
-            stream.device = await self._store.read(
+            now = await self._store.read(
                 lambda reader: admitted(reader, device.production, stream.token_hash)
             )
         except CallboardError:
             return False
-        stream.scopes = access.scopes(stream.device.actor)
         self._contacts.note(device.id, self._now_ms())
-        return True
+        return access.scopes(now.actor) == stream.scopes
 
     async def _stretch(self, production: str, after: int, to: int) -> Stretch:
         key = (production, after, to)
