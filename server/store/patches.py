@@ -225,6 +225,7 @@ class _Patching:
 
         Whoever wrote a side may write the group, and so may read the others.
         """
+        sides = tuple(self._with_saw(group, side) for side in sides)
         authors = {side.actor for side in (*sides, *self._sides(group))}
         on = ConflictOn(self.patch.kind, self.patch.id, group)
         groups = {
@@ -243,6 +244,14 @@ class _Patching:
         for author in sorted(authors - {""}):
             copy = replace(effect, scope=schema.person_scope(author))
             self.writer.also(self.production, copy)
+
+    def _with_saw(self, group: str, side: Side) -> Side:
+        """The side with what its author had seen, which a register does not keep."""
+        change = None if side.saw else self.writer.change(side.change)
+        for patch in change.patches if change else ():
+            if (patch.kind, patch.id) == (self.patch.kind, self.patch.id):
+                return replace(side, saw=patch.saw.get(group, ""))
+        return side
 
     def _own(self, value: dict[str, object]) -> Register:
         return Register(value, self.change.id, self.stamp, self.change.actor)
