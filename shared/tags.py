@@ -22,7 +22,7 @@ _LOOKALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "Y": "Z"})
 _BETWEEN = str.maketrans(dict.fromkeys("-\u2010\u2011\u2012\u2013\u2014"))
 # A scanner that types as a US keyboard into a machine set to another layout: what
 # arrives, and what was meant. On AZERTY digits come as the symbols on their keys.
-_AZERTY = str.maketrans("qwazQWAZ,?M:!>&é\"'(-è_çà)", "azqwAZQWmM:.//1234567890-")
+_AZERTY = str.maketrans("qwazQWAZ,?M:!&é\"'(-è_çà)", "azqwAZQWmM:./1234567890-")
 _AZERTY_SIGNS = frozenset("&é\"'(è_çà,?!")
 # On QWERTZ the colon of a URL comes as this letter, its slashes as hyphens.
 _QWERTZ = str.maketrans("-ßÖö", "/-::")
