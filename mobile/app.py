@@ -62,7 +62,7 @@ class Phone:
         )
         self.client.on_change = self._core.changed
         self.runner = Runner(self.client, self.replica, self._http, clock, uniform)
-        self.runner.on_line = self._core.ticked
+        self.runner.on_link = self._core.ticked
         self.state = State(self._core, self.runner, self._pair)
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -88,16 +88,10 @@ class Phone:
             self._core.ticked()
 
     async def _pair(self, text: str) -> Paired | PairingFailed:
-        found = await redeem(self._http, text, self._settings.device_name)
+        known = self.replica.read(kept.paired)
+        found = await redeem(self._http, text, self._settings.device_name, known)
         if isinstance(found, PairingFailed):
             return found
-        known = self.replica.read(kept.paired)
-        if known is not None and known.production != found.paired.production:
-            return PairingFailed(
-                "other_production",
-                f"This phone is on the callboard of {known.title or 'another job'}, "
-                "and keeps to it. Use another phone for this one.",
-            )
         self._secrets.put(found.token)
         self.replica.write(kept.put_paired, found.paired)
         self._core.changed()

@@ -59,6 +59,8 @@ def forget_log(connection: Connection) -> None:
 def heard(connection: Connection, now_ms: int, *, is_all_here: bool) -> None:
     """The server has answered; `is_all_here`: everything up to its head is stored."""
     contact = kept.contact(connection)
+    # A server that does not say what time it is leaves it at what was known.
+    now_ms = now_ms or contact.last_ms or 0
     as_of_ms = now_ms if is_all_here else contact.as_of_ms
     kept.put_contact(connection, replace(contact, last_ms=now_ms, as_of_ms=as_of_ms))
 

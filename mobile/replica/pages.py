@@ -18,7 +18,7 @@ from mobile.replica import cursors, greeting, outbox
 from mobile.replica.migrations import OWN
 from mobile.replica.writes import add_subjects
 from shared.changes import Effect, StoredFact
-from shared.wire import LiveFrame, PullReply, SnapshotPage
+from shared.wire import Cursor, LiveFrame, PullReply, SnapshotPage
 
 PUT_REGISTER = """INSERT INTO register
     (kind, id, name, scope, seq, generation, body) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -50,8 +50,13 @@ def apply_pull(connection: Connection, reply: PullReply) -> None:
 
 
 def apply_frame(connection: Connection, frame: LiveFrame) -> bool:
-    """Store a live frame; False if it does not begin where this replica stands."""
+    """Store a live frame; False if it does not go on from where this replica stands.
+
+    One that tells nothing new is True.
+    """
     known = cursors.cursors(connection)
+    if known and all(_is_read(cursor, frame) for cursor in known.values()):
+        return True
     if not frame.is_whole or not known or set(known.values()) != {frame.start}:
         return False
     _apply(connection, frame.effects, cursors.generations(connection))
@@ -60,6 +65,10 @@ def apply_frame(connection: Connection, frame: LiveFrame) -> bool:
     greeting.heard(connection, frame.now_ms, is_all_here=True)
     _show_server(connection)
     return True
+
+
+def _is_read(cursor: Cursor, frame: LiveFrame) -> bool:
+    return cursor.epoch == frame.end.epoch and cursor.seq >= frame.end.seq
 
 
 def apply_snapshot(connection: Connection, page: SnapshotPage) -> None:

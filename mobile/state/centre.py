@@ -7,7 +7,7 @@ from msgspec import Struct
 from mobile.replica import inbox, kept, outbox
 from mobile.replica.outbox import Counts
 from mobile.state.core import Core
-from mobile.sync.line import Courier, Line
+from mobile.sync.link import Courier, Link
 
 # Longer than this without word from the server, and the plan on screen may be
 # another one than what hangs on the callboard.
@@ -37,7 +37,7 @@ class Standing(Struct, frozen=True):
     """
 
     counts: Counts
-    line: Line
+    link: Link
     last_contact_ms: int | None
     as_of_ms: int | None
     refused: int
@@ -55,12 +55,12 @@ class Centre:
         counts, contact, refused = self._core.cached(
             "standing", lambda: self._core.read(_standing)
         )
-        line = self._courier.line()
+        link = self._courier.link()
         return Standing(
             counts=counts,
-            line=line,
-            last_contact_ms=_latest(contact.last_ms, line.heard_ms),
-            as_of_ms=_as_of(contact, line),
+            link=link,
+            last_contact_ms=_latest(contact.last_ms, link.heard_ms),
+            as_of_ms=_as_of(contact, link),
             refused=refused,
             clock_ahead_ms=-contact.offsets.skew_ms,
         )
@@ -73,7 +73,7 @@ class Centre:
             waiting=sum(standing.counts.waiting.values()),
             refused=standing.refused,
             is_stale=is_stale(standing.as_of_ms, self._core.now_ms()),
-            is_live=standing.line.is_live,
+            is_live=standing.link.is_live,
             is_paired=self._core.paired is not None,
         )
 
@@ -87,10 +87,10 @@ def is_stale(as_of_ms: int | None, now_ms: int) -> bool:
     return as_of_ms is not None and now_ms - as_of_ms > STALE_MS
 
 
-def _as_of(contact: kept.Contact, line: Line) -> int | None:
+def _as_of(contact: kept.Contact, link: Link) -> int | None:
     """While the live stream is open, what is here is as new as its last sign."""
-    if line.is_live:
-        return _latest(contact.as_of_ms, line.heard_ms)
+    if link.is_live:
+        return _latest(contact.as_of_ms, link.heard_ms)
     return contact.as_of_ms
 
 

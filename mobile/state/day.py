@@ -9,6 +9,8 @@ from msgspec.structs import replace
 from mobile.replica import records, writes
 from mobile.replica.records import Form
 from mobile.state.core import Core, Saved
+from mobile.state.production import production, zone
+from mobile.state.published import Published, Revisions
 from mobile.state.today import Span, span, today
 from shared import access, facts
 from shared.attendance import Presence, presences
@@ -25,20 +27,9 @@ from shared.nouns.plan import (
     ItemRemark,
     Plan,
     Progress,
-    RevisionMark,
 )
 from shared.nouns.production import Production
 from shared.revisions import Difference, person_diff
-
-# Plans are immutable: those looked at last are kept decoded.
-PLANS_MAX = 12
-
-
-class Published(Struct, frozen=True):
-    """One revision: its record id and what the server marked it with."""
-
-    id: str
-    mark: RevisionMark
 
 
 class Line(Struct, frozen=True):
@@ -81,7 +72,7 @@ class Days:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._chosen = ""
-        self._plans: dict[str, Plan] = {}
+        self._revisions = Revisions(core)
 
     # Which day ------------------------------------------------------------------
 
@@ -107,41 +98,32 @@ class Days:
         return self.shown() != today(self.spans(), self._core.now_ms())
 
     def zone(self) -> ZoneInfo:
-        """Where the production's times are shown; UTC until it is known."""
-        return self._core.cached("zone", self._zone)
+        """Where the production's times are shown."""
+        return zone(self._core)
 
     def production(self) -> Production:
         """The job itself; bare until something of it is here."""
-        id_ = self._core.paired.production if self._core.paired else ""
-        found = self._core.cached(
-            "production",
-            lambda: self._core.read(records.record, Production, "production", id_),
-        )
-        return found or Production(id_)
+        return production(self._core)
 
     # What is on it --------------------------------------------------------------
 
     def revisions(self, workday: str) -> tuple[Published, ...]:
         """All revisions of a workday, first to last."""
-        return self._core.cached("revisions", self._revisions).get(workday, ())
+        return self._revisions.of(workday)
 
     def plan(self, revision: str) -> Plan | None:
         """The plan of a revision; None if this phone does not hold it."""
-        if revision not in self._plans:
-            held = self._core.read(records.groups, "revision", revision)
-            if "frozen" not in held:
-                return None
-            while len(self._plans) >= PLANS_MAX:
-                self._plans.pop(next(iter(self._plans)))
-            frozen = held["frozen"].value.get("plan", {})
-            self._plans[revision] = msgspec.convert(frozen, Plan)
-        return self._plans[revision]
+        return self._revisions.plan(revision)
+
+    def latest_plan(self, workday: str) -> Plan | None:
+        """A workday as last published; None if it never was."""
+        return self._revisions.latest_plan(workday)
 
     def today(self) -> Today | None:
         """Everything about the day on screen; None before anything is published."""
         workday = self.shown()
         published = self.revisions(workday)
-        plan = self.plan(published[-1].id) if published else None
+        plan = self.latest_plan(workday)
         if plan is None:
             return None
         latest, me = published[-1], self._core.actor.person
@@ -231,32 +213,13 @@ class Days:
         body = Ack(revision, self._core.actor.person, level)
         return self._core.record(writes.fact("ack", body))
 
-    def _zone(self) -> ZoneInfo:
-        try:
-            return ZoneInfo(self.production().zone.name)
-        except (KeyError, ValueError, OSError):
-            return ZoneInfo("UTC")
-
-    def _revisions(self) -> dict[str, tuple[Published, ...]]:
-        marks = self._core.read(records.one_group, "revision", "mark")
-        found: dict[str, list[Published]] = {}
-        for id_, register in marks.items():
-            mark = msgspec.convert(register.value, RevisionMark)
-            found.setdefault(mark.workday, []).append(Published(id_, mark))
-        return {
-            workday: tuple(sorted(theirs, key=lambda one: one.mark.number))
-            for workday, theirs in found.items()
-        }
-
     def _spans(self) -> list[Span]:
-        me, zone = self._core.actor.person, self.zone()
+        me, where = self._core.actor.person, self.zone()
         spans = []
-        for workday, published in self._core.cached(
-            "revisions", self._revisions
-        ).items():
-            plan = self.plan(published[-1].id)
+        for workday in self._revisions.by_workday():
+            plan = self._revisions.latest_plan(workday)
             if plan is not None:
-                spans.append(span(plan, self._status(workday), zone, me))
+                spans.append(span(plan, self._status(workday), where, me))
         return sorted(spans, key=lambda one: (one.start_ms, one.unit))
 
     def _status(self, workday: str) -> DayStatus:
@@ -291,8 +254,7 @@ class Days:
         }
 
     def _lines(self) -> tuple[Line, ...]:
-        published = self.revisions(self.shown())
-        plan = self.plan(published[-1].id) if published else None
+        plan = self._revisions.latest_plan(self.shown())
         if plan is None:
             return ()
         live, me = self._live(), self._core.actor.person

@@ -81,7 +81,7 @@ class Equipment:
 
     def scan(self, raw: str, intent: Intent) -> Scanned:
         """A code was scanned or typed: decide, and record what is to be recorded."""
-        asset = self._by_tag(raw)
+        asset = self.by_tag(raw)
         return self._scan(raw, asset, intent)
 
     def pick(self, asset: str, intent: Intent) -> Scanned:
@@ -111,6 +111,12 @@ class Equipment:
         intent = Intent(kind, holder, workday=self._days.shown())
         return self._record(asset, kind, intent, settles)
 
+    def by_tag(self, raw: str) -> Asset | None:
+        """What carries the tag that was scanned or typed; None if nothing does."""
+        code = tags.parse(raw)
+        bearers = [a for a in self.all().values() if code and a.tag.code == code]
+        return min(bearers, key=lambda a: a.life.is_cancelled, default=None)
+
     def _scan(self, raw: str, asset: Asset | None, intent: Intent) -> Scanned:
         if asset is None:
             return Scanned(Answer.UNKNOWN, raw)
@@ -139,12 +145,6 @@ class Equipment:
             settles=settles,
         )
         return self._core.record(writes.fact("scan", body))
-
-    def _by_tag(self, raw: str) -> Asset | None:
-        code = tags.parse(raw)
-        if code is None:
-            return None
-        return next((a for a in self.all().values() if a.tag.code == code), None)
 
     def _custodies(self) -> dict[str, Custody]:
         return custodies(self._core.read(records.facts, "scan"))

@@ -1,5 +1,6 @@
 """The inbox: what was refused or is disputed between authors, and what to do."""
 
+from collections.abc import Callable
 from datetime import datetime
 from sqlite3 import Connection
 from typing import Any
@@ -11,8 +12,9 @@ from mobile.replica import inbox, records, writes
 from mobile.replica.writes import Moment
 from mobile.state.core import Core, Saved
 from mobile.state.day import Days
-from shared.changes import Patch, Register, StoredFact
+from shared.changes import Change, Patch, Register, StoredFact
 from shared.errors import NotFound
+from shared.facts import subject
 from shared.nouns.base import Group
 from shared.nouns.incidents import Comment
 from shared.nouns.review import Conflict, Side
@@ -196,9 +198,10 @@ def _refusals(connection: Connection) -> list[Refusal]:
 def _refusal(connection: Connection, id: str, chain: list[inbox.Refused]) -> Refusal:
     first = chain[0]
     patches = [patch for one in chain for patch in one.change.patches]
-    kind = patches[0].kind if patches else ""
-    record = patches[0].id if patches else ""
+    kind, record = _on_what(first.change)
     mine: dict[str, dict[str, Any]] = {}
+    if first.change.fact is not None:
+        mine[kind] = first.change.fact.body
     for patch in patches:
         if (patch.kind, patch.id) == (kind, record):
             mine |= patch.set
@@ -220,10 +223,17 @@ def _refusal(connection: Connection, id: str, chain: list[inbox.Refused]) -> Ref
     )
 
 
+def _on_what(change: Change) -> tuple[str, str]:
+    """Kind and id of what a change is about; of a fact, its kind and its subject."""
+    if change.fact is not None:
+        return change.fact.kind, subject(change.fact.kind, change.fact.body)
+    return change.patches[0].kind, change.patches[0].id
+
+
 def _send_again(
     connection: Connection,
     chain: list[inbox.Refused],
-    moment: Any,
+    moment: Callable[[], Moment],
     edited: dict[str, Group],
     now_ms: int,
 ) -> list[Saved]:
@@ -232,10 +242,10 @@ def _send_again(
     values = {name: msgspec.to_builtins(value) for name, value in edited.items()}
     for one in chain:
         patches = [_anew(connection, patch, values) for patch in one.change.patches]
-        at: Moment = moment()
-        change = writes.save(connection, at, *patches, act=one.change.act)
-        first = patches[0]
-        saved.append(Saved(change.id, first.kind, first.id, {}, first.is_create))
+        fact, at = one.change.fact, moment()
+        change = writes.save(connection, at, *patches, fact=fact, act=one.change.act)
+        kind, id_ = ("", "") if fact is not None else _on_what(change)
+        saved.append(Saved(change.id, kind, id_))
     inbox.decide(connection, chain[0].chain, AGAIN, now_ms)
     return saved
 

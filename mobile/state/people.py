@@ -64,8 +64,7 @@ class People:
         """Everybody who counts, by department and name, with today's call."""
         workday = self._days.shown()
         here = self._days.presences(workday)
-        published = self._days.revisions(workday)
-        plan = self._days.plan(published[-1].id) if published else None
+        plan = self._days.latest_plan(workday)
         calls = {call.who.person: call for call in plan.calls} if plan else {}
         expected = set(called(plan)) if plan else set()
         lines = [
@@ -106,7 +105,7 @@ class People:
 
     def badge(self, raw: str, direction: Direction, *, place: str = "") -> Badge:
         """A badge was scanned or typed: check its owner in or out, if that is new."""
-        person = self._by_tag(raw)
+        person = self.by_tag(raw)
         presence = self._presence(person)
         is_here = presence is not None and presence.is_here
         is_so = is_here is (direction is Direction.IN)
@@ -118,12 +117,13 @@ class People:
         saved = self.check(person.id, direction, place=place, method=Method.BADGE)
         return Badge(answer, person, self._presence(person), saved)
 
+    def by_tag(self, raw: str) -> Person | None:
+        """Whose badge was scanned or typed; None if nobody's here."""
+        code = tags.parse(raw)
+        owners = [p for p in self.all().values() if code and p.tag.code == code]
+        # A badge that was given on belongs to whoever still counts.
+        return min(owners, key=lambda p: p.life.is_cancelled, default=None)
+
     def _presence(self, person: Person | None) -> Presence | None:
         here = self._days.presences(self._days.shown())
         return here.get(person.id) if person else None
-
-    def _by_tag(self, raw: str) -> Person | None:
-        code = tags.parse(raw)
-        if code is None:
-            return None
-        return next((p for p in self.all().values() if p.tag.code == code), None)

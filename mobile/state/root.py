@@ -10,7 +10,7 @@ from mobile.state.equipment import Equipment
 from mobile.state.inbox import Inbox
 from mobile.state.incidents import Incidents
 from mobile.state.people import People
-from mobile.sync.line import Courier
+from mobile.sync.link import Courier
 from mobile.sync.pairing import PairingFailed
 
 Pair = Callable[[str], Awaitable["Paired | PairingFailed"]]

@@ -105,12 +105,11 @@ class Client:
 
     async def advance(self, event: Event) -> None:
         """Take an event, and perform what follows until there is nothing to do."""
-        to = self.address()
-        if to is None:
+        if self.address() is None:
             return
         actions = deque(self._step(event))
         while actions:
-            found = await self._performed(actions.popleft(), to)
+            found = await self._performed(actions.popleft())
             # What happened meanwhile goes first: the session must know of a save
             # before it takes everything for sent.
             while self._meanwhile:
@@ -122,7 +121,9 @@ class Client:
         self.session, actions = session.step(self.session, event)
         return actions
 
-    async def _performed(self, action: Action, to: Address) -> Event | None:
+    async def _performed(self, action: Action) -> Event | None:
+        to = self.address()
+        assert to is not None, "a phone that was paired once stays so"
         try:
             found = await self._perform(action, to)
         except Exception:
@@ -132,6 +133,8 @@ class Client:
             return Lost()
         if isinstance(found, Refused):
             self.code = found.code
+            # A refusal of the token that was given up meanwhile is none of this one.
+            return found if to == self.address() else Lost()
         return found
 
     async def _perform(self, action: Action, to: Address) -> Event | None:
@@ -196,7 +199,10 @@ class Client:
         if reply.scope != scope or (reply.next and reply.next == after):
             return Lost()
         await self._replica.run(pages.apply_snapshot, reply)
-        self.on_change()
+        # The first page fills the screens, the last one makes them whole; to redraw
+        # for each one between would only slow the others down.
+        if not (after and reply.next):
+            self.on_change()
         return Snapped(scope, reply.next)
 
     async def _pull(self, to: Address) -> Event:
@@ -210,7 +216,8 @@ class Client:
         if reply.more and not _is_further(held, reply.cursors):
             return Lost()
         await self._replica.run(pages.apply_pull, reply)
-        self.on_change()
+        if not reply.more:
+            self.on_change()
         return Pulled(reply.more)
 
     def _waiting(self) -> int:

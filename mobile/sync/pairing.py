@@ -27,9 +27,12 @@ class Redeemed(Struct, frozen=True):
 
 
 async def redeem(
-    http: httpx.AsyncClient, text: str, name: str
+    http: httpx.AsyncClient, text: str, name: str, known: Paired | None
 ) -> Redeemed | PairingFailed:
-    """Redeem the ticket in a QR's or typed text. Never raises."""
+    """Redeem the ticket in a QR's or typed text. Never raises.
+
+    `known` is whose phone this is so far: it may be paired again, for the same job.
+    """
     try:
         ticket = parse_ticket(text)
     except BadInput as error:
@@ -39,6 +42,12 @@ async def redeem(
             "invalid",
             "This code asks the app to check a certificate by its fingerprint, which "
             "this version cannot. Ask for a code without one.",
+        )
+    if known is not None and known.production != ticket.production:
+        return PairingFailed(
+            "other_production",
+            f"This phone is on the callboard of {known.title or 'another job'} and "
+            "keeps to it. Use another phone for this one.",
         )
     request = PairRequest(ticket.code, ticket.production, name)
     try:

@@ -15,7 +15,7 @@ from mobile.replica import kept, pages
 from mobile.replica.database import Replica
 from mobile.sync import listener, pacing
 from mobile.sync.client import Client
-from mobile.sync.line import Line
+from mobile.sync.link import Link
 from mobile.sync.listener import Heartbeat, Silence
 from shared.session import Asked, Due, Event, Listen, Rang, Stop, Wait
 from shared.wire import POLL_MS, LiveFrame
@@ -24,7 +24,7 @@ from shared.wire import POLL_MS, LiveFrame
 class Runner:
     """A Courier. `run` is the one task; everything else returns at once.
 
-    To be used on one event loop. `on_line` is called when the line has changed.
+    To be used on one event loop. `on_link` is called when the link has changed.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Runner:
         self._is_live = False
         self._heard_ms: int | None = None
         self._next_try_ms: int | None = None
-        self.on_line: Callable[[], None] = _nothing
+        self.on_link: Callable[[], None] = _nothing
 
     # What others call -----------------------------------------------------------
 
@@ -60,9 +60,9 @@ class Runner:
     def ask(self) -> None:
         self._post(Asked())
 
-    def line(self) -> Line:
+    def link(self) -> Link:
         session = self._client.session
-        return Line(
+        return Link(
             phase=session.phase,
             is_live=self._is_live,
             failures=session.failures,
@@ -104,7 +104,7 @@ class Runner:
         rest = self._client.rest
         if rest is not before or isinstance(rest, Listen):
             await self._settle(rest)
-        self.on_line()
+        self.on_link()
 
     async def _settle(self, rest: Listen | Wait | Stop | None) -> None:
         """Arrange for what the session waits for now, and for nothing else."""
@@ -144,7 +144,7 @@ class Runner:
                 await self._hear_all()
             was_live, self._is_live = self._is_live, False
             if was_live:
-                self.on_line()
+                self.on_link()
             self._due()
             await self._clock.wait(POLL_MS // 2 + int(POLL_MS * self._random()))
 
@@ -156,7 +156,7 @@ class Runner:
             self._heard_ms = self._now_ms()
             if not self._is_live:
                 self._is_live = True
-                self.on_line()
+                self.on_link()
             if isinstance(event, LiveFrame):
                 await self._hear(event)
             else:

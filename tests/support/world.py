@@ -20,14 +20,14 @@ from mobile.settings import Settings
 from mobile.state import State
 from server.app import Core, create_app, create_core
 from server.settings import Settings as ServerSettings
-from server.store import devices, office
+from server.store import office
 from server.store.devices import mint_pairing_code
 from server.store.founding import Founder, found
 from server.store.rows import Device
 from server.store.sqlite import opened
 from shared import schema
 from shared.access import Role
-from shared.changes import Fact, Outcome, Patch
+from shared.changes import Fact, Outcome, Patch, uuid7
 from shared.clock import Reading
 from shared.nouns.base import Group
 from shared.nouns.people import Job, PersonName
@@ -201,7 +201,7 @@ class World:
         )
 
     async def person(self, name: str, **job: Any) -> str:
-        id_ = devices.uuid7(self.now_ms, self.entropy(10))
+        id_ = uuid7(self.now_ms, self.entropy(10))
         self.people[name] = id_
         await self.write(
             made("person", id_, name=PersonName(name.title()), job=Job(**job))

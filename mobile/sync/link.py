@@ -7,7 +7,7 @@ from msgspec import Struct
 from shared.session import Phase
 
 
-class Line(Struct, frozen=True):
+class Link(Struct, frozen=True):
     """Times are epoch ms, the server's; None: not known, or none.
 
     `next_try_ms` is when the next attempt is due while there is no line. `stopped_by`
@@ -36,4 +36,4 @@ class Courier(Protocol):
         """A person wants it now."""
         ...
 
-    def line(self) -> Line: ...
+    def link(self) -> Link: ...
