@@ -137,9 +137,9 @@ class Streams:
 
     async def _events(self, stream: Stream) -> AsyncIterator[bytes]:
         production = stream.device.production
-        # The place from which growth is heard is taken before it is told: whatever
-        # is committed in between is the next frame.
-        seq = self._store.head_now(production)
+        # Read, not asked of the bell: that may not have heard yet of a commit by
+        # another process. Whatever is committed from here on is the next frame.
+        seq = await self._store.read(lambda reader: reader.head(production).seq)
         yield (await self._stretch(production, seq, seq)).frame(stream.scopes)
         while True:
             head = await self._store.grown(production, seq, self._heartbeat_s)

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from litestar import Controller, MediaType, Request, Response, Router, get, post
+from litestar.connection import ASGIConnection
 from litestar.datastructures import ResponseHeader
 from litestar.di import NamedDependency, Provide
+from litestar.handlers import BaseRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import (
     FromPath,
@@ -64,7 +66,7 @@ _READS = documented(
 )
 
 
-def bearer(request: Request[Any, Any, Any]) -> bytes:
+def bearer(request: ASGIConnection[Any, Any, Any, Any]) -> bytes:
     """The hash of the token that a request carries. Raises UnknownToken if none."""
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind.lower() != "bearer" or not token.strip():
@@ -72,11 +74,21 @@ def bearer(request: Request[Any, Any, Any]) -> bytes:
     return secret_hash(token.strip())
 
 
+def has_token(request: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """A guard: nobody learns how a message should look without showing a token."""
+    bearer(request)
+
+
+def token_of(request: Request[Any, Any, Any]) -> bytes:
+    return bearer(request)
+
+
 class SyncController(Controller):
     """What a paired device asks. Who asks is looked up where the answer is made."""
 
     path = SYNC_PATH
     tags = ["sync"]
+    guards = [has_token]
     security = [{"token": []}]
 
     @post("/hello", status_code=200, responses=_EVERY | _TAKES_BODY)
@@ -224,7 +236,7 @@ def sync_router(
         name: Provide(_always(value), sync_to_thread=False)
         for name, value in provided.items()
     }
-    dependencies["token"] = Provide(bearer, sync_to_thread=False)
+    dependencies["token"] = Provide(token_of, sync_to_thread=False)
     return Router(
         "/",
         route_handlers=[SyncController, pair_device],
