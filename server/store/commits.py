@@ -99,6 +99,8 @@ class Commits:
         if self._writer is not None:
             self._writer.connection.close()
             self._writer = None
+            # The next connection counts from a number of its own.
+            self._version = -1
 
     def drain_once(self, wait_s: float = 0) -> int:
         """Commit up to BATCH_JOBS_MAX waiting jobs together; how many there were.
@@ -107,20 +109,19 @@ class Commits:
         process has committed.
         """
         batch = self._batch(wait_s)
-        writer = self._opened()
-        if not batch:
-            self._look(writer)
-            return 0
         stirred: set[str] = set()
         try:
-            grown, stirred = self._commit(writer, batch)
+            if batch:
+                grown, stirred = self._commit(self._opened(), batch)
+                self._bell.ring(grown)
+            else:
+                self._look(self._opened())
         except (sqlite3.Error, TransactionLost) as error:
-            log.exception("a batch of %d jobs could not be committed", len(batch))
-            writer.rollback()
+            log.exception("a commit of %d jobs failed", len(batch))
+            # What is left of the transaction goes with its connection.
+            self.close()
             for job in batch:
                 job.error = _not_written(error)
-        else:
-            self._bell.ring(grown)
         _settle(batch)
         self._bell.stir(stirred)
         return len(batch)
@@ -148,6 +149,9 @@ class Commits:
             try:
                 with writer.savepoint():
                     job.result = job.run(writer)
+            except sqlite3.OperationalError as error:
+                log.exception("a job could not write")
+                job.error = _not_written(error)
             except Exception as error:  # noqa: BLE001  handed to whoever asked
                 job.error = error
         return writer.commit()
@@ -169,7 +173,8 @@ def _settle(batch: list[Job]) -> None:
     """One call into each loop, not one a job."""
     for loop in {job.loop for job in batch}:
         settled = [job for job in batch if job.loop is loop]
-        if not loop.is_closed():
+        # A loop that has ended has nobody left who waits.
+        with suppress(RuntimeError):
             loop.call_soon_threadsafe(_settle_all, settled)
 
 

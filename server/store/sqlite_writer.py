@@ -53,11 +53,6 @@ class SqliteWriter(SqliteReader):
         self._forget()
         return done
 
-    def rollback(self) -> None:
-        self._forget()
-        if self.connection.in_transaction:
-            self.connection.execute("ROLLBACK")
-
     def _forget(self) -> None:
         """Outside a batch nothing is known: another process may have committed."""
         self.grown, self.stirred, self._depth = {}, set(), 0
