@@ -79,6 +79,9 @@ class SqliteStore:
     async def close(self) -> None:
         """Ends when all that was waiting to be written is on disk."""
         self.wake()
+        # Readers first: the last connection to close tidies the files up, and one
+        # that only reads cannot.
+        await asyncio.to_thread(self._readers.close)
         self._commits.stop()
         if self._thread is not None:
             await asyncio.to_thread(self._thread.join)
@@ -86,7 +89,6 @@ class SqliteStore:
             while self._commits.drain_once():
                 pass
             self._commits.close()
-        self._readers.close()
 
     async def __aenter__(self) -> Self:
         return self
