@@ -12,8 +12,12 @@ from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from server.accounts.nouns import AccountStore
 from server.app import create_core, wall_ms
+from server.demo.running import opened_demo, reachable
+from server.demo.words import words as demo_words
 from server.exchange.importing import Place, Wish, import_file
 from server.exchange.zones import machine_zone
 from server.serving import Serving, listening_socket, log_to_stderr
@@ -60,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(metavar="COMMAND", required=True)
     # A line for each command.
     add_serve(commands)
+    add_demo(commands)
     add_create_admin(commands)
     add_import(commands)
     return whole
@@ -86,6 +91,11 @@ def command(
 
 def add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     added = command(commands, "serve", "Run the server until Ctrl-C.", serve)
+    add_address(added)
+
+
+def add_address(added: argparse.ArgumentParser) -> None:
+    """Where to listen, for a command that serves."""
     added.add_argument(
         "--host", help=f"the address to listen at ({HOST}; 0.0.0.0 for every one)"
     )
@@ -103,15 +113,54 @@ def add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     )
 
 
-def serve(asked: argparse.Namespace) -> int:
-    settings = settings_from(
+def asked_settings(asked: argparse.Namespace) -> Settings:
+    return settings_from(
         os.environ, asked.data, asked.host, asked.port, asked.public_url
     )
-    return serve_with(settings)
 
 
-def serve_with(settings: Settings) -> int:
-    """Serve until a signal; says on stderr where, once it can be reached."""
+def serve(asked: argparse.Namespace) -> int:
+    return serve_with(asked_settings(asked), say_where)
+
+
+def say_where(settings: Settings) -> Callable[[], None]:
+    said = f"Callboard is at {settings.url}"
+    return lambda: print(said, file=sys.stderr, flush=True)
+
+
+def add_demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    added = command(
+        commands,
+        "demo",
+        "Run two demo productions, with a plan for today, until Ctrl-C.",
+        demo,
+    )
+    add_address(added)
+
+
+def demo(asked: argparse.Namespace) -> int:
+    return serve_with(asked_settings(asked), open_demo)
+
+
+def open_demo(settings: Settings) -> Callable[[], None]:
+    """Tell the demo what has happened since it last ran, before anybody can look."""
+
+    async def open_() -> str:
+        core = create_core(replace(settings, public_url=reachable(settings)))
+        async with core.store:
+            opened = await opened_demo(core)
+        return demo_words(opened, has_colours=sys.stdout.isatty())
+
+    said = asyncio.run(open_())
+    return lambda: print(said, end="", flush=True)
+
+
+def serve_with(
+    settings: Settings, prepare: Callable[[Settings], Callable[[], None]]
+) -> int:
+    """Serve until a signal. `prepare` is called when the port is ours; what it returns
+    is called once the server can be reached.
+    """
     log_to_stderr()
     # Whoever stops a service sends this; it ends as well as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -120,16 +169,12 @@ def serve_with(settings: Settings) -> int:
     except OSError as error:
         return failed(
             f"Cannot listen at {settings.host} port {settings.port}: "
-            f"{error.strerror}. Choose another with --port."
+            f"{error.strerror}. Choose another with --port (make: PORT=8401)."
         )
     with bound:
         settings = on_port(settings, bound.getsockname()[1])
-        core = create_core(settings)
-
-        def announce() -> None:
-            print(f"Callboard is at {settings.url}", file=sys.stderr, flush=True)
-
-        Serving(core, announce).run([bound])
+        announce = prepare(settings)
+        Serving(create_core(settings), announce).run([bound])
     return 0
 
 
