@@ -64,6 +64,10 @@ class AccountStore(Protocol):
     The audit is only ever added to.
     """
 
+    async def accounts(self) -> list[Account]:
+        """Every account, oldest first."""
+        ...
+
     async def account_by_email(self, email: str) -> Account | None: ...
 
     async def add_account(self, account: Account, entry: AuditEntry) -> bool:
@@ -83,6 +87,10 @@ class AccountStore(Protocol):
     async def remove_membership(
         self, account: str, production: str, entry: AuditEntry
     ) -> None: ...
+
+    async def members(self, production: str) -> list[Membership]:
+        """Every account's place in that production, by account id."""
+        ...
 
     async def has_signed_in_from(self, account: str, address: str) -> bool: ...
 

@@ -77,10 +77,13 @@ class LooseStrip(Struct, frozen=True):
 class ImportedPlan(Struct, frozen=True):
     """Every workday of one stripboard, and whom and what its items name.
 
-    `workdays` come unit by unit in shooting order. `notices` are sentences for the
-    person who imports: what was left out or looks odd, and never stops an import.
+    `source` is the schedule that the stripboard belongs to: imports from one source
+    follow one another. `workdays` come unit by unit in shooting order. `notices` are
+    sentences for the person who imports: what was left out or looks odd, and never
+    stops an import.
     """
 
+    source: Key
     name: str
     workdays: tuple[ImportedWorkday, ...] = ()
     people: tuple[ImportedPerson, ...] = ()

@@ -5,7 +5,7 @@ None of it stops an import; what would make it wrong is a BadFile instead.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 
 from server.exchange.imported import ImportedItem, ImportedPlan, ImportedWorkday
 from server.exchange.shoot_calendar import ShootCalendar, is_day_off
@@ -38,6 +38,12 @@ def notices(
 
 
 def _start(calendar: ShootCalendar, starts_on: date) -> Iterator[str]:
+    if calendar.clock not in (None, time()):
+        yield (
+            f"The file's dates stand at {calendar.clock:%H:%M} of the zone they were "
+            "read in, not at midnight: if the days come out one off, name the zone of "
+            "the file with --zone."
+        )
     if is_day_off(calendar, starts_on):
         yield f"The start, {starts_on}, is a day off: day 1 is the next working day."
     if calendar == ShootCalendar():

@@ -1,6 +1,6 @@
 """Which dates a production shoots on: a start, a working week, days off, holidays."""
 
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from msgspec import Struct
 
@@ -15,12 +15,18 @@ WEEKDAYS = 7
 
 
 class ShootCalendar(Struct, frozen=True):
-    """`weekdays_off` counts from 0, Sunday. `starts_on` None: nobody has said when."""
+    """`weekdays_off` counts from 0, Sunday. `starts_on` None: nobody has said when.
+
+    `clock` is the time of day, in the zone they were read in, at which the dates stand
+    in the file: midnight, or it was written in another zone. None: no dates there, or
+    bare ones.
+    """
 
     name: str = ""
     starts_on: date | None = None
     weekdays_off: frozenset[int] = frozenset()
     dates_off: frozenset[date] = frozenset()
+    clock: time | None = None
 
 
 def weekday_of(day: date) -> int:
@@ -82,3 +88,9 @@ def read_date(text: str, zone: tzinfo, place: str) -> date:
     if moment.tzinfo is None:
         return moment.date()
     return moment.astimezone(zone).date()
+
+
+def read_clock(text: str, zone: tzinfo) -> time | None:
+    """The time of day in the zone of what `read_date` reads; None without an offset."""
+    moment = datetime.fromisoformat(text)
+    return None if moment.tzinfo is None else moment.astimezone(zone).time()

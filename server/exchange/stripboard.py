@@ -66,7 +66,11 @@ def chosen(schedule: Schedule, name: str | None = None) -> Stripboard:
         raise _unclear("No stripboard in this file schedules a day", boards)
     if name is None:
         if len(scheduled) > 1:
-            raise _unclear("More than one stripboard schedules days", scheduled)
+            raise _unclear(
+                "More than one stripboard schedules days: "
+                "choose with --stripboard NAME",
+                scheduled,
+            )
         return scheduled[0]
     found = _named(boards, name)
     if not found:
@@ -100,6 +104,7 @@ def planned(
     shot = dict.fromkeys(id for unit in units for day in unit.days for id in day)
     items = {id: item_of(schedule, id) for id in shot}
     plan = ImportedPlan(
+        source=("uss", schedule.id),
         name=row.name,
         workdays=tuple(_workdays(schedule.id, units, calendar, starts_on, items)),
         people=people_of(schedule, shot),

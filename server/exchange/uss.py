@@ -6,7 +6,7 @@ Everything that is read is checked here, so that what follows can trust it.
 """
 
 from collections.abc import Iterable
-from datetime import tzinfo
+from datetime import time, tzinfo
 from enum import IntEnum
 from typing import Protocol
 
@@ -14,7 +14,12 @@ from msgspec import Struct
 
 from server.exchange.bad_file import BadFile, quoted
 from server.exchange.foreign_json import decoded, text_of
-from server.exchange.shoot_calendar import WEEKDAYS, ShootCalendar, read_date
+from server.exchange.shoot_calendar import (
+    WEEKDAYS,
+    ShootCalendar,
+    read_clock,
+    read_date,
+)
 from server.exchange.uss_rows import (
     BOARD_STRIPS_MAX,
     DAYS_MAX,
@@ -223,15 +228,20 @@ def _shoot_calendar(row: CalendarRow, place: str, zone: tzinfo) -> ShootCalendar
 def _calendar(row: CalendarRow | Element, place: str, zone: tzinfo) -> ShootCalendar:
     """Of several starts the first counts. Travel, fittings and such take no date."""
     starts, dates_off = [], set()
+    clocks: list[time | None] = []
     for at, event in enumerate(row.events or ()):
         day = read_date(event.date, zone, f"{place}.events[{at}].date")
         if event.type == "start":
             starts.append(day)
         elif _OFF & {(event.type or "").casefold(), (event.name or "").casefold()}:
             dates_off.add(day)
+        else:
+            continue
+        clocks.append(read_clock(event.date, zone))
     return ShootCalendar(
         name=row.name or "",
         starts_on=min(starts, default=None),
         weekdays_off=frozenset(row.days_off or ()),
         dates_off=frozenset(dates_off),
+        clock=next(iter(clocks), None),
     )

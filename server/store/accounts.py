@@ -56,6 +56,8 @@ TABLES = (
 
 ADD_ACCOUNT = """INSERT INTO account (id, email, name, password_hash, created_ms)
     VALUES (?, ?, ?, ?, ?) ON CONFLICT (email) DO NOTHING"""
+ACCOUNTS = """SELECT id, email, name, password_hash, created_ms
+    FROM account ORDER BY created_ms, id"""
 ACCOUNT_BY_EMAIL = """SELECT id, email, name, password_hash, created_ms
     FROM account WHERE email = ?"""
 SET_PASSWORD = "UPDATE account SET password_hash = ? WHERE id = ?"
@@ -66,6 +68,8 @@ SET_MEMBERSHIP = """INSERT INTO membership (account, production, person, role)
 REMOVE_MEMBERSHIP = "DELETE FROM membership WHERE account = ? AND production = ?"
 MEMBERSHIPS = """SELECT account, production, person, role
     FROM membership WHERE account = ? ORDER BY production"""
+MEMBERS = """SELECT account, production, person, role
+    FROM membership WHERE production = ? ORDER BY account"""
 HAS_SIGNED_IN_FROM = """SELECT 1 FROM audit
     WHERE account = ? AND action = ? AND address = ? LIMIT 1"""
 OPEN_SESSION = """INSERT INTO session
@@ -169,6 +173,9 @@ class SqliteAccounts:
         self._write = write
         self._read = read
 
+    async def accounts(self) -> list[Account]:
+        return [Account(*row) for row in await self._rows(ACCOUNTS)]
+
     async def account_by_email(self, email: str) -> Account | None:
         row = await self._row(ACCOUNT_BY_EMAIL, email)
         return Account(*row) if row is not None else None
@@ -194,6 +201,9 @@ class SqliteAccounts:
     ) -> None:
         await self._audited(entry, (REMOVE_MEMBERSHIP, (account, production)))
 
+    async def members(self, production: str) -> list[Membership]:
+        return [Membership(*row) for row in await self._rows(MEMBERS, production)]
+
     async def has_signed_in_from(self, account: str, address: str) -> bool:
         row = await self._row(HAS_SIGNED_IN_FROM, account, SIGNED_IN, address)
         return row is not None
@@ -218,14 +228,16 @@ class SqliteAccounts:
 
     async def audit(self, skip: int, limit: int) -> list[AuditEntry]:
         page = (min(limit, AUDIT_PAGE_MAX), skip)
-        rows = await self._read(lambda c: c.execute(AUDIT, page).fetchall())
-        return [AuditEntry(*row) for row in rows]
+        return [AuditEntry(*row) for row in await self._rows(AUDIT, *page)]
 
     async def _row(self, sql: str, *args: Any) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = await self._read(
             lambda c: c.execute(sql, args).fetchone()
         )
         return row
+
+    async def _rows(self, sql: str, *args: Any) -> list[tuple[Any, ...]]:
+        return await self._read(lambda c: c.execute(sql, args).fetchall())
 
     async def _audited(
         self, entry: AuditEntry, *statements: tuple[str, tuple[Any, ...]]

@@ -179,8 +179,7 @@ def office_device(
     `key` is what the office knows it by (an account's id): the same one always gets
     the same device, in each production its own. A revoked one stays revoked.
     """
-    digest = hashlib.sha256(f"{production} {key}".encode()).hexdigest()
-    id_ = f"office-{digest[:24]}"
+    id_ = office_device_id(production, key)
     known = writer.device(id_)
     fresh = Device(
         id=id_,
@@ -197,6 +196,12 @@ def office_device(
     if fresh != known:
         writer.put_device(fresh)
     return fresh
+
+
+def office_device_id(production: str, key: str) -> str:
+    """The id of that device, whether it has been made or not."""
+    digest = hashlib.sha256(f"{production} {key}".encode()).hexdigest()
+    return f"office-{digest[:24]}"
 
 
 def revoke_device(writer: Writer, production: str, id: str, now_ms: int) -> Device:
