@@ -24,6 +24,7 @@ from mobile.sync.pairing import PairingFailed, redeem
 from mobile.sync.runner import Runner
 from mobile.views import frame, screens
 from mobile.views.holding import Holding, held
+from mobile.views.pair import Gate
 from mobile.views.pane import Standing
 from mobile.views.present import times
 
@@ -113,6 +114,6 @@ def shown(phone: Phone) -> Callable[[ft.Page], None]:
 
     def main(page: ft.Page) -> None:
         phone.start()
-        frame.show(page, standing, screens.routes(), around=held(holding))
+        frame.show(page, standing, screens.routes(), around=held(holding, Gate))
 
     return main

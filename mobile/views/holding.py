@@ -21,11 +21,19 @@ class Holding:
 holding_context: Any = ft.create_context(None)
 
 
-def held(holding: Holding) -> Callable[[Callable[[], ft.Control]], ft.Control]:
-    """Puts `holding` around what a page shows, for `use_phone` to find."""
+Inside = Callable[[], ft.Control]
 
-    def around(inside: Callable[[], ft.Control]) -> ft.Control:
-        control: ft.Control = holding_context(holding, inside)
+
+def held(
+    holding: Holding, gate: Callable[[Inside], ft.Control]
+) -> Callable[[Inside], ft.Control]:
+    """Puts `holding` around what a page shows, for `use_phone` to find.
+
+    `gate` is a component that shows what is inside, or something else first.
+    """
+
+    def around(inside: Inside) -> ft.Control:
+        control: ft.Control = holding_context(holding, lambda: gate(inside))
         return control
 
     return around

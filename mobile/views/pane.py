@@ -60,12 +60,14 @@ def pane(
     *,
     back: str | None = None,
     foot: Sequence[ft.Control] = (),
+    note: Sequence[ft.Control] = (),
     is_list: bool = False,
     is_detail: bool = False,
 ) -> ft.Control:
     """One screen: title and freshness, a body that scrolls, a foot at the thumb.
 
-    `back` is the address that the arrow leads to. A body given as one control
+    `back` is the address that the arrow leads to. `note` stands above the foot and
+    says what was just done. A body given as one control
     fills the pane and scrolls, if it has to, by itself. `is_list` and `is_detail`
     are for the two halves of `list_and_detail`. A hook: to be called once, while
     a component renders.
@@ -82,6 +84,7 @@ def pane(
         TopBar(title, arrow, is_last),
         ft.Container(body, expand=True),
     ]
+    controls += [_note(one) for one in note]
     if foot:
         controls.append(_foot(foot))
     return ft.Column(
@@ -191,6 +194,13 @@ def _title(words: str) -> ft.Control | None:
             max_lines=1,
             overflow=ft.TextOverflow.ELLIPSIS,
         ),
+    )
+
+
+def _note(control: ft.Control) -> ft.Control:
+    return ft.Container(
+        control,
+        padding=ft.Padding.symmetric(horizontal=theme.GAP_S, vertical=theme.GAP_XS),
     )
 
 

@@ -2,7 +2,9 @@
 
 import flet as ft
 
+from mobile.views import today
+
 
 def routes() -> list[ft.Route]:
     """The routes of the five places and what lies below them, "/" first."""
-    return []
+    return [*today.routes()]

@@ -1,0 +1,64 @@
+"""A custody dispute, asked of the one who held the thing first."""
+
+from zoneinfo import ZoneInfo
+
+import flet as ft
+
+from mobile.state import State
+from mobile.views import parts, theme
+from mobile.views.present.times import clock_text
+from mobile.views.saving import Saying
+from mobile.views.tones import Tone
+from shared.custody import Dispute
+
+
+def asked(phone: State, saying: Saying) -> list[ft.Control]:
+    """A question for each open dispute whose earlier holder is this person."""
+    me = phone.paired.person if phone.paired else ""
+    mine = [one for one in phone.equipment.disputes() if one.sides[0].holder == me]
+    return [_question(phone, saying, one, phone.days.zone()) for one in mine]
+
+
+def _question(
+    phone: State, saying: Saying, dispute: Dispute, zone: ZoneInfo
+) -> ft.Control:
+    line = phone.equipment.line(dispute.asset)
+    thing = line.asset.name.name if line else "this"
+    later = dispute.sides[-1]
+    other = phone.people.name(later.holder)
+    when = clock_text(later.at_ms, zone)
+    if not dispute.is_order_known:
+        when += " (the order is not certain)"
+    question = f"{other} scanned {thing} at {when}. Did you hand it over?"
+
+    def yes() -> None:
+        saying.act(
+            lambda: phone.equipment.confirm_hand_over(
+                dispute.asset, holder=later.holder
+            ),
+            f"{thing} is with {other}",
+        )
+
+    def no() -> None:
+        words = f"I did not hand {thing} over to {other}."
+        saying.act(
+            lambda: phone.incidents.comment("asset", dispute.asset, words),
+            "Told the coordinator",
+        )
+
+    answers = ft.Row(
+        [
+            parts.secondary("Yes, I did", yes, key=f"dispute-yes-{dispute.asset}"),
+            parts.secondary("No", no, key=f"dispute-no-{dispute.asset}"),
+        ],
+        spacing=theme.GAP_M,
+        wrap=True,
+    )
+    block = parts.card(
+        [parts.badge(Tone.WAITING, "A question"), ft.Text(question), answers],
+        Tone.WAITING,
+    )
+    return ft.Container(
+        block,
+        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S),
+    )

@@ -1,0 +1,75 @@
+"""Pairing: one field, one button, and what to do when it fails."""
+
+from collections.abc import Callable
+
+import flet as ft
+
+from mobile.sync.pairing import PairingFailed
+from mobile.views import parts, theme
+from mobile.views.holding import use_phone
+from mobile.views.pane import pane
+from mobile.views.tones import Tone
+
+
+@ft.component
+def Gate(inside: Callable[[], ft.Control]) -> ft.Control:
+    """The app of a paired phone; one that is not paired asks for its code first."""
+    phone = use_phone()
+    return inside() if phone.paired else ft.SafeArea(Pair(), expand=True)
+
+
+@ft.component
+def Pair(title: str = "Pair this phone", back: str | None = None) -> ft.Control:
+    """Also shown, with a way back, to a paired phone that must pair again."""
+    phone = use_phone()
+    page = ft.context.page
+    text, set_text = ft.use_state("")
+    failed, set_failed = ft.use_state("")
+    is_asking, set_asking = ft.use_state(False)
+
+    async def redeem() -> None:
+        set_failed("")
+        set_asking(True)
+        found = await phone.pair(text)
+        set_asking(False)
+        if isinstance(found, PairingFailed):
+            set_failed(found.words)
+        elif back:
+            page.navigate(back)
+
+    field = ft.TextField(
+        key="pairing-code",
+        label="Pairing code",
+        value=text,
+        on_change=lambda event: set_text(str(event.control.value)),
+        on_submit=redeem,
+        multiline=False,
+        autocorrect=False,
+        enable_suggestions=False,
+        autofocus=True,
+    )
+    words = "Asking the server …" if is_asking else "Pair this phone"
+    button = parts.primary(
+        words, redeem, key="pair", is_ready=bool(text.strip()) and not is_asking
+    )
+    lines: list[ft.Control] = [
+        ft.Text(
+            "Ask the coordinator for a pairing code: in the office panel under "
+            "Devices. Scan it into the field, or paste all of its text. "
+            "This is the only step that needs a signal.",
+            theme_style=theme.BODY,
+        ),
+        field,
+    ]
+    if failed:
+        lines.append(_problem(failed))
+    body = ft.Container(
+        ft.Column([*lines, button], spacing=theme.GAP_L),
+        padding=theme.GAP_L,
+    )
+    return pane(title, [body], back=back)
+
+
+def _problem(words: str) -> ft.Control:
+    told = ft.Semantics(live_region=True, content=ft.Text(words))
+    return parts.card([parts.badge(Tone.STOP, "Not paired"), told], Tone.STOP)

@@ -1,0 +1,258 @@
+"""Today: where do I have to be, and when?"""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+import flet as ft
+
+from mobile.state.day import Today as Day
+from mobile.views import disputes, parts, theme
+from mobile.views.holding import use_phone
+from mobile.views.leaving import opener
+from mobile.views.pane import pane
+from mobile.views.present import day as present
+from mobile.views.saving import use_saying
+from mobile.views.tones import Tone
+from shared.attendance import Presence
+from shared.nouns.people import Direction, Person
+from shared.nouns.production import Place
+
+PLACE_ICONS = {
+    "Set": ft.Icons.VIDEOCAM_OUTLINED,
+    "Basecamp": ft.Icons.HOUSE_SIDING,
+    "Parking": ft.Icons.LOCAL_PARKING,
+    "Hospital": ft.Icons.LOCAL_HOSPITAL_OUTLINED,
+}
+
+
+def routes() -> list[ft.Route]:
+    return [ft.Route(index=True, component=Today)]
+
+
+@ft.component
+def Today() -> ft.Control:
+    phone = use_phone()
+    page = ft.context.page
+    saying = use_saying(phone)
+    today = phone.days.today()
+    revision = today.published.id if today else ""
+
+    def see() -> None:
+        if revision:
+            phone.days.note_seen(revision)
+
+    ft.use_effect(see, dependencies=[revision])
+    if today is None:
+        return pane("Today", _nothing_yet())
+    zone = phone.days.zone()
+
+    def check(direction: Direction) -> None:
+        me = phone.paired.person if phone.paired else ""
+        saying.act(
+            lambda: phone.people.check(me, direction),
+            present.CHECKED_WORDS[direction],
+        )
+
+    body: list[ft.Control] = [
+        _day_line(today),
+        *_announced(today, zone, phone.days.acknowledge),
+        *_my_inbox(phone.inbox.count(), page),
+        *disputes.asked(phone, saying),
+        _my_call(today, zone),
+        *_now_and_next(today, phone.now_ms(), zone),
+        *_where(today),
+        *_who(present.key_people(phone.people.all()), today),
+        *_safety(today),
+    ]
+    foot = _acts(today.presence, check, page)
+    return pane("Today", body, foot=foot, note=saying.note)
+
+
+def _nothing_yet() -> ft.Control:
+    return parts.empty(
+        ft.Icons.EVENT_NOTE_OUTLINED,
+        "No plan has been published yet.",
+        "It appears here by itself as soon as the office publishes one.",
+    )
+
+
+def _day_line(today: Day) -> ft.Control:
+    words = f"{present.day_words(today)} · {present.revision_words(today)}"
+    text = ft.Text(
+        words, theme_style=theme.LABEL_STRONG, color=ft.Colors.ON_SURFACE_VARIANT
+    )
+    return ft.Container(text, padding=ft.Padding.symmetric(horizontal=theme.GAP_L))
+
+
+def _announced(
+    today: Day, zone: ZoneInfo, acknowledge: Callable[[str], object]
+) -> list[ft.Control]:
+    """What I have not got yet; *Got it* acknowledges exactly that revision."""
+    told = present.announcement(today, zone)
+    if told is None:
+        return []
+    changes = [ft.Text(words, theme_style=theme.BODY_STRONG) for words in told.changes]
+    got_it = parts.primary(
+        "Got it", lambda: acknowledge(told.revision), key="acknowledge"
+    )
+    badge = parts.badge(told.tone, told.title)
+    return [_inset(parts.card([badge, *changes, got_it], told.tone))]
+
+
+def _my_inbox(count: int, page: ft.Page) -> list[ft.Control]:
+    if not count:
+        return []
+    words = (
+        "1 message waits for you" if count == 1 else f"{count} messages wait for you"
+    )
+    line = parts.row(
+        words,
+        key="to-inbox",
+        detail="Something of yours was not accepted, or somebody sees it differently.",
+        lead=ft.Icon(ft.Icons.INBOX, color=theme.MARKS[Tone.WAITING].ink),
+        trail=ft.Icon(ft.Icons.CHEVRON_RIGHT),
+        on_press=lambda: page.navigate("/more/inbox"),
+    )
+    line = ft.Container(line, bgcolor=theme.MARKS[Tone.WAITING].paper)
+    return [_inset(ft.Container(line, border_radius=theme.CORNER_CARD))]
+
+
+def _my_call(today: Day, zone: ZoneInfo) -> ft.Control:
+    large, beneath = present.call_words(today, zone)
+    lines: list[ft.Control] = [
+        ft.Text("My call", theme_style=theme.LABEL_STRONG),
+        ft.Text(large, theme_style=theme.DISPLAY),
+    ]
+    if beneath:
+        lines.append(ft.Text(beneath, theme_style=theme.BODY))
+    lines.append(parts.badge(*present.presence_mark(today.presence, zone)))
+    return _inset(ft.MergeSemantics(ft.Column(lines, spacing=theme.GAP_S)))
+
+
+def _now_and_next(today: Day, now_ms: int, zone: ZoneInfo) -> list[ft.Control]:
+    now, until = present.now_words(today.board, zone)
+    coming, when = present.next_words(today.board, now_ms, zone)
+    lines = [_labelled("Now", now, until)]
+    if coming:
+        lines.append(_labelled("Next", coming, when))
+    return [_inset(parts.card(lines))]
+
+
+def _labelled(word: str, title: str, detail: str) -> ft.Control:
+    texts: list[ft.Control] = [ft.Text(title, theme_style=theme.BODY_STRONG)]
+    if detail:
+        texts.append(ft.Text(detail, theme_style=theme.BODY))
+    return ft.MergeSemantics(
+        ft.Row(
+            [
+                ft.Container(
+                    ft.Text(word.upper(), theme_style=theme.LABEL_STRONG), width=56
+                ),
+                ft.Column(texts, spacing=2, expand=True),
+            ],
+            vertical_alignment=ft.CrossAxisAlignment.START,
+        )
+    )
+
+
+def _where(today: Day) -> list[ft.Control]:
+    places = present.places(today.plan)
+    if not places:
+        return []
+    return [
+        parts.heading("Where"),
+        *(_place(word, place) for word, place in places),
+    ]
+
+
+def _place(word: str, place: Place) -> ft.Control:
+    where = place.where
+    detail = " · ".join(part for part in (word, where.address, where.phone) if part)
+
+    return parts.row(
+        place.name.name,
+        key=f"place-{place.id}",
+        detail=detail,
+        lead=ft.Icon(PLACE_ICONS.get(word, ft.Icons.PLACE_OUTLINED)),
+        trail=ft.Icon(ft.Icons.MAP_OUTLINED) if where.map_url else None,
+        on_press=opener(where.map_url) if where.map_url else None,
+    )
+
+
+def _who(people: list[Person], today: Day) -> list[ft.Control]:
+    radio = today.plan.workday.radio.channels
+    if not people and not radio:
+        return []
+    lines = [_person(person) for person in people]
+    if radio:
+        words = " · ".join(f"{channel.channel} {channel.use}" for channel in radio)
+        lines.append(
+            parts.row(
+                "Radio",
+                key="radio",
+                detail=words,
+                lead=ft.Icon(ft.Icons.SETTINGS_INPUT_ANTENNA),
+            )
+        )
+    return [parts.heading("Who"), *lines]
+
+
+def _person(person: Person) -> ft.Control:
+    return parts.row(
+        person.name.name,
+        key=f"call-{person.id}",
+        detail=f"{person.job.title} · {person.contact.phone}",
+        lead=ft.Icon(ft.Icons.CALL_OUTLINED),
+        on_press=opener(f"tel:{person.contact.phone.replace(' ', '')}"),
+    )
+
+
+def _safety(today: Day) -> list[ft.Control]:
+    notes = today.plan.workday.notes
+    told: list[ft.Control] = []
+    if notes.safety:
+        safety = [parts.badge(Tone.STOP, "Safety"), ft.Text(notes.safety)]
+        told.append(_inset(parts.card(safety, Tone.STOP)))
+    if notes.weather:
+        told.append(
+            parts.row(
+                notes.weather,
+                key="weather",
+                detail="Weather, as the office entered it",
+                lead=ft.Icon(ft.Icons.CLOUD_OUTLINED),
+            )
+        )
+    if notes.notes:
+        told.append(
+            parts.row(
+                notes.notes, key="day-notes", lead=ft.Icon(ft.Icons.NOTES_OUTLINED)
+            )
+        )
+    return told
+
+
+def _acts(
+    presence: Presence | None, check: Callable[[Direction], None], page: ft.Page
+) -> list[ft.Control]:
+    """At the thumb. Checking in is the one filled button until one is in."""
+    is_here = presence is not None and presence.is_here
+    if is_here:
+        first = parts.secondary(
+            "Check out", lambda: check(Direction.OUT), key="check-out"
+        )
+    else:
+        first = parts.primary("Check in", lambda: check(Direction.IN), key="check-in")
+    return [
+        first,
+        parts.secondary("Scan", lambda: page.navigate("/scan"), key="to-scan"),
+        parts.secondary(
+            "Note", lambda: page.navigate("/more/incidents/new"), key="to-note"
+        ),
+    ]
+
+
+def _inset(control: ft.Control) -> ft.Control:
+    return ft.Container(
+        control,
+        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S),
+    )
