@@ -8,6 +8,7 @@ from litestar.params import SkipValidation, URLEncodedBody
 from litestar.response import Redirect, Template
 from msgspec import Struct
 
+from server.admin.day_form import LABELS, read_identity
 from server.admin.decisions import newest_revisions
 from server.admin.editing import Mistakes, create
 from server.admin.forms import Form
@@ -15,18 +16,8 @@ from server.admin.framing import count_words, days_in_order, framed
 from server.store.desk import Desk
 from server.store.office import records_of
 from server.store.protocol import Reader
-from server.times import clock_words, day_after, day_words, read_day, today
-from shared.nouns.plan import DayIdentity, Revision, Workday
-
-# Series of a thousand shooting days have not been made.
-DAYS_MAX = 999
-UNIT_CHARS_MAX = 40
-LABELS = {
-    "date": "Date",
-    "number": "Day number",
-    "total": "Of how many",
-    "unit": "Unit",
-}
+from server.times import clock_words, day_after, day_words, today
+from shared.nouns.plan import Revision, Workday
 
 
 class DayForm(Form, frozen=True):
@@ -58,36 +49,15 @@ async def create_day(
     desk: NamedDependency[SkipValidation[Desk]], data: URLEncodedBody[DayForm]
 ) -> Template | Redirect:
     wrong = Mistakes()
-    identity = DayIdentity()
-    with wrong.noted("date"):
-        identity = DayIdentity(date=read_day(data.date))
-    number = _count(data.number, "number", wrong)
-    total = _count(data.total, "total", wrong)
-    if number and total and number > total:
-        wrong.add("total", "Write at least the day's own number, or nothing.")
-    unit = data.unit.strip()
-    if len(unit) > UNIT_CHARS_MAX:
-        wrong.add("unit", f"Keep it under {UNIT_CHARS_MAX} characters.")
+    identity = read_identity(data.date, data.number, data.total, data.unit, wrong)
     if wrong:
         return await _page(desk, data, wrong)
-    identity = DayIdentity(identity.date, number, total, unit)
     id_ = desk.new_id()
     outcome = await desk.write([create("workday", id_, {"identity": identity})])
     if outcome.status != "applied":
         wrong.add("date", outcome.detail)
         return await _page(desk, data, wrong)
     return Redirect(f"/admin/{desk.production}/days/{id_}", status_code=303)
-
-
-def _count(text: str, field: str, wrong: Mistakes) -> int:
-    """A day's number; nothing written is 0, not counted."""
-    text = text.strip()
-    if not text:
-        return 0
-    if text.isascii() and text.isdigit() and 0 < int(text) <= DAYS_MAX:
-        return int(text)
-    wrong.add(field, f"Write a number from 1 to {DAYS_MAX}, or nothing.")
-    return 0
 
 
 async def _page(desk: Desk, form: DayForm | None, wrong: Mistakes) -> Template:

@@ -5,8 +5,7 @@ them there. Only groups whose fields differ from that are sent, each with an hon
 `saw`, so that two people who edit different fields never meet.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar
 
 import msgspec
@@ -19,6 +18,7 @@ from shared.errors import BadInput
 from shared.nouns.base import Group
 
 T = TypeVar("T", bound=Group)
+V = TypeVar("V")
 
 # Many times the longest scene; a form that claims more is none of ours.
 OPENED_CHARS_MAX = 64 * 1024
@@ -40,6 +40,11 @@ class Opened(Struct, frozen=True, forbid_unknown_fields=True):
         assert isinstance(found, type_)
         return found
 
+    def elements(self, group: str) -> tuple[str, ...]:
+        """A set group as it was shown."""
+        found = self.values.get(group, {}).get("elements", ())
+        return tuple(str(element) for element in found)
+
     @property
     def text(self) -> str:
         """For the hidden field `opened`."""
@@ -57,6 +62,12 @@ def opened(held: Mapping[str, Held], *groups: str) -> Opened:
         {name: seen[name].change if name in seen else NOTHING for name in wanted},
         {name: seen[name].value for name in groups if name in seen},
     )
+
+
+def looked_at(held: Mapping[str, Held]) -> Opened:
+    """What somebody sees who looks at the whole record, as a cancellation must say."""
+    saw = {name: row.register.change for name, row in held.items()}
+    return Opened({"life": NOTHING, **saw})
 
 
 def read_opened(text: str) -> Opened:
@@ -125,14 +136,15 @@ def create(
     )
 
 
-def cancel(kind: str, id: str, saw: Mapping[str, str]) -> Patch:
-    """Cancels a record; `saw` names every group that its author looked at."""
-    return Patch(kind, id, set={"life": {"is_cancelled": True}}, saw=dict(saw))
+def cancel(kind: str, id: str, seen: Opened) -> Patch:
+    """Cancels a record; `seen` names every group that its author looked at."""
+    return Patch(kind, id, set={"life": {"is_cancelled": True}}, saw=seen.saw)
 
 
-def revive(kind: str, id: str, saw: Mapping[str, str]) -> Patch:
+def revive(kind: str, id: str, seen: Opened) -> Patch:
     """Takes a cancellation back."""
-    return Patch(kind, id, set={"life": {}}, saw={"life": saw.get("life", NOTHING)})
+    saw = {"life": seen.saw.get("life", NOTHING)}
+    return Patch(kind, id, set={"life": {}}, saw=saw)
 
 
 class Mistakes:
@@ -147,13 +159,13 @@ class Mistakes:
     def add(self, field: str, fix: str) -> None:
         self.fix_by_field.setdefault(field, fix)
 
-    @contextmanager
-    def noted(self, field: str = "") -> Iterator[None]:
-        """Keeps a BadInput raised in the block, under its own field or `field`."""
+    def tried(self, field: str, otherwise: V, read: Callable[[], V]) -> V:
+        """What `read` gives; a BadInput is noted at its own field, or at this."""
         try:
-            yield
+            return read()
         except BadInput as error:
             self.add(str(error.args_by_name.get("field", "")) or field, error.detail)
+            return otherwise
 
     def listed(self, labels: Mapping[str, str]) -> list[tuple[str, str, str]]:
         """Field, label and fix, as `cell_errors` and `refused` of macros.html want."""
@@ -201,9 +213,3 @@ def status_of(outcome: Outcome) -> int:
     if outcome.status != "refused":
         return 200
     return 409 if outcome.code in ("plan_moved", "locked_day") else 422
-
-
-def seen_of(held: Mapping[str, Held], groups: Iterable[str] = ()) -> dict[str, str]:
-    """Group to change id, of these groups or of all."""
-    wanted = set(groups) or set(held)
-    return {name: held[name].register.change for name in wanted if name in held}
