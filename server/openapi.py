@@ -90,6 +90,7 @@ def openapi(version: str) -> OpenAPIConfig:
         title="Callboard",
         version=version,
         components=Components(security_schemes={"token": token}),
+        use_handler_docstrings=True,
         openapi_router=_Nowhere("/", route_handlers=[], include_in_schema=False),
     )
 

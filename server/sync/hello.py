@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from server.store.devices import admitted
 from server.store.protocol import Writer
+from server.sync.numbers import bounded, check_reading
 from shared import access, clock
 from shared.schema import SCHEMA_VERSION
 from shared.wire import Hello, HelloReply
@@ -16,12 +17,13 @@ def hello(
 ) -> HelloReply:
     """A job: notes what the device says of itself."""
     device = admitted(writer, production, token_hash)
+    check_reading(said.now)
     writer.put_device(
         replace(
             device,
             offsets=clock.observed(device.offsets, said.now, now_ms),
             last_seen_ms=now_ms,
-            waiting=max(0, said.waiting),
+            waiting=bounded(said.waiting),
             app=said.app[:APP_CHARS_MAX],
         )
     )

@@ -7,6 +7,7 @@ from server.store import rules
 from server.store.devices import admitted
 from server.store.protocol import Writer
 from server.store.rows import Device
+from server.sync.numbers import NUMBER_MAX, bounded, check_reading, is_reading
 from shared import clock
 from shared.changes import (
     CHANGE_BYTES_MAX,
@@ -27,13 +28,14 @@ def push(
     Raises DeviceFork, and then nothing of the push was taken.
     """
     device = admitted(writer, production, token_hash)
+    check_reading(sent.now)
     if len(sent.changes) > PUSH_CHANGES_MAX:
         raise TooLarge(f"Send at most {PUSH_CHANGES_MAX} changes at a time.")
     device = replace(
         device,
         offsets=clock.observed(device.offsets, sent.now, now_ms),
         last_seen_ms=now_ms,
-        waiting=max(0, sent.waiting),
+        waiting=bounded(sent.waiting),
     )
     outcomes: list[Outcome] = []
     for change in sent.changes:
@@ -57,6 +59,8 @@ def _malformed(change: Change) -> str:
     """Why no change can look like this; empty if it can."""
     if not is_id(change.id):
         return "This is not the id of a change."
+    if not 0 < change.device_seq <= NUMBER_MAX or not is_reading(change.at):
+        return "No device counts like this."
     if (change.fact is None) == (not change.patches):
         return "A change is one fact, or patches."
     if len(msgspec.json.encode(change)) > CHANGE_BYTES_MAX:

@@ -31,6 +31,7 @@ from shared.errors import UnknownToken
 from shared.wire import (
     Hello,
     HelloReply,
+    LiveFrame,
     PairReply,
     PairRequest,
     Pull,
@@ -51,13 +52,12 @@ Clock = Callable[[], int]
 _EVERY = documented(
     {
         401: "The token is missing, unknown or revoked: pair again.",
-        404: "There is nothing at this address.",
-        422: "The message is not what it should be.",
         500: "A fault of the server's: try again.",
         503: "The server is busy and took nothing: try again later.",
     }
 )
-_TAKES_BODY = documented({413: "More than is taken at a time."})
+_READS_INPUT = documented({422: "The message is not what it should be."})
+_TAKES_BODY = _READS_INPUT | documented({413: "More than is taken at a time."})
 _READS = documented(
     {
         403: "This device may not read that scope.",
@@ -151,6 +151,7 @@ class SyncController(Controller):
     @get(
         "/snapshot",
         responses=_EVERY
+        | _READS_INPUT
         | _READS
         | {200: ResponseSpec(SnapshotPage, description="One page of what stands.")},
     )
@@ -172,7 +173,14 @@ class SyncController(Controller):
         media_type="text/event-stream",
         # Compression would keep events back.
         opt={"is_stream": True},
-        responses=_EVERY,
+        responses=_EVERY
+        | {
+            200: ResponseSpec(
+                LiveFrame,
+                media_type="text/event-stream",
+                description="Server-sent events; the data of each is one of these.",
+            )
+        },
         response_headers=[
             ResponseHeader(name="Cache-Control", value="no-store"),
             # nginx would keep events back until it has a buffer full.

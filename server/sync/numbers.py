@@ -1,0 +1,23 @@
+"""Numbers as they may come from anywhere, before they are reckoned with or stored."""
+
+from shared.clock import Reading
+from shared.errors import BadInput
+
+# What every JSON reader keeps exact; as epoch ms, some 285,000 years.
+NUMBER_MAX = 2**53 - 1
+
+
+def bounded(count: int) -> int:
+    """A count that only informs people, brought into what a count can be."""
+    return max(0, min(count, NUMBER_MAX))
+
+
+def is_reading(reading: Reading) -> bool:
+    """Whether a clock can say this; a wall clock may be wrong, and before 1970."""
+    return abs(reading.wall_ms) <= NUMBER_MAX and 0 <= reading.boot_ms <= NUMBER_MAX
+
+
+def check_reading(reading: Reading) -> None:
+    """Raises BadInput for what no clock can say."""
+    if not is_reading(reading):
+        raise BadInput("No clock says this. Send the device's own time.", field="now")
