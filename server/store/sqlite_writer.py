@@ -9,12 +9,15 @@ import msgspec
 from msgspec.structs import replace
 
 from server.store import device_rows
-from server.store.rows import Device, Display, PairingCode, ProductionRow
+from server.store.rows import Device, Display, Held, PairingCode, ProductionRow
 from server.store.sqlite_reader import SqliteReader
 from shared import facts
 from shared.changes import Change, Effect, Outcome, Register, StoredFact
 
 _json = msgspec.json.Encoder()
+
+# Records whose registers are remembered within a batch.
+REMEMBERED_MAX = 4_096
 
 
 class TransactionLost(Exception):
@@ -36,6 +39,7 @@ class SqliteWriter(SqliteReader):
         self.grown: dict[str, int] = {}
         self.stirred: set[str] = set()
         self._depth = 0
+        self._registers: dict[tuple[str, str, str], dict[str, Held]] = {}
 
     def begin(self) -> None:
         """Start a batch, alone: the heads read from here on are the newest."""
@@ -56,6 +60,7 @@ class SqliteWriter(SqliteReader):
     def _forget(self) -> None:
         """Outside a batch nothing is known: another process may have committed."""
         self.grown, self.stirred, self._depth = {}, set(), 0
+        self._registers.clear()
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -69,6 +74,7 @@ class SqliteWriter(SqliteReader):
             yield
         except BaseException:
             self.grown, self.stirred = before
+            self._registers.clear()
             if self.connection.in_transaction:
                 self.connection.execute(f"ROLLBACK TO {name}")
                 self.connection.execute(f"RELEASE {name}")
@@ -88,6 +94,16 @@ class SqliteWriter(SqliteReader):
         )
         self.grown[row.id] = 0
 
+    def registers(self, production: str, kind: str, id: str) -> dict[str, Held]:
+        """Remembered for the batch: a crew's scans name the same few records."""
+        key = (production, kind, id)
+        found = self._registers.get(key)
+        if found is None:
+            if len(self._registers) >= REMEMBERED_MAX:
+                self._registers.clear()
+            found = self._registers[key] = super().registers(production, kind, id)
+        return found
+
     def append(self, production: str, effect: Effect) -> Effect:
         numbered = self._log(production, effect)
         if numbered.fact is not None:
@@ -99,6 +115,7 @@ class SqliteWriter(SqliteReader):
                 production,
                 numbered.kind,
             )
+            self._registers.pop((production, numbered.kind, numbered.id), None)
         for group, register in numbered.groups.items():
             self._write(
                 "INSERT OR REPLACE INTO register VALUES (?, ?, ?, ?, ?, ?, ?)",

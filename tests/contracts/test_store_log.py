@@ -117,11 +117,27 @@ async def test_a_savepoint_undoes_what_is_in_it_and_its_number_is_used_again(sto
 
 
 async def test_a_job_reads_what_it_has_written(store):
-    def job(writer: Writer) -> tuple[int, int]:
-        writer.append(P, row(1))
-        return writer.head(P).seq, len(writer.registers(P, "place", row(1).id))
+    def changes(writer: Writer) -> list[str]:
+        held = writer.registers(P, "place", row(1).id)
+        return [register.register.change for register in held.values()]
 
-    assert (1, 1) == await store.write(job)
+    def fails(writer: Writer) -> None:
+        with writer.savepoint():
+            writer.append(P, row(3, id_=row(1).id))
+            assert ["change-0003"] == changes(writer)
+            raise KeyError
+
+    def job(writer: Writer) -> None:
+        assert [] == changes(writer)
+        for n in (1, 2):
+            writer.append(P, row(n, id_=row(1).id))
+            assert [f"change-{n:04d}"] == changes(writer)
+        with pytest.raises(KeyError):
+            fails(writer)
+        assert ["change-0002"] == changes(writer)
+        assert 2 == writer.head(P).seq
+
+    await store.write(job)
 
 
 async def test_a_read_sees_one_moment(store):
