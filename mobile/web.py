@@ -7,6 +7,7 @@ from typing import Any
 
 import flet as ft
 import flet_web.fastapi
+from flet.utils import sha1
 
 from mobile.client_files import (
     ASSETS,
@@ -22,8 +23,16 @@ __all__ = ["mounted", "running", "web_app"]
 
 def web_app(main: Callable[[ft.Page], Any], cache: Path) -> ASGIApp:
     """`main` served to browsers; compressed client files are kept in `cache`."""
+
+    def main_for_one_line(page: ft.Page) -> None:
+        async def forget() -> None:
+            await _forget(page)
+
+        page.on_disconnect = forget
+        main(page)
+
     flet_app = flet_web.fastapi.app(
-        main,
+        main_for_one_line,
         assets_dir=str(ASSETS),
         app_name="Callboard",
         app_short_name="Callboard",
@@ -61,3 +70,20 @@ async def running() -> AsyncIterator[None]:
         yield
     finally:
         await flet_web.fastapi.app_manager.shutdown()
+
+
+async def _forget(page: ft.Page) -> None:
+    """Let a lost line end its session, so that the browser comes back to a new one.
+
+    In Flet 1.0.5 a session that is taken up again gets events and data, but its
+    components never repaint (rendering anew on connect brings back the layers it
+    replaces, and those only once). The address is the browser's and stays; what
+    must outlive a lost line belongs in the state, not in a hook. Flet's own
+    time-out does the same, but only after ten seconds or more.
+    """
+    local = {"127.0.0.1", "::1"}
+    address = "" if page.client_ip in local else page.client_ip
+    client = sha1(f"{address}{page.client_user_agent}")
+    await flet_web.fastapi.app_manager.delete_session(
+        f"{page.name}_{page.session.id}_{client}"
+    )

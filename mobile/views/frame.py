@@ -61,13 +61,7 @@ def show(
     page.padding = 0
     page.spacing = 0
 
-    def render(_event: Any = None) -> None:
-        page.render(App, standing, screens, around)
-
-    # Flet 1.0.5: after a lost connection a component tree gets data and events
-    # but never repaints, until it is rendered anew. Hook state survives this.
-    page.on_connect = render
-    render()
+    page.render(App, standing, screens, around)
 
 
 @ft.component

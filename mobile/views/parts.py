@@ -99,12 +99,13 @@ def arrow_back(on_press: OnPress) -> ft.Control:
     button = ft.IconButton(
         key="back",
         icon=ft.Icons.ARROW_BACK,
-        tooltip="Back",
         width=theme.TARGET_MIN,
         height=theme.TARGET_MIN,
         on_click=on_press,
     )
-    return ft.Semantics(identifier="back", label="Back", content=button)
+    return ft.MergeSemantics(
+        ft.Semantics(identifier="back", label="Back", content=button)
+    )
 
 
 def row(
@@ -276,7 +277,7 @@ def _pressable(key: str, content: ft.Container, on_press: OnPress | None) -> ft.
 
 def _named(button: ft.Control, key: str) -> ft.Control:
     button.key = key
-    return ft.Semantics(identifier=key, content=button)
+    return ft.MergeSemantics(ft.Semantics(identifier=key, content=button))
 
 
 # Padding, not a height: 14 + 20 + 14 is one thumb, and text at 200 % still fits.

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import flet as ft
 from flet.components.hooks.use_ref import MutableRef
+from flet.messaging.session import Session
 
 
 class Watched:
@@ -43,7 +44,8 @@ def use_watched(*watched: Watched) -> None:
     kept: MutableRef[_Watcher] = ft.use_ref(None)
     watcher = kept.current
     if watcher is None:
-        watcher = _Watcher(page.loop, contextvars.copy_context(), redraw)
+        context = contextvars.copy_context()
+        watcher = _Watcher(weakref.ref(page.session), page.loop, context, redraw)
         kept.current = watcher
     for one in watched:
         one.heard_by(watcher)
@@ -54,13 +56,20 @@ class _Watcher:
 
     def __init__(
         self,
+        session: weakref.ref[Session],
         loop: asyncio.AbstractEventLoop,
         context: contextvars.Context,
         redraw: Callable[[], None],
     ) -> None:
-        self.loop, self.context, self.redraw = loop, context, redraw
+        self.session, self.loop = session, loop
+        self.context, self.redraw = context, redraw
 
     def hear(self) -> None:
         # In the context of the page that it was made in: a redraw looks there
         # for the session to go through.
-        self.loop.call_soon_threadsafe(self.redraw, context=self.context)
+        self.loop.call_soon_threadsafe(self._redraw_if_open, context=self.context)
+
+    def _redraw_if_open(self) -> None:
+        # A closed page may outlive its session until the collector comes by.
+        if self.session() is not None:
+            self.redraw()

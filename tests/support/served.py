@@ -35,7 +35,7 @@ class Line:
         self._call(self._drop)
 
     def mend(self) -> None:
-        self.is_cut = False
+        self._call(self._let_through)
 
     def _call(self, act: Callable[[], None]) -> None:
         assert self._loop is not None
@@ -45,6 +45,9 @@ class Line:
         self.is_cut = True
         for writer in self._writers:
             writer.transport.abort()
+
+    def _let_through(self) -> None:
+        self.is_cut = False
 
     async def _join(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
