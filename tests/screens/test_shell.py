@@ -1,19 +1,16 @@
 """The frame in a real browser: it opens, moves, goes back, and survives the line."""
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import flet as ft
 import pytest
-from litestar import Litestar, asgi
-from litestar.types import Receive, Scope, Send
 from playwright.sync_api import expect
 
 from mobile.views import frame
 from mobile.views.pane import Standing
-from mobile.web import mounted, running, web_app
+from mobile.web import web_app
 from tests.support.browser import PHONE, PHONE_ON_ITS_SIDE, SCREEN, TABLET, Visit
 from tests.support.served import Served, serving
 from tests.support.shell import ALL_SENT, SCREENS, THREE_WAITING, YESTERDAY
@@ -157,31 +154,6 @@ def test_after_a_cut_line_the_screen_is_there_again_and_alive(
     one.tab("Today").click()
     one.press("got-it")
     one.sees("pressed 1")
-
-
-def test_below_a_path_of_the_server_it_is_the_same_app(
-    cache: Path, visit: OpenVisit
-) -> None:
-    app = mounted(web_app(main, cache), "/app")
-
-    @asgi("/app", is_mount=True, copy_scope=True)
-    async def desk(scope: Scope, receive: Receive, send: Send) -> None:
-        await app(scope, receive, send)  # type: ignore[arg-type]
-
-    @asynccontextmanager
-    async def lifespan(_server: Litestar) -> AsyncIterator[None]:
-        async with running():
-            yield
-
-    with serving(Litestar([desk], lifespan=[lifespan])) as served:
-        one = visit(f"{served.url}/app/plan/7")
-        one.sees("All about scene 7")
-        one.tab("People").click()
-        one.sees("Nobody is in yet")
-        assert one.page.url == f"{served.url}/app/people"
-        one.page.go_back()
-        one.sees("All about scene 7")
-        one.close()
 
 
 def test_every_sign_is_drawn_with_our_own_font(phone: Served, visit: OpenVisit) -> None:
