@@ -8,7 +8,8 @@ Never here: layout, wording, a request. No call waits for the network but `pair`
 which says so.
 """
 
+from mobile.replica.records import Form
 from mobile.state.core import Saved
 from mobile.state.root import State
 
-__all__ = ["Saved", "State"]
+__all__ = ["Form", "Saved", "State"]

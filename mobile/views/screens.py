@@ -2,9 +2,9 @@
 
 import flet as ft
 
-from mobile.views import today
+from mobile.views import plan, today
 
 
 def routes() -> list[ft.Route]:
     """The routes of the five places and what lies below them, "/" first."""
-    return [*today.routes()]
+    return [*today.routes(), *plan.routes()]

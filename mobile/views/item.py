@@ -1,0 +1,160 @@
+"""One line of the plan: what it is, how it really goes, and who says otherwise."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+import flet as ft
+
+from mobile.state import State
+from mobile.state.day import Line
+from mobile.views import item_forms, parts, sides, theme
+from mobile.views.holding import use_phone
+from mobile.views.pane import pane
+from mobile.views.present import day as present
+from mobile.views.present.times import clock_text, when_text
+from mobile.views.saving import Saying, use_saying
+from mobile.views.tones import Tone
+from shared.board import pages_text
+from shared.nouns.plan import Item as PlanItem
+from shared.nouns.plan import Progress
+from shared.revisions import item_title
+
+
+@ft.component
+def Item() -> ft.Control:
+    phone = use_phone()
+    saying = use_saying(phone)
+    id_ = str(ft.use_route_params()["id"])
+    line = phone.days.line(id_)
+    if line is None:
+        gone = parts.empty(
+            ft.Icons.EVENT_BUSY_OUTLINED,
+            "This line is not on the plan any more.",
+            "It was cut, or it stands on another day.",
+        )
+        return pane("Line", gone, back="/plan", is_detail=True)
+    zone = phone.days.zone()
+    body: list[ft.Control] = [
+        _head(line, zone),
+        *_conflicts(line, phone, saying),
+        *_live(line, phone, saying),
+        *_facts(line.item, phone),
+        *_said(line, phone, saying, zone),
+    ]
+    return pane(
+        item_title(line.item) or "Line",
+        body,
+        back="/plan",
+        is_detail=True,
+        note=saying.note,
+    )
+
+
+def _head(line: Line, zone: ZoneInfo) -> ft.Control:
+    item = line.item
+    times = (
+        f"{clock_text(item.time.start_ms, zone)} – {clock_text(item.time.end_ms, zone)}"
+    )
+    status = item.progress.status
+    badges: list[ft.Control] = [
+        parts.badge(present.PROGRESS_TONES[status], present.PROGRESS_WORDS[status])
+    ]
+    if line.is_waiting:
+        badges.append(parts.badge(Tone.WAITING, "Not sent yet"))
+    if line.is_redrafted:
+        badges.append(parts.badge(Tone.CHANGED, "Changed since it was published"))
+    lines: list[ft.Control] = [
+        ft.Text(times, theme_style=theme.HEADLINE),
+        ft.Row(badges, spacing=theme.GAP_S, wrap=True),
+    ]
+    detail = present.line_detail(line, zone)
+    if detail:
+        lines.append(ft.Text(detail, theme_style=theme.BODY))
+    return _inset(ft.Column(lines, spacing=theme.GAP_S))
+
+
+def _conflicts(line: Line, phone: State, saying: Saying) -> list[ft.Control]:
+    found = [one for one in phone.inbox.disagreements() if one.record == line.item.id]
+    return [_inset(sides.block(phone, one, saying)) for one in found]
+
+
+def _live(line: Line, phone: State, saying: Saying) -> list[ft.Control]:
+    """How it really goes, for those who may say so."""
+    if not phone.may_write("item", "progress"):
+        text = line.item.remark.text
+        return [parts.row(text, key="remark", detail="Progress note")] if text else []
+    id_ = line.item.id
+
+    def say(status: Progress, words: str) -> Callable[[], object]:
+        return lambda: saying.act(
+            lambda: phone.days.set_progress(phone.days.item_form(id_), status), words
+        )
+
+    acts = ft.Row(
+        [
+            parts.secondary(
+                "Start", say(Progress.IN_PROGRESS, "Started"), key="start-line"
+            ),
+            parts.secondary("Done", say(Progress.DONE, "Done"), key="finish-line"),
+        ],
+        spacing=theme.GAP_M,
+        wrap=True,
+    )
+    forms: list[ft.Control] = [
+        item_forms.Delay(id_, saying),
+        item_forms.Remark(id_, saying),
+    ]
+    if phone.may_write("item", "time"):
+        forms.append(item_forms.Edit(id_, saying))
+    return [parts.heading("How it goes"), _inset(acts), *forms]
+
+
+def _facts(item: PlanItem, phone: State) -> list[ft.Control]:
+    today = phone.days.today()
+    place = present.place_of(today.plan, item.place.place) if today else None
+    scene = item.scene
+    people = ", ".join(phone.people.name(id_) for id_ in item.people.elements)
+    pages = pages_text(scene.pages_eighths)
+    told = [
+        ("Synopsis", scene.synopsis),
+        ("Place", place.name.name if place else ""),
+        ("Script day", scene.script_day),
+        ("Pages", pages),
+        ("Cast", " ".join(scene.cast_numbers)),
+        ("People", people),
+        ("Departments", ", ".join(item.departments.elements)),
+        ("Notes", item.notes.notes),
+        *(
+            (category, ", ".join(names))
+            for category, names in item.elements.by_category.items()
+        ),
+    ]
+    rows = [
+        parts.row(words, key=f"fact-{index}", detail=name)
+        for index, (name, words) in enumerate(told)
+        if words
+    ]
+    return [parts.heading("What it is"), *rows] if rows else []
+
+
+def _said(line: Line, phone: State, saying: Saying, zone: ZoneInfo) -> list[ft.Control]:
+    now_ms = phone.now_ms()
+    rows = [
+        parts.row(
+            one.text,
+            key=f"comment-{one.id}",
+            detail=" · ".join(
+                (phone.people.name(one.by), when_text(one.at_ms, now_ms, zone))
+            ),
+        )
+        for one in phone.incidents.comments(line.item.id)
+    ]
+    form = item_forms.Say("item", line.item.id, saying)
+    return [parts.heading("Comments"), *rows, form]
+
+
+def _inset(control: ft.Control) -> ft.Control:
+    return ft.Container(
+        control,
+        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S),
+    )

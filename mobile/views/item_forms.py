@@ -1,0 +1,161 @@
+"""The small forms of a line: why it is late, a note, title and times, words."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import flet as ft
+
+from mobile.state import Form
+from mobile.views import parts, theme
+from mobile.views.holding import use_phone
+from mobile.views.present.clock_entry import entered_ms, entry_text
+from mobile.views.saving import Saying
+from shared.errors import BadInput
+from shared.nouns.plan import Item, ItemTime, ItemWhat, Progress
+
+
+@ft.component
+def Delay(item: str, saying: Saying) -> ft.Control:
+    """Late, and why: nobody is told "delayed" without a reason."""
+    phone = use_phone()
+    reason, set_reason = ft.use_state("")
+
+    def save() -> None:
+        form = phone.days.item_form(item)
+        is_saved = saying.act(
+            lambda: phone.days.set_progress(
+                form, Progress.DELAYED, reason=reason.strip()
+            ),
+            "Delayed",
+        )
+        if is_saved:
+            set_reason("")
+
+    field = _field("Why it is late", "delay-reason", reason, set_reason)
+    return _line(
+        field,
+        parts.secondary(
+            "Delayed", save, key="delay-line", is_ready=bool(reason.strip())
+        ),
+    )
+
+
+@ft.component
+def Remark(item: str, saying: Saying) -> ft.Control:
+    """The progress note, as it stood when the screen opened."""
+    phone = use_phone()
+    form, set_form = _use_form(lambda: phone.days.item_form(item))
+    stood = form.as_record(Item).remark.text
+    text, set_text = ft.use_state(stood)
+
+    def save() -> None:
+        if saying.act(lambda: phone.days.set_remark(form, text), "Progress note"):
+            set_form(phone.days.item_form(item))
+
+    field = _field("Progress note", "remark-text", text, set_text)
+    return _line(
+        field,
+        parts.secondary("Save note", save, key="save-remark", is_ready=text != stood),
+    )
+
+
+@ft.component
+def Edit(item: str, saying: Saying) -> ft.Control:
+    """Title and times of the plan, for the office; they reach people by publishing."""
+    phone = use_phone()
+    zone, today = phone.days.zone(), phone.days.today()
+    date = today.plan.workday.identity.date if today else ""
+    form, set_form = _use_form(lambda: phone.days.item_form(item))
+    stood = form.as_record(Item)
+    title, set_title = ft.use_state(stood.what.title)
+    start, set_start = ft.use_state(entry_text(stood.time.start_ms, date, zone))
+    end, set_end = ft.use_state(entry_text(stood.time.end_ms, date, zone))
+    wrong, set_wrong = ft.use_state("")
+
+    def save() -> None:
+        try:
+            time = ItemTime(
+                entered_ms(start, date, zone, "Start"),
+                entered_ms(end, date, zone, "End"),
+            )
+        except BadInput as error:
+            set_wrong(error.detail)
+            return
+        set_wrong("")
+        what = ItemWhat(stood.what.kind, title.strip())
+        values = {
+            name: value
+            for name, value, was in (
+                ("what", what, stood.what),
+                ("time", time, stood.time),
+            )
+            if value != was
+        }
+        if values and saying.act(
+            lambda: phone.days.edit(form, **values), "Changed in the draft"
+        ):
+            set_form(phone.days.item_form(item))
+
+    fields: list[ft.Control] = [
+        _field("Title", "item-title", title, set_title),
+        ft.Row(
+            [
+                _field("Start", "item-start", start, set_start),
+                _field("End", "item-end", end, set_end),
+            ],
+            spacing=theme.GAP_M,
+        ),
+    ]
+    if wrong:
+        fields.append(ft.Text(wrong, color=ft.Colors.ERROR))
+    button = parts.secondary("Save to the draft", save, key="save-item")
+    hint = ft.Text("People see it once the office publishes.", theme_style=theme.LABEL)
+    block = ft.Column([*fields, button, hint], spacing=theme.GAP_M)
+    return ft.Column(
+        [parts.heading("The plan"), ft.Container(block, padding=_SIDES)], spacing=0
+    )
+
+
+@ft.component
+def Say(kind: str, id_: str, saying: Saying) -> ft.Control:
+    """A comment on any record."""
+    phone = use_phone()
+    text, set_text = ft.use_state("")
+
+    def save() -> None:
+        if saying.act(
+            lambda: phone.incidents.comment(kind, id_, text.strip()), "Comment"
+        ):
+            set_text("")
+
+    field = _field("Comment", "comment-text", text, set_text)
+    return _line(
+        field,
+        parts.secondary("Say it", save, key="comment", is_ready=bool(text.strip())),
+    )
+
+
+def _use_form(make: Callable[[], Form]) -> tuple[Form, Callable[[Form], None]]:
+    """What the form showed as it opened, until it is saved and opened anew."""
+    opened: tuple[Any, Any] = ft.use_state(cast(Any, make))
+    return opened
+
+
+def _field(
+    label: str, key: str, value: str, set_value: Callable[[str], None]
+) -> ft.TextField:
+    return ft.TextField(
+        key=key,
+        label=label,
+        value=value,
+        on_change=lambda event: set_value(str(event.control.value)),
+        expand=True,
+    )
+
+
+def _line(field: ft.Control, button: ft.Control) -> ft.Control:
+    row = ft.Row([field, button], spacing=theme.GAP_M)
+    return ft.Container(row, padding=_SIDES)
+
+
+_SIDES = ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S)

@@ -1,0 +1,185 @@
+"""The plan: the day by time, mine or all of it."""
+
+from collections.abc import Callable, Sequence
+from zoneinfo import ZoneInfo
+
+import flet as ft
+
+from mobile.state.day import Line, Today
+from mobile.state.today import Span
+from mobile.views import item, parts, theme
+from mobile.views.holding import use_phone
+from mobile.views.pane import list_and_detail, pane
+from mobile.views.present import day as present
+from mobile.views.present.times import clock_text, day_text
+from mobile.views.tones import Tone
+from shared.revisions import item_title
+
+# A day's plan is rarely longer; beyond it, searching is quicker than scrolling.
+LINES_MAX = 200
+
+
+def routes() -> list[ft.Route]:
+    return [
+        list_and_detail(
+            "/plan", Plan, item.Item, nothing_chosen="Choose a line of the plan."
+        )
+    ]
+
+
+@ft.component
+def Plan() -> ft.Control:
+    phone = use_phone()
+    page = ft.context.page
+    is_mine, set_mine = ft.use_state(False)
+    wanted, set_wanted = ft.use_state("")
+    today = phone.days.today()
+    if today is None:
+        nothing = parts.empty(
+            ft.Icons.VIEW_LIST_OUTLINED,
+            "No plan has been published yet.",
+            "It appears here by itself as soon as the office publishes one.",
+        )
+        return pane("Plan", nothing, is_list=True)
+    zone, now_ms = phone.days.zone(), phone.now_ms()
+    lines = [
+        line
+        for line in phone.days.lines()
+        if (line.is_mine or not is_mine) and present.is_found(line, wanted)
+    ]
+    chosen = ft.use_route_location().removeprefix("/plan/")
+    body: list[ft.Control] = [
+        _days(phone.days.spans(), today, phone.days.choose),
+        _summary(today),
+        _sieve(is_mine, set_mine, wanted, set_wanted),
+    ]
+    if not lines:
+        body.append(_none(is_mine))
+    body += _rows(
+        lines, now_ms, zone, chosen, lambda id_: page.navigate(f"/plan/{id_}")
+    )
+    return pane("Plan", body, is_list=True)
+
+
+def _days(
+    spans: Sequence[Span], today: Today, choose: Callable[[str], None]
+) -> ft.Control:
+    """Which workday; one alone needs no choosing."""
+    if len(spans) < 2:
+        return ft.Container(height=0)
+    options = [
+        ft.DropdownOption(
+            key=span.workday,
+            text=" · ".join(w for w in (day_text(span.date), span.unit) if w),
+        )
+        for span in reversed(spans)
+    ]
+    menu = ft.Dropdown(
+        key="day",
+        label="Day",
+        value=today.workday,
+        options=options,
+        on_select=lambda event: choose(str(event.control.value)),
+        expand=True,
+    )
+    return _inset(ft.Row([menu]))
+
+
+def _summary(today: Today) -> ft.Control:
+    behind = present.behind_words(today.board)
+    parts_ = (present.day_words(today), present.revision_words(today), behind)
+    words = " · ".join(word for word in parts_ if word)
+    return _inset(
+        ft.Text(
+            words, theme_style=theme.LABEL_STRONG, color=ft.Colors.ON_SURFACE_VARIANT
+        )
+    )
+
+
+def _sieve(
+    is_mine: bool,
+    set_mine: Callable[[bool], None],
+    wanted: str,
+    set_wanted: Callable[[str], None],
+) -> ft.Control:
+    search = ft.TextField(
+        key="search-plan",
+        label="Search the plan",
+        value=wanted,
+        prefix_icon=ft.Icons.SEARCH,
+        on_change=lambda event: set_wanted(str(event.control.value)),
+        expand=True,
+    )
+    which = ft.SegmentedButton(
+        key="mine-or-all",
+        selected=["mine" if is_mine else "all"],
+        segments=[
+            ft.Segment(value="mine", label="Mine"),
+            ft.Segment(value="all", label="All"),
+        ],
+        show_selected_icon=False,
+        on_change=lambda event: set_mine("mine" in event.control.selected),
+    )
+    return _inset(ft.Row([search, which], spacing=theme.GAP_M))
+
+
+def _rows(
+    lines: Sequence[Line],
+    now_ms: int,
+    zone: ZoneInfo,
+    chosen: str,
+    open_line: Callable[[str], None],
+) -> list[ft.Control]:
+    """The lines in their order, with a rule where the clock stands."""
+    rows: list[ft.Control] = []
+    is_now_drawn = False
+    for line in lines[:LINES_MAX]:
+        start_ms = line.item.time.start_ms
+        if not is_now_drawn and start_ms is not None and start_ms > now_ms:
+            rows.append(_now_rule(now_ms, zone))
+            is_now_drawn = True
+        rows.append(_row(line, zone, line.item.id == chosen, open_line))
+    if len(lines) > LINES_MAX:
+        words = f"{len(lines) - LINES_MAX} more lines. Search to find one."
+        rows.append(_inset(ft.Text(words, theme_style=theme.BODY)))
+    return rows
+
+
+def _now_rule(now_ms: int, zone: ZoneInfo) -> ft.Control:
+    words = ft.Text(
+        f"now {clock_text(now_ms, zone)}",
+        theme_style=theme.LABEL_STRONG,
+        color=ft.Colors.PRIMARY,
+    )
+    rule = ft.Container(height=2, bgcolor=ft.Colors.PRIMARY, expand=True)
+    return _inset(ft.Row([words, rule], spacing=theme.GAP_M))
+
+
+def _row(
+    line: Line, zone: ZoneInfo, is_chosen: bool, open_line: Callable[[str], None]
+) -> ft.Control:
+    mark = present.line_mark(line)
+    trail = parts.badge(*mark) if mark else None
+    if line.is_waiting and mark is None:
+        trail = parts.badge(Tone.WAITING, "Waiting")
+    return parts.row(
+        item_title(line.item),
+        key=f"item-{line.item.id}",
+        detail=present.line_detail(line, zone),
+        lead=clock_text(line.item.time.start_ms, zone),
+        trail=trail,
+        on_press=lambda: open_line(line.item.id),
+        is_chosen=is_chosen,
+    )
+
+
+def _none(is_mine: bool) -> ft.Control:
+    words = "No line names you." if is_mine else "No line answers this search."
+    return parts.empty(ft.Icons.SEARCH_OFF, words)
+
+
+def _inset(control: ft.Control) -> ft.Control:
+    return ft.Container(
+        control,
+        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S),
+    )

@@ -1,0 +1,67 @@
+"""A conflict: every side with its author and time, and the choice for those who may."""
+
+from collections.abc import Callable
+
+import flet as ft
+
+from mobile.state import State
+from mobile.state.inbox import Disagreement
+from mobile.views import parts, theme
+from mobile.views.present.times import when_text
+from mobile.views.present.values import group_words, value_words
+from mobile.views.saving import Saying
+from mobile.views.tones import Tone
+from shared.access import OFFICE
+from shared.nouns.review import Side
+
+
+def block(phone: State, one: Disagreement, saying: Saying) -> ft.Control:
+    """Both versions stay until somebody decides; the newer one is shown meanwhile."""
+    role = phone.paired.role if phone.paired else None
+    may_settle = role in OFFICE and phone.may_write(one.kind, one.group)
+    sides = [_side(phone, one, side, saying, may_settle) for side in one.sides]
+    told = "Choose the one that holds." if may_settle else "The coordinator decides."
+    lines: list[ft.Control] = [
+        parts.badge(Tone.WAITING, f"Two versions · {group_words(one.group)}"),
+        *sides,
+        ft.Text(told, theme_style=theme.LABEL),
+    ]
+    return parts.card(lines, Tone.WAITING)
+
+
+def _side(
+    phone: State,
+    one: Disagreement,
+    side: Side,
+    saying: Saying,
+    may_settle: bool,
+) -> ft.Control:
+    zone = phone.days.zone()
+    about = "about " if side.stamp.is_estimated else ""
+    when = when_text(side.stamp.ms, phone.now_ms(), zone)
+    who = f"{phone.people.name(side.actor)} · {about}{when}"
+    if side.change == one.shown:
+        who += " · shown now"
+    lines: list[ft.Control] = [
+        ft.Text(
+            value_words(one.group, side.value, zone), theme_style=theme.BODY_STRONG
+        ),
+        ft.Text(who, theme_style=theme.LABEL),
+    ]
+    if may_settle:
+        lines.append(
+            parts.secondary(
+                "Keep this",
+                _settle(phone, one, side, saying),
+                key=f"keep-{side.change}",
+            )
+        )
+    return ft.Column(lines, spacing=theme.GAP_XS)
+
+
+def _settle(
+    phone: State, one: Disagreement, side: Side, saying: Saying
+) -> Callable[[], object]:
+    return lambda: saying.act(
+        lambda: phone.inbox.settle(one.id, side.change), "Decided"
+    )
