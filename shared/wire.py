@@ -27,7 +27,11 @@ DEVICE_NAME_CHARS_MAX = 80
 
 
 class Message(Struct, frozen=True, omit_defaults=True):
-    """Anything on the wire. Unknown fields are ignored."""
+    """Anything on the wire. Unknown fields are ignored.
+
+    Messages that name a version say everything: left out because it is the default of
+    an old build, it would be read as the default of a new one.
+    """
 
 
 class Cursor(Message, frozen=True):
@@ -40,7 +44,7 @@ class Cursor(Message, frozen=True):
     change: str = ""
 
 
-class PairRequest(Message, frozen=True):
+class PairRequest(Message, frozen=True, omit_defaults=False):
     """Redeem a one-time code. `name` is what the device calls itself."""
 
     code: str
@@ -60,7 +64,7 @@ class PairReply(Message, frozen=True):
     title: str = ""
 
 
-class Hello(Message, frozen=True):
+class Hello(Message, frozen=True, omit_defaults=False):
     """What a device says of itself at the start of every round."""
 
     now: Reading
@@ -70,7 +74,7 @@ class Hello(Message, frozen=True):
     app: str = ""
 
 
-class HelloReply(Message, frozen=True):
+class HelloReply(Message, frozen=True, omit_defaults=False):
     """`backed_up_seq`: log rows up to here survive the loss of the server's disk, so
     a phone may forget what it sent. `spread_ms`: wait up to this long before pushing,
     so that a returning crowd spreads out.
