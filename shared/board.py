@@ -106,8 +106,8 @@ def timeline(
         for moment in (item.time.start_ms, item.time.end_ms):
             if moment is not None and now_ms < moment < until_ms:
                 moments.add(moment)
-    boards = [board(plan, live, moment) for moment in sorted(moments)]
-    return tuple(boards[:TIMELINE_BOARDS_MAX])
+    turns = sorted(moments)[:TIMELINE_BOARDS_MAX]
+    return tuple(board(plan, live, moment) for moment in turns)
 
 
 Going = list[tuple[Item, ItemProgress]]
@@ -122,7 +122,8 @@ def _current(going: Going, now_ms: int) -> int | None:
     ]
     if started:
         return max(started, key=lambda i: (going[i][1].actual_start_ms or 0, i))
-    on = [index for index in range(len(going)) if _is_on_by_clock(going, index, now_ms)]
+    begun = [i for i, pair in enumerate(going) if _has_begun(pair, now_ms)]
+    on = [i for i in begun if _is_on_by_clock(going[i], i == begun[-1], now_ms)]
     return on[-1] if on else None
 
 
@@ -134,13 +135,15 @@ def _has_begun(pair: tuple[Item, ItemProgress], now_ms: int) -> bool:
     return start_ms is not None and start_ms <= now_ms and not is_late
 
 
-def _is_on_by_clock(going: Going, index: int, now_ms: int) -> bool:
-    item, progress = going[index]
-    if progress.status is not Progress.PLANNED or not _has_begun(going[index], now_ms):
+def _is_on_by_clock(
+    pair: tuple[Item, ItemProgress], is_last_begun: bool, now_ms: int
+) -> bool:
+    """Whether a line that has begun is still on, if nobody has touched it."""
+    item, progress = pair
+    if progress.status is not Progress.PLANNED:
         return False
-    if item.time.end_ms is not None:
-        return now_ms < item.time.end_ms
-    return not any(_has_begun(pair, now_ms) for pair in going[index + 1 :])
+    end_ms = item.time.end_ms
+    return is_last_begun if end_ms is None else now_ms < end_ms
 
 
 def _to_come(going: Going, now_ms: int) -> Going:
