@@ -226,24 +226,32 @@ class _Patching:
         Whoever wrote a side may write the group, and so may read the others.
         """
         sides = tuple(self._with_saw(group, side) for side in sides)
-        authors = {side.actor for side in (*sides, *self._sides(group))}
+        standing = {side.actor for side in sides}
+        authors = {side.actor for side in self._sides(group)} | standing
         on = ConflictOn(self.patch.kind, self.patch.id, group)
-        groups = {
-            "on": self._own(schema.value_of(on)),
-            "standing": self._own(schema.value_of(ConflictSides(sides))),
-        }
         effect = Effect(
             0,
             schema.COORDINATORS,
             self.change.id,
             "conflict",
             conflict_id(self.patch.id, group),
-            groups,
+            {
+                "on": self._own(schema.value_of(on)),
+                "standing": self._own(schema.value_of(ConflictSides(sides))),
+            },
         )
-        self.writer.append(self.production, effect)
+        settled = self._own(schema.value_of(ConflictSides()))
         for author in sorted(authors - {""}):
-            copy = replace(effect, scope=schema.person_scope(author))
+            # For one whose side is gone it is settled, whoever still differs.
+            told = effect.groups["standing"] if author in standing else settled
+            copy = replace(
+                effect,
+                scope=schema.person_scope(author),
+                groups={**effect.groups, "standing": told},
+            )
             self.writer.also(self.production, copy)
+        # Last, so that it is the newest for authors who hold the office's scope too.
+        self.writer.append(self.production, effect)
 
     def _with_saw(self, group: str, side: Side) -> Side:
         """The side with what its author had seen, which a register does not keep."""

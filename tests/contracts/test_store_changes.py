@@ -19,6 +19,7 @@ from shared.nouns.plan import (
     DayStatus,
     ItemNotes,
     ItemProgress,
+    ItemRemark,
     ItemWhat,
     Progress,
 )
@@ -248,6 +249,36 @@ async def test_a_side_that_nobody_saw_keeps_the_conflict_open(world):
     assert [first.id, third.id] == [
         side["change"] for side in await world.sides("what", item)
     ]
+
+
+async def test_one_whose_side_is_gone_is_told_that_it_is_settled_for_them(world):
+    """Else their phone would show it as open for ever: nothing more is sent to them."""
+    ben, cy = await world.phone("ben", Role.HEAD), await world.phone("cy", Role.HEAD)
+    day = await world.workday()
+    item = await world.item(day)
+    await world.publish(day)
+    sides = [
+        await phone.write(
+            [edit("item", item, saw={"remark": ""}, remark=ItemRemark(text))]
+        )
+        for phone, text in ((ben, "late"), (cy, "early"))
+    ]
+    conflict = ("conflict", f"conflict-remark-{item}", "standing")
+    await world.ana.write(
+        [
+            edit(
+                "item",
+                item,
+                saw={"remark": sides[1].id},
+                settles={"remark": (sides[1].id,)},
+                remark=ItemRemark("on time"),
+            )
+        ]
+    )
+    for phone, count in ((ben, 2), (cy, 0), (world.ana, 2)):
+        replica = await phone.read_all()
+        assert count == len(replica.registers[conflict].value.get("sides", []))
+        assert replica == await phone.snapshot()
 
 
 async def test_the_same_value_from_two_is_no_conflict(world):
