@@ -2,9 +2,15 @@
 
 import flet as ft
 
-from mobile.views import plan, today
+from mobile.views import centre, inbox, more, plan, today
 
 
 def routes() -> list[ft.Route]:
     """The routes of the five places and what lies below them, "/" first."""
-    return [*today.routes(), *plan.routes()]
+    return [
+        *today.routes(),
+        *plan.routes(),
+        *more.routes(),
+        *centre.routes(),
+        *inbox.routes(),
+    ]

@@ -1,0 +1,156 @@
+"""The inbox: what was not accepted or is seen differently, and what to do about it."""
+
+from zoneinfo import ZoneInfo
+
+import flet as ft
+
+from mobile.state import State
+from mobile.state.inbox import Refusal
+from mobile.views import parts, sides, theme
+from mobile.views.holding import use_phone
+from mobile.views.pane import pane
+from mobile.views.present.times import when_text
+from mobile.views.present.values import group_words, value_words
+from mobile.views.saving import Saying, use_saying
+from mobile.views.tones import Tone
+from shared.changes import StoredFact
+from shared.revisions import item_title
+
+KIND_WORDS = {
+    "item": "the line",
+    "workday": "the day",
+    "incident": "the incident note",
+    "asset": "the equipment",
+    "person": "the person",
+    "place": "the place",
+}
+
+
+def routes() -> list[ft.Route]:
+    return [ft.Route(path="more/inbox", component=Inbox)]
+
+
+@ft.component
+def Inbox() -> ft.Control:
+    phone = use_phone()
+    saying = use_saying(phone)
+    refusals = phone.inbox.refusals()
+    conflicts = phone.inbox.disagreements()
+    held = phone.inbox.held()
+    if not (refusals or conflicts or held):
+        nothing = parts.empty(
+            ft.Icons.INBOX_OUTLINED,
+            "Nothing waits for you.",
+            "What the office does not accept, or sees differently, comes here.",
+        )
+        return pane("Inbox", nothing, back="/more", note=saying.note)
+    body: list[ft.Control] = [
+        *(_refusal(phone, one, saying) for one in refusals),
+        *(
+            _inset(
+                ft.Column(
+                    [
+                        ft.Text(
+                            _on_what(phone, one.kind, one.record),
+                            theme_style=theme.BODY_STRONG,
+                        ),
+                        sides.block(phone, one, saying),
+                    ],
+                    spacing=theme.GAP_S,
+                )
+            )
+            for one in conflicts
+        ),
+    ]
+    if held:
+        body.append(parts.heading("Waits for the coordinator"))
+        body += [_held(phone, fact) for fact in held]
+    return pane("Inbox", body, back="/more", note=saying.note)
+
+
+def _refusal(phone: State, one: Refusal, saying: Saying) -> ft.Control:
+    zone = phone.days.zone()
+    more = f" {one.count - 1} more rested on it." if one.count > 1 else ""
+    what = f"Your change to {_on_what(phone, one.kind, one.record)} was not accepted: "
+    acts = ft.Row(
+        [
+            parts.secondary(
+                "Send to the coordinator",
+                lambda: saying.act(
+                    lambda: phone.inbox.send_to_coordinator(one.id),
+                    "Sent to the coordinator",
+                ),
+                key=f"hand-{one.id}",
+            ),
+            parts.secondary(
+                "Apply again",
+                lambda: saying.act(
+                    lambda: phone.inbox.again(one.id)[0], "Applied again"
+                ),
+                key=f"again-{one.id}",
+            ),
+            parts.secondary(
+                "Discard",
+                lambda: phone.inbox.discard(one.id),
+                key=f"discard-{one.id}",
+            ),
+        ],
+        spacing=theme.GAP_S,
+        wrap=True,
+    )
+    when = when_text(one.refused_ms, phone.now_ms(), zone)
+    block = parts.card(
+        [
+            parts.badge(Tone.STOP, f"Not accepted · {when}"),
+            ft.Text(what + one.detail + more),
+            *_versions(one, zone),
+            acts,
+        ],
+        Tone.STOP,
+    )
+    return _inset(block)
+
+
+def _versions(one: Refusal, zone: ZoneInfo) -> list[ft.Control]:
+    """What I wrote, and what stands now, group by group."""
+    lines: list[ft.Control] = []
+    for group, value in one.mine.items():
+        mine = value_words(group, value, zone)
+        lines.append(
+            ft.Text(f"{group_words(group)}: {mine}", theme_style=theme.BODY_STRONG)
+        )
+        if group in one.stands:
+            now = value_words(group, one.stands[group].value, zone)
+            lines.append(ft.Text(f"Now: {now}", theme_style=theme.BODY))
+    return lines
+
+
+def _held(phone: State, fact: StoredFact) -> ft.Control:
+    when = when_text(fact.stamp.ms, phone.now_ms(), phone.days.zone())
+    words = {
+        "forbidden": "A coordinator has to accept this first.",
+        "locked_day": "The day is locked: kept as an amendment.",
+        "unknown_ref": "The office does not know what it is about yet.",
+        "dismissed": "The coordinator did not accept it. It is kept.",
+    }.get(fact.held, "The coordinator looks at it.")
+    return parts.row(
+        f"{fact.kind.capitalize()} · {when}",
+        key=f"held-{fact.id}",
+        detail=words,
+        trail=parts.badge(Tone.WAITING, "Held"),
+    )
+
+
+def _on_what(phone: State, kind: str, record: str) -> str:
+    """What people call the record: a line by its title, else by its kind."""
+    line = phone.days.line(record) if kind == "item" else None
+    if line is not None:
+        return f"“{item_title(line.item)}”"
+    return KIND_WORDS.get(kind, "an entry")
+
+
+def _inset(control: ft.Control) -> ft.Control:
+    return ft.Container(
+        control,
+        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S),
+    )

@@ -1,0 +1,63 @@
+"""More: everything that is not needed every hour."""
+
+import flet as ft
+
+from mobile.views import parts
+from mobile.views.holding import use_phone
+from mobile.views.pane import pane
+from mobile.views.present import centre as present
+from mobile.views.tones import Tone
+
+
+def routes() -> list[ft.Route]:
+    return [ft.Route(path="more", component=More)]
+
+
+@ft.component
+def More() -> ft.Control:
+    phone = use_phone()
+    standing = phone.centre.standing()
+    tone, safe = present.safe_words(standing)
+    waiting = phone.inbox.count()
+    mine = len(phone.equipment.held_by(phone.paired.person)) if phone.paired else 0
+    body = [
+        _to("/more/sync", "Sync centre", safe, ft.Icons.SYNC, parts.badge(tone)),
+        _to(
+            "/more/inbox",
+            "Inbox",
+            "What was not accepted or is seen differently",
+            ft.Icons.INBOX_OUTLINED,
+            parts.badge(Tone.WAITING, str(waiting)) if waiting else None,
+        ),
+        _to(
+            "/more/incidents",
+            "Incidents",
+            "Notes of what happened",
+            ft.Icons.REPORT_OUTLINED,
+        ),
+        _to(
+            "/more/equipment",
+            "Equipment",
+            f"You hold {mine}" if mine else "Who holds what",
+            ft.Icons.INVENTORY_2_OUTLINED,
+        ),
+    ]
+    return pane("More", body)
+
+
+def _to(
+    path: str,
+    title: str,
+    detail: str,
+    icon: ft.IconData,
+    trail: ft.Control | None = None,
+) -> ft.Control:
+    page = ft.context.page
+    return parts.row(
+        title,
+        key=f"to-{path.rsplit('/', 1)[-1]}",
+        detail=detail,
+        lead=ft.Icon(icon),
+        trail=trail or ft.Icon(ft.Icons.CHEVRON_RIGHT),
+        on_press=lambda: page.navigate(path),
+    )

@@ -1,0 +1,103 @@
+"""What the sync centre says: is my work safe, and what happens next?"""
+
+from zoneinfo import ZoneInfo
+
+from mobile.state.centre import Standing
+from mobile.views.present.times import MINUTE_MS, clock_text, when_text
+from mobile.views.tones import Tone
+from shared.session import Phase
+
+# A wall clock this far off is worth a word: it is two meals of a runner's minute.
+CLOCK_OFF_MS = 2 * MINUTE_MS
+
+WHAT_WORDS = {
+    "attendance": ("check-in", "check-ins"),
+    "scan": ("scan", "scans"),
+    "ack": ("acknowledgement", "acknowledgements"),
+    "comment": ("comment", "comments"),
+    "void": ("correction", "corrections"),
+    "review": ("review", "reviews"),
+    "item": ("change of the plan", "changes of the plan"),
+    "incident": ("incident note", "incident notes"),
+    "asset": ("change of equipment", "changes of equipment"),
+    "workday": ("change of the day", "changes of the day"),
+}
+STOPPED_WORDS = {
+    "revoked": "The office took this phone off the production. What it recorded is "
+    "kept here. Ask the coordinator, then pair again.",
+    "unknown_token": "The server does not know this phone any more. Nothing is lost: "
+    "pair again, and what waits is sent.",
+    "device_fork": "Another phone uses this one's identity. Nothing is lost: pair "
+    "again, and what waits is sent.",
+    "schema_old": "This app is too old for the server. Update it; nothing is lost.",
+}
+
+
+def safe_words(standing: Standing) -> tuple[Tone, str]:
+    """The answer in one line: everything received, or how much is not."""
+    waiting = sum(standing.counts.waiting.values())
+    if not standing.counts.saved:
+        return Tone.ON_TIME, "Nothing recorded on this phone yet"
+    if not waiting:
+        return Tone.ON_TIME, "Everything you recorded is received"
+    verb = "is" if waiting == 1 else "are"
+    return Tone.WAITING, f"{waiting} {verb} saved on this phone and not yet received"
+
+
+def counts_words(standing: Standing) -> str:
+    counts = standing.counts
+    return (
+        f"Saved here {counts.saved} · sent {counts.sent} · received {counts.received}"
+    )
+
+
+def waiting_words(standing: Standing) -> tuple[str, ...]:
+    """What waits, by kind: "2 check-ins"."""
+    told = []
+    for what, count in standing.counts.waiting.items():
+        one, many = WHAT_WORDS.get(what, (what, what))
+        told.append(f"{count} {one if count == 1 else many}")
+    return tuple(told)
+
+
+def line_words(standing: Standing, now_ms: int) -> tuple[Tone, str]:
+    """How things stand with the server, and what happens by itself."""
+    link = standing.link
+    if link.stopped_by:
+        words = STOPPED_WORDS.get(link.stopped_by, "The server refuses this phone.")
+        return Tone.STOP, words
+    if link.is_live:
+        return Tone.ON_TIME, "Connected: changes arrive as they are made"
+    if link.phase is Phase.BACKOFF:
+        left_ms = (link.next_try_ms or now_ms) - now_ms
+        seconds = max(1, round(left_ms / 1000))
+        return Tone.WAITING, f"No answer from the server. Next try in {seconds} s"
+    if link.phase in (Phase.IDLE, Phase.REST):
+        return Tone.WAITING, "Asking the server now and then"
+    return Tone.CHANGED, "Talking to the server"
+
+
+def contact_words(standing: Standing, now_ms: int, zone: ZoneInfo) -> str:
+    if standing.last_contact_ms is None:
+        return "never"
+    return when_text(standing.last_contact_ms, now_ms, zone)
+
+
+def as_of_words(standing: Standing, now_ms: int, zone: ZoneInfo) -> str:
+    if standing.as_of_ms is None:
+        return "nothing received yet"
+    return f"as of {when_text(standing.as_of_ms, now_ms, zone)}"
+
+
+def clock_words(standing: Standing, now_ms: int, zone: ZoneInfo) -> tuple[Tone, str]:
+    """Whether this phone's own clock can be believed. Times shown here already are."""
+    ahead_ms = standing.clock_ahead_ms
+    if abs(ahead_ms) < CLOCK_OFF_MS:
+        return Tone.ON_TIME, f"This phone's clock is right: {clock_text(now_ms, zone)}"
+    word = "ahead" if ahead_ms > 0 else "behind"
+    minutes = abs(ahead_ms) // MINUTE_MS
+    return (
+        Tone.WAITING,
+        f"This phone's clock is {minutes} min {word}. Callboard corrects its own "
+        "times; set the clock all the same.",
+    )
