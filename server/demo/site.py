@@ -1,15 +1,13 @@
-"""The building site: where it is, what its day is made of, and what has happened."""
+"""The building site: what it is, what changes its day, and what has happened."""
 
 from server.demo.content import (
     Amendment,
     Clash,
     Delays,
     Gate,
-    Line,
     Mishap,
     Quarrel,
     Remark,
-    Stop,
     Taking,
     Telling,
     Texts,
@@ -17,195 +15,9 @@ from server.demo.content import (
 )
 from server.demo.site_equipment import things
 from server.demo.site_people import workers
+from server.demo.site_plan import LINES, PLACES
 from shared.nouns.incidents import IncidentType, Severity
-from shared.nouns.plan import Channel, ItemKind
-from shared.nouns.production import PlaceKind
-
-PLACES = (
-    Stop("building", PlaceKind.SET, "Building C, levels 3 to 6", "Tidewharf 20"),
-    Stop("slab", PlaceKind.SET, "Level 5, bay B", "Tidewharf 20"),
-    Stop("facade", PlaceKind.SET, "North elevation, level 3", "Tidewharf 20"),
-    Stop("roof", PlaceKind.SET, "Roof, plant deck", "Tidewharf 20"),
-    Stop("cabins", PlaceKind.BASECAMP, "Cabins and canteen", "Tidewharf 18"),
-    Stop("gate-1", PlaceKind.GATE, "Gate 1, people", "Tidewharf 18"),
-    Stop("gate-2", PlaceKind.GATE, "Gate 2, deliveries", "Lockside 3"),
-    Stop("parking", PlaceKind.PARKING, "Car park P2, Lockside", "Lockside 9"),
-    Stop("store", PlaceKind.STORE, "Tool store, container 4", "Tidewharf 18"),
-    Stop(
-        "hospital",
-        PlaceKind.HOSPITAL,
-        "Harbour Clinic, Emergency",
-        "Speicherallee 60",
-        "+49 40 66969 12",
-    ),
-)
-
-# As first planned, times from 07:00; the second revision pours earlier.
-LINES = (
-    Line(
-        "toolbox",
-        ItemKind.BRIEFING,
-        *(0, 20),
-        title="Toolbox briefing: pouring under the crane",
-        place="cabins",
-        notes="All companies. Nobody under the boom between bay A and bay B.",
-    ),
-    Line(
-        "permits",
-        ItemKind.MEETING,
-        *(20, 35),
-        title="Permit review: hot work, level 4",
-        place="cabins",
-        departments=("Site management", "Mechanical", "Electrical"),
-    ),
-    Line(
-        "stair",
-        ItemKind.TASK,
-        *(35, 90),
-        title="Crane lift: stair flight S3 to level 4",
-        place="building",
-        departments=("Lifting", "Concrete"),
-    ),
-    Line(
-        "rebar",
-        ItemKind.TASK,
-        *(20, 150),
-        title="Fix reinforcement, bay {zone}, to 100 %",
-        place="slab",
-        departments=("Rebar",),
-    ),
-    Line(
-        "steel",
-        ItemKind.DELIVERY,
-        *(60, 90),
-        title="Delivery: reinforcement, 18 t",
-        place="gate-2",
-        departments=("Rebar", "Lifting"),
-        notes="One lorry at a time on Lockside. Banksman at the gate.",
-    ),
-    Line(
-        "tags",
-        ItemKind.INSPECTION,
-        *(75, 105),
-        title="Inspection: scaffold tags, north elevation",
-        place="facade",
-        departments=("Scaffolding", "Facade"),
-    ),
-    Line(
-        "breakfast",
-        ItemKind.MEAL,
-        *(120, 135),
-        title="Breakfast break",
-        place="cabins",
-    ),
-    Line(
-        "hot",
-        ItemKind.TASK,
-        *(140, 230),
-        title="Hot work: risers, level 4",
-        place="building",
-        departments=("Mechanical",),
-        notes="Permit 118. Fire watch for one hour after.",
-    ),
-    Line(
-        "pre-pour",
-        ItemKind.INSPECTION,
-        *(150, 180),
-        title="Inspection: pre-pour, bay {zone}, with the engineer",
-        place="slab",
-        departments=("Concrete", "Rebar", "Site management"),
-        people=("rosalind-achterkamp",),
-    ),
-    Line(
-        "glass",
-        ItemKind.DELIVERY,
-        *(160, 180),
-        title="Delivery: facade panels, 12 pieces",
-        place="gate-2",
-        departments=("Facade", "Lifting"),
-    ),
-    Line(
-        "pour",
-        ItemKind.TASK,
-        *(195, 330),
-        title="Pour slab, level 5, bay {zone}, 86 m³",
-        place="slab",
-        departments=("Concrete", "Lifting"),
-        elements={"Plant": ("Pump 36 m", "Pokers"), "Material": ("C30/37, 86 m³",)},
-    ),
-    Line(
-        "panels",
-        ItemKind.TASK,
-        *(235, 300),
-        title="Crane lift: facade panels to level 3",
-        place="facade",
-        departments=("Facade", "Lifting"),
-    ),
-    Line("lunch", ItemKind.MEAL, *(300, 330), title="Lunch", place="cabins"),
-    Line(
-        "mep",
-        ItemKind.MEETING,
-        *(335, 365),
-        title="Coordination: ducts against cable trays, level 3",
-        place="cabins",
-        departments=("Electrical", "Mechanical", "Site management"),
-    ),
-    Line(
-        "stops",
-        ItemKind.INSPECTION,
-        *(350, 380),
-        title="Inspection: fire stopping, level 2",
-        place="building",
-        departments=("Drylining", "Mechanical"),
-    ),
-    Line(
-        "unit",
-        ItemKind.TASK,
-        *(375, 430),
-        title="Crane lift: air handling unit to the roof",
-        place="roof",
-        departments=("Lifting", "Mechanical"),
-        notes="Wind limit 9 m/s. Roof closed to others.",
-    ),
-    Line(
-        "boards",
-        ItemKind.DELIVERY,
-        *(400, 425),
-        title="Delivery: plasterboard, 6 pallets",
-        place="gate-2",
-        departments=("Drylining",),
-    ),
-    Line(
-        "skip",
-        ItemKind.DELIVERY,
-        *(425, 440),
-        title="Skip change, gate 2",
-        place="gate-2",
-        departments=("Site management",),
-    ),
-    Line(
-        "float",
-        ItemKind.TASK,
-        *(430, 520),
-        title="Power float and cover, bay {zone}",
-        place="slab",
-        departments=("Concrete",),
-    ),
-    Line(
-        "tidy",
-        ItemKind.TASK,
-        *(480, 505),
-        title="Housekeeping, every level",
-        place="building",
-    ),
-    Line(
-        "close",
-        ItemKind.BRIEFING,
-        *(505, 515),
-        title="Stand-down: tools counted, gates closed",
-        place="cabins",
-    ),
-)
+from shared.nouns.plan import Channel
 
 MISHAPS = (
     Mishap(

@@ -78,6 +78,7 @@ class Hand:
             )
         except Revoked:
             return ()
+        assert all(one.status != "retry" for one in reply.outcomes), "see the log"
         return reply.outcomes
 
     def do(self, now_ms: int, what: Fact | Patch) -> tuple[Outcome, ...]:
