@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from litestar import get
@@ -33,7 +34,16 @@ def healthz() -> Health:
     return Health()
 
 
-def readyz(store: Store, folder: Path) -> HTTPRouteHandler:
+def free_bytes_of(folder: Path) -> int:
+    return shutil.disk_usage(folder).free
+
+
+def readyz(
+    store: Store,
+    folder: Path,
+    free_bytes: Callable[[Path], int] = free_bytes_of,
+    answer_s_max: float = ANSWER_S_MAX,
+) -> HTTPRouteHandler:
     """The handler of /readyz for this store, whose files are in `folder`."""
 
     @get(
@@ -45,11 +55,11 @@ def readyz(store: Store, folder: Path) -> HTTPRouteHandler:
     )
     async def handler(ready_store: NamedDependency[SkipValidation[Store]]) -> Health:
         """The writer commits, and the disk has room."""
-        free = (await asyncio.to_thread(shutil.disk_usage, folder)).free
+        free = await asyncio.to_thread(free_bytes, folder)
         if free < FREE_BYTES_MIN:
             raise Busy(f"The disk has only {free // 2**20} MiB left. Make room.")
         try:
-            async with asyncio.timeout(ANSWER_S_MAX):
+            async with asyncio.timeout(answer_s_max):
                 await ready_store.write(lambda _: None)
         except TimeoutError:
             raise Busy(

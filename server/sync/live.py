@@ -5,6 +5,7 @@ encoded once for all who may read the same of them.
 """
 
 import asyncio
+import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable
 
@@ -18,6 +19,8 @@ from shared import access
 from shared.changes import Effect
 from shared.errors import Busy, CallboardError
 from shared.wire import HEARTBEAT_MS, LIVE_FRAME_BYTES_MAX, Cursor, LiveFrame
+
+log = logging.getLogger("callboard.sync")
 
 # A phone has one; a shared browser a few tabs. The newest stay: an older one is most
 # likely a line that broke without a word.
@@ -132,6 +135,10 @@ class Streams:
         try:
             async for event in self._events(stream):
                 yield event
+        except CallboardError as error:
+            # The reply has begun, so all that is left is to end it: the phone asks
+            # again in its own time.
+            log.warning("a stream ended: %s", error.detail)
         finally:
             self._leave(stream)
 

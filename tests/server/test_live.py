@@ -1,0 +1,122 @@
+"""The open line, step by step: what it says when nothing happens, and how it ends."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from server.store.protocol import Writer
+from server.store.sqlite import SqliteStore, opened
+from server.sync.contacts import Contacts
+from server.sync.live import STILL_HERE, Streams
+from shared.access import Role
+from shared.errors import Busy, UnknownToken
+from shared.wire import LiveFrame
+from tests.support.office_world import Phone, World, comment
+
+DEADLINE_S = 20
+
+
+class Line:
+    """Streams on a store of their own, and one phone that listens."""
+
+    def __init__(self, store: SqliteStore, world: World, ben: Phone) -> None:
+        self.store, self.world, self.ben = store, world, ben
+        self.contacts = Contacts(store, delay_s=0)
+
+    def streams(self, heartbeat_s: float) -> Streams:
+        return Streams(
+            self.store, self.contacts, lambda: self.world.now_ms, heartbeat_s
+        )
+
+    async def listen(self, streams: Streams) -> AsyncIterator[bytes]:
+        stream = await streams.begin(self.world.production, self.ben.token_hash)
+        return streams.events(stream)
+
+
+@pytest.fixture
+async def line(tmp_path: Path) -> AsyncIterator[Line]:
+    async with opened(tmp_path) as store, asyncio.timeout(DEADLINE_S):
+        world = await World(store).begin()
+        line = Line(store, world, await world.phone("ben"))
+        yield line
+        await line.contacts.close()
+
+
+async def change_device(line: Line, **changed: object) -> None:
+    def job(writer: Writer) -> None:
+        device = writer.device(line.ben.id)
+        assert device is not None
+        writer.put_device(replace(device, **changed))
+
+    await line.store.write(job)
+
+
+def frame(event: bytes) -> LiveFrame:
+    number, data = event.decode().removesuffix("\n\n").split("\ndata: ")
+    found = msgspec.json.decode(data, type=LiveFrame)
+    assert f"id: {found.end.seq}" == number
+    return found
+
+
+async def test_an_idle_line_says_that_it_is_still_there_and_counts_as_seen(line):
+    events = await line.listen(line.streams(0.001))
+    assert frame(await anext(events)).is_whole
+    line.world.now_ms += 5_000
+    assert STILL_HERE == await anext(events)
+    await line.contacts.write()
+    assert line.world.now_ms == (await line.ben.device()).last_seen_ms
+
+
+async def test_a_line_ends_when_its_phone_is_revoked(line):
+    events = await line.listen(line.streams(DEADLINE_S))
+    await anext(events)
+    await change_device(line, revoked_ms=line.world.now_ms)
+    assert [] == [event async for event in events]
+
+
+async def test_a_line_ends_when_its_phone_may_read_something_else(line):
+    events = await line.listen(line.streams(DEADLINE_S))
+    await anext(events)
+    await change_device(line, name="another name")
+    await line.ben.write(comment("item-0001"))
+    assert 1 == len(frame(await anext(events)).effects)
+    await change_device(line, role=Role.COORDINATOR)
+    assert [] == [event async for event in events]
+
+
+async def test_a_line_ends_with_the_server_and_none_begins_after(line):
+    streams = line.streams(DEADLINE_S)
+    events = await line.listen(streams)
+    await anext(events)
+    streams.close()
+    line.store.wake()
+    assert [] == [event async for event in events]
+    with pytest.raises(Busy):
+        await line.listen(streams)
+
+
+async def test_nobody_listens_without_a_token(line):
+    with pytest.raises(UnknownToken):
+        await line.streams(1).begin(line.world.production, b"no token")
+
+
+async def test_frames_follow_each_other_without_a_gap(line):
+    events = await line.listen(line.streams(DEADLINE_S))
+    end = frame(await anext(events)).end
+
+    async def pushes() -> list[str]:
+        return [(await line.ben.write(comment("item-0001"))).id for _ in range(30)]
+
+    pushing = asyncio.create_task(pushes())
+    seen: list[str] = []
+    while len(seen) < 30:
+        found = frame(await anext(events))
+        assert end == found.start
+        assert found.is_whole
+        seen += [effect.id for effect in found.effects]
+        end = found.end
+    assert await pushing == seen
