@@ -174,3 +174,24 @@ class Names:
         """Everyone whose entry is not cancelled."""
         standing = (one for one in self.people.values() if not one.life.is_cancelled)
         return sorted(standing, key=lambda one: one.name.name.casefold())
+
+    def departments(self, also: tuple[str, ...] = ()) -> list[str]:
+        """Those that people are of, and `also`, by name."""
+        known = {one.job.department for one in self.people_by_name()}
+        return sorted((known | set(also)) - {""}, key=str.casefold)
+
+    def people_by_department(
+        self, also: tuple[str, ...] = ()
+    ) -> dict[str, list[Person]]:
+        """Everyone by department, "" last; `also` even if they were cancelled."""
+        found: dict[str, list[Person]] = {name: [] for name in self.departments()}
+        here = [*self.people_by_name()]
+        here += [
+            self.people[id_]
+            for id_ in also
+            if id_ in self.people and self.people[id_].life.is_cancelled
+        ]
+        for person in here:
+            found.setdefault(person.job.department, []).append(person)
+        nowhere = found.pop("", [])
+        return {**found, "": nowhere} if nowhere else found

@@ -72,7 +72,7 @@ class LineView(Struct, frozen=True):
 def lines_of(reader: Reader, desk: Desk, workday: Workday) -> tuple[LineView, ...]:
     """Every line of the day, cancelled ones in their place, in the day's order."""
     names = Names(reader, desk.production)
-    in_conflict = conflicted(reader, desk.production)
+    in_conflict = {one.on.id for one in open_conflicts(reader, desk.production)}
     held = {
         id_: groups
         for id_, groups in reader.records(desk.production, "item").items()
@@ -99,14 +99,9 @@ def line_of(
         Names(reader, desk.production),
         desk,
         workday,
-        id in conflicted(reader, desk.production),
+        id in {one.on.id for one in open_conflicts(reader, desk.production)},
     )
     return view, held
-
-
-def conflicted(reader: Reader, production: str) -> set[str]:
-    """Ids of records of which some group has two values."""
-    return {one.on.id for one in open_conflicts(reader, production)}
 
 
 def line_view(

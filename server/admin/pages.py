@@ -12,6 +12,15 @@ from server.accounts.nouns import Identity
 from server.admin.days import create_day, days_page
 from server.admin.home import create_production, home_page
 from server.admin.live import live
+from server.admin.plan import add_line, plan_page
+from server.admin.plan_head import head_card, save_head
+from server.admin.plan_lines import (
+    cancel_line,
+    line_row,
+    revive_line,
+    save_line,
+    save_progress,
+)
 from server.store.desk import Desk, Office
 from shared.errors import CallboardError
 
@@ -20,6 +29,15 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     create_production,
     days_page,
     create_day,
+    plan_page,
+    add_line,
+    line_row,
+    save_line,
+    save_progress,
+    cancel_line,
+    revive_line,
+    head_card,
+    save_head,
     live,
 )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from shared.nouns.plan import DayIdentity, Workday
-from tests.support.panel import EMAIL, PASSWORD, OfficeOf, made, office, words
+from tests.support.panel import EMAIL, OfficeOf, made, office, words
 
 
 @pytest.fixture
@@ -20,13 +20,13 @@ async def test_the_first_page_lists_the_productions_of_the_account(ana):
 
 
 async def test_somebody_elses_production_is_not_there(ana):
-    await ana.core.accounts.create("bo@example.org", "Bo Lind", PASSWORD)
+    await ana.account("bo@example.org", "Bo Lind")
     await ana.sign_in("bo@example.org")
     assert "Harbour Lights" not in await ana.get("/admin")
     page = await ana.get("", status=404)
     assert "Harbour Lights" not in page
     assert "There is no such production" in page
-    await ana.post("/days", status=404, date="2026-05-12")
+    await ana.post("/days", 404, date="2026-05-12")
     assert {} == await ana.records(Workday)
     await ana.sign_in(EMAIL)
     await ana.get("")
