@@ -4,7 +4,6 @@ import asyncio
 import os
 import random
 from collections.abc import Callable
-from contextlib import suppress
 from sqlite3 import Connection
 
 import flet as ft
@@ -77,8 +76,8 @@ class Phone:
         """What was saved stays; what was under way is as if it had been lost."""
         for task in self._tasks:
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        if self._tasks:
+            await asyncio.wait(self._tasks)
         self._tasks.clear()
         await self._http.aclose()
         self.replica.close()

@@ -56,7 +56,8 @@ async def events(
     """Events in a stream that arrives in pieces of any size. Raises Silence."""
     buffer = b""
     async for piece in pieces:
-        buffer += piece.replace(b"\r\n", b"\n")
+        # A line end of two bytes may come in two pieces.
+        buffer = (buffer + piece).replace(b"\r\n", b"\n")
         while b"\n\n" in buffer:
             event, buffer = buffer.split(b"\n\n", 1)
             yield parse(event)

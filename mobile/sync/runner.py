@@ -5,8 +5,8 @@ the server is asked every POLL_MS instead.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
-from contextlib import suppress
 
 import httpx
 
@@ -19,6 +19,8 @@ from mobile.sync.link import Link
 from mobile.sync.listener import Heartbeat, Silence
 from shared.session import Asked, Due, Event, Listen, Rang, Stop, Wait
 from shared.wire import POLL_MS, LiveFrame
+
+log = logging.getLogger("callboard.sync")
 
 
 class Runner:
@@ -99,6 +101,11 @@ class Runner:
         self._is_advancing = True
         try:
             await self._client.advance(event)
+        except Exception:
+            # The file itself cannot be read: nothing to be done but to try again.
+            log.exception("sync could not go on after %s", type(event).__name__)
+            await self._end(self._timer)
+            self._timer = self._later(pacing.LONGEST_MS, self._due)
         finally:
             self._is_advancing = False
         rest = self._client.rest
@@ -140,8 +147,13 @@ class Runner:
     async def _keep_listening(self) -> None:
         """One stream after the other; between two of them, ask and wait."""
         while True:
-            with suppress(Silence):
+            try:
                 await self._hear_all()
+            except Silence as silence:
+                log.debug("no live stream: %s", silence)
+            except Exception:
+                # A full disk, say. The rows come again with the next pull.
+                log.exception("a live frame could not be stored")
             was_live, self._is_live = self._is_live, False
             if was_live:
                 self.on_link()
@@ -179,8 +191,8 @@ class Runner:
     async def _end(self, task: asyncio.Task[None] | None) -> None:
         if task is not None and task is not asyncio.current_task():
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            # Not `await task`: a cancellation of ours would look like the task's.
+            await asyncio.wait({task})
 
     def _now_ms(self) -> int:
         contact = self._replica.read(kept.contact)

@@ -1,0 +1,352 @@
+"""The live stream and the runner: frames at once, polling without, and no storm."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+
+from mobile.app import Phone
+from mobile.replica import records
+from mobile.sync import listener
+from mobile.sync.listener import Heartbeat, Silence
+from shared.changes import Outcome
+from shared.clock import Reading
+from shared.errors import Revoked
+from shared.nouns.people import Direction
+from shared.session import Phase
+from shared.wire import LiveFrame, Push
+from tests.support.replica_file import ME, MINE, effect
+from tests.support.scripted import (
+    BEGINNING,
+    NOW_MS,
+    Answer,
+    at,
+    hello,
+    problem,
+    pull,
+    push,
+    scripted_phone,
+    snapshot,
+)
+
+# Far more than anything here takes, even where much else is running.
+DEADLINE_S = 60
+
+# Events in a stream ------------------------------------------------------------
+
+
+async def in_pieces(text: bytes, size: int) -> AsyncIterator[bytes]:
+    for start in range(0, len(text), size):
+        yield text[start : start + size]
+
+
+def event(frame: LiveFrame) -> bytes:
+    return b"id: %d\ndata: %s\n\n" % (frame.end.seq, msgspec.json.encode(frame))
+
+
+FRAME = LiveFrame(at(4), at(6), is_whole=True, now_ms=NOW_MS)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 64, 10_000])
+@pytest.mark.parametrize("newline", [b"\n", b"\r\n"])
+async def test_events_are_read_whatever_pieces_they_come_in(
+    size: int, newline: bytes
+) -> None:
+    stream = b": still here\n\n" + event(FRAME) + b": still here\n\n" + event(FRAME)
+    stream = stream.replace(b"\n", newline)
+
+    found = [one async for one in listener.events(in_pieces(stream, size))]
+
+    assert [Heartbeat(), FRAME, Heartbeat(), FRAME] == found
+
+
+async def test_a_page_in_place_of_a_stream_is_silence() -> None:
+    with pytest.raises(Silence):
+        listener.parse(b"data: <html>please sign in</html>")
+    endless = in_pieces(b"x" * (listener.EVENT_BYTES_MAX + 2), 1_000)
+    with pytest.raises(Silence):
+        [one async for one in listener.events(endless)]
+
+
+# A server that streams ---------------------------------------------------------
+
+
+class Stream(httpx.AsyncByteStream):
+    """A stream that a test writes into, and cuts."""
+
+    def __init__(self) -> None:
+        self._pieces: asyncio.Queue[bytes | Exception | None] = asyncio.Queue()
+
+    def send(self, frame: LiveFrame) -> None:
+        self._pieces.put_nowait(event(frame))
+
+    def beat(self) -> None:
+        self._pieces.put_nowait(b": still here\n\n")
+
+    def cut(self) -> None:
+        self._pieces.put_nowait(httpx.ReadTimeout("nothing came"))
+
+    def end(self) -> None:
+        self._pieces.put_nowait(None)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while (piece := await self._pieces.get()) is not None:
+            if isinstance(piece, Exception):
+                raise piece
+            yield piece
+
+
+class SteppedClock:
+    """Time moves when a test says so; `waits` are the waits under way, in ms left."""
+
+    def __init__(self) -> None:
+        self.now_ms = 0
+        self._waits: list[tuple[int, asyncio.Future[None]]] = []
+
+    def reading(self) -> Reading:
+        return Reading(NOW_MS + self.now_ms, "boot-1", 60_000 + self.now_ms)
+
+    async def wait(self, ms: int) -> None:
+        future = asyncio.get_running_loop().create_future()
+        self._waits.append((self.now_ms + ms, future))
+        await future
+
+    def waits(self) -> list[int]:
+        return sorted(due - self.now_ms for due, one in self._waits if not one.done())
+
+    def move(self, ms: int) -> None:
+        self.now_ms += ms
+        for due, future in self._waits:
+            if due <= self.now_ms and not future.done():
+                future.set_result(None)
+
+
+class Living:
+    """A phone that runs, against a script and a stream."""
+
+    def __init__(self, folder: Path, *answers: Answer) -> None:
+        self.clock = SteppedClock()
+        self.streams: list[Stream] = []
+        self.refuses_streams = False
+        self.phone: Phone
+        self.phone, self.script = scripted_phone(folder, clock=self.clock)
+        self.answers = list(answers)
+        self.script.answers = [self._answer] * 1_000
+        self.link_changes = 0
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/live"):
+            if self.refuses_streams:
+                return httpx.Response(404, text="no such thing")
+            self.streams.append(Stream())
+            headers = {"content-type": "text/event-stream; charset=utf-8"}
+            return httpx.Response(200, headers=headers, stream=self.streams[-1])
+        if not self.answers:
+            raise httpx.ConnectError("nobody is there")
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer(request) if callable(answer) else answer
+
+    async def until(self, condition: Callable[[], Any]) -> None:
+        """For what crosses to the replica's thread and back."""
+        deadline = time.monotonic() + DEADLINE_S
+        while not condition():
+            assert time.monotonic() < deadline, self.script.names()
+            await asyncio.sleep(0.001)
+
+    async def turns(self) -> None:
+        """Enough turns of the loop for whatever would begin to have begun."""
+        for _ in range(100):
+            await asyncio.sleep(0)
+
+    async def later(self, ms: int) -> None:
+        """Let this much time pass, once somebody waits for no more than that."""
+        await self.until(lambda: any(left <= ms for left in self.clock.waits()))
+        self.clock.move(ms)
+
+    def asked(self) -> list[str]:
+        return self.script.names()
+
+    def is_live(self) -> bool:
+        return self.phone.runner.link().is_live
+
+
+@pytest.fixture
+async def living(tmp_path: Path) -> AsyncIterator[Living]:
+    one = Living(tmp_path, *BEGINNING)
+    one.phone.start()
+    yield one
+    await one.phone.stop()
+
+
+def settled(request: httpx.Request) -> httpx.Response:
+    sent = msgspec.json.decode(request.content, type=Push)
+    return push(*(Outcome(change.id, "applied", 1) for change in sent.changes))
+
+
+def remark(phone: Phone) -> str:
+    groups = phone.replica.read(records.groups, "item", "item-yard")
+    return str(groups["remark"].value["text"]) if "remark" in groups else ""
+
+
+async def live(living: Living) -> Stream:
+    """Until the stream is open and its first frame, the head, has been heard."""
+    await living.until(lambda: living.streams)
+    stream = living.streams[-1]
+    stream.send(LiveFrame(at(0), at(0), is_whole=True, now_ms=NOW_MS))
+    await living.until(living.is_live)
+    return stream
+
+
+async def test_a_frame_is_on_screen_without_any_pull(living: Living) -> None:
+    stream = await live(living)
+    heard: list[int] = []
+    living.phone.state.subscribe(lambda: heard.append(living.phone.state.version))
+    row = effect(1, "item-yard", {"remark": {"text": "at once"}})
+    stream.send(LiveFrame(at(0), at(1), (row,), True, NOW_MS))
+
+    await living.until(lambda: remark(living.phone) == "at once" and heard)
+    assert ["hello", "snapshot", "snapshot", "pull", "live"] == living.asked()
+
+
+async def test_a_ring_without_its_rows_is_pulled(living: Living) -> None:
+    row = effect(3, "item-yard", {"remark": {"text": "pulled"}})
+    stream = await live(living)
+    living.answers = [pull(3, row)]
+    stream.send(LiveFrame(at(0), at(3), now_ms=NOW_MS))
+
+    await living.until(lambda: remark(living.phone) == "pulled")
+    assert ["live", "pull"] == living.asked()[4:]
+
+
+async def test_nothing_of_ours_runs_while_the_stream_is_open_but_one_tick_a_minute(
+    living: Living,
+) -> None:
+    stream = await live(living)
+    # The poll that was arranged before the stream opened is the last one.
+    living.answers = [pull()]
+    await living.later(16_000)
+    await living.until(lambda: living.asked()[-1] == "pull")
+    await living.until(lambda: living.clock.waits() == [44_000])
+    stream.beat()
+
+    assert [44_000] == living.clock.waits()
+
+
+async def test_without_a_stream_the_server_is_asked_every_quarter_minute(
+    tmp_path: Path,
+) -> None:
+    living = Living(tmp_path, *BEGINNING, *[pull() for _ in range(40)])
+    living.refuses_streams = True
+    living.phone.start()
+    await living.until(lambda: living.asked().count("live") == 1)
+    for _ in range(8):
+        before = living.asked().count("pull")
+        await living.later(15_000)
+        await living.until(lambda b=before: living.asked().count("pull") > b)
+
+    assert not living.is_live()
+    # Two minutes: about one poll each quarter, and a new try at the stream after each.
+    assert 8 <= living.asked().count("pull") <= 30
+    assert None is living.phone.runner.link().next_try_ms
+    await living.phone.stop()
+
+
+async def test_a_stream_that_falls_silent_is_opened_again_after_a_pull(
+    living: Living,
+) -> None:
+    stream = await live(living)
+    living.answers = [pull() for _ in range(5)]
+    stream.cut()
+    await living.until(lambda: not living.is_live())
+    await living.until(lambda: "pull" in living.asked()[5:])
+    await living.later(30_000)
+
+    await living.until(lambda: len(living.streams) == 2)
+    await live(living)
+
+
+async def test_a_dead_server_is_asked_ever_less_often(living: Living) -> None:
+    await live(living)
+    living.refuses_streams = True
+    living.streams[-1].end()
+    await living.until(lambda: living.phone.client.session.phase is Phase.BACKOFF)
+    waits = []
+    for failures in range(1, 10):
+        await living.until(
+            lambda f=failures: (
+                living.phone.runner.link().failures == f
+                and living.phone.runner.link().next_try_ms is not None
+            )
+        )
+        link = living.phone.runner.link()
+        assert link.next_try_ms is not None
+        waits.append(link.next_try_ms - living.phone.state.now_ms())
+        await living.later(waits[-1])
+
+    # The script's jitter is always a half.
+    assert [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000] == waits
+    assert "live" not in living.asked()[6:]
+
+
+async def test_a_save_is_sent_at_once_while_there_is_a_line(living: Living) -> None:
+    await live(living)
+    living.answers = [settled, pull(1)]
+    living.phone.state.people.check(ME, Direction.IN)
+
+    await living.until(lambda: living.phone.state.freshness().waiting == 0)
+    assert ["push", "pull"] == living.asked()[5:]
+
+
+async def test_a_save_does_not_cut_a_wait_short_but_a_person_does(
+    living: Living,
+) -> None:
+    await live(living)
+    living.answers = []
+    living.phone.state.people.check(ME, Direction.IN)
+    await living.until(lambda: living.phone.client.session.phase is Phase.BACKOFF)
+    asked = len(living.asked())
+    living.phone.state.people.check(ME, Direction.OUT)
+    await living.turns()
+    assert asked == len(living.asked())
+
+    living.answers = [hello(), settled, pull(1)]
+    living.phone.state.centre.sync_now()
+    await living.until(lambda: living.phone.state.freshness().waiting == 0)
+
+
+async def test_a_revoked_phone_stops_and_closes_its_stream(living: Living) -> None:
+    await live(living)
+    living.answers = [problem(Revoked("taken off"))]
+    living.phone.state.people.check(ME, Direction.IN)
+
+    await living.until(lambda: living.phone.runner.link().stopped_by == "revoked")
+    await living.until(lambda: not living.is_live())
+    living.clock.move(600_000)
+    asked = len(living.asked())
+    await living.turns()
+    assert asked == len(living.asked())
+    assert 1 == living.phone.state.freshness().waiting
+
+
+async def test_gained_scopes_are_listened_for_on_a_new_stream(living: Living) -> None:
+    """A stream goes on with the scopes it began with, and would skip the new one's."""
+    await live(living)
+    scopes = ("all", "role:coordinator", MINE)
+    living.answers = [
+        httpx.ReadError("lost"),
+        hello(scopes=scopes),
+        snapshot("role:coordinator"),
+        pull(),
+    ]
+    living.phone.state.centre.sync_now()
+    await living.until(lambda: living.phone.client.session.phase is Phase.BACKOFF)
+    living.phone.state.centre.sync_now()
+
+    await living.until(lambda: len(living.streams) == 2)
