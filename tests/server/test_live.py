@@ -39,7 +39,7 @@ class Line:
 
 @pytest.fixture
 async def line(tmp_path: Path) -> AsyncIterator[Line]:
-    async with opened(tmp_path) as store, asyncio.timeout(DEADLINE_S):
+    async with opened(tmp_path) as store:
         world = await World(store).begin()
         line = Line(store, world, await world.phone("ben"))
         yield line
