@@ -27,7 +27,7 @@ from server.store.rows import Device
 from shared import schema
 from shared.access import Role
 from shared.changes import CHANGE_BYTES_MAX, PATCHES_MAX, Patch, uuid7
-from shared.errors import BadInput, Busy, TooLarge
+from shared.errors import BadInput, Busy, Forbidden, TooLarge
 from shared.nouns.base import Life
 from shared.nouns.people import Job, PersonName
 from shared.nouns.production import Identity, Zone
@@ -125,6 +125,11 @@ def _device(
         _write(writer, founded.device, [cancel], now_ms, entropy)
         return writer.device(founded.device.id) or founded.device
     known = writer.device(office_device_id(production, key))
+    if known is not None and known.revoked_ms is not None:
+        raise Forbidden(
+            f'The office has revoked "{known.name}" under Devices: '
+            "nothing was imported."
+        )
     if known is not None:
         return known
     person = record_id(production, plan.source, "person", ("import",))

@@ -1,15 +1,11 @@
 """Other people's .uss files say what we read in them: counted twice, in two ways.
 
-The count here is made from the raw JSON and the description of the format alone. Run
-by `make test-samples` with CALLBOARD_SAMPLES, the folder that holds the files.
+Run by `make test-samples` with CALLBOARD_SAMPLES, the folder that holds the files.
 """
 
 import json
-import os
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any
+from datetime import UTC, date
 
 import pytest
 
@@ -18,64 +14,9 @@ from server.exchange.imported import ImportedPlan
 from server.exchange.stripboard import chosen, listed, planned
 from server.exchange.uss import read
 from shared.nouns.plan import ItemKind
+from tests.support.uss_count import A_MONDAY, Counted, sample_files
 
 pytestmark = pytest.mark.samples
-
-CAST_UCID = 100
-A_MONDAY = date(2026, 1, 5)
-
-
-def sample_files() -> list[Path]:
-    files = sorted(Path(os.environ["CALLBOARD_SAMPLES"]).glob("*.uss"))
-    assert files, "no .uss file in CALLBOARD_SAMPLES"
-    return files
-
-
-class Counted:
-    """One stripboard of the raw JSON, counted by hand."""
-
-    def __init__(self, body: dict[str, Any], stripboard: dict[str, Any]) -> None:
-        self.name: str = stripboard["name"]
-        self.days: list[list[str]] = []
-        self.loose: list[str] = []
-        for board in stripboard["boards"]:
-            if "boneyard" in (board["name"] or "").lower():
-                continue
-            for row in board.get("breakdownArrays") or board.get("breakdownIds") or []:
-                (self.days if isinstance(row, list) else self.loose).append(row)
-        strips = {row["id"]: row for row in body["breakdowns"]}
-        self.shot = [strips[id] for day in self.days for id in day]
-        self.scenes = [strip for strip in self.shot if strip["type"] != "banner"]
-        cast_categories = {
-            row["id"] for row in body["categories"] if row["ucid"] == CAST_UCID
-        }
-        cast = {
-            row["id"] for row in body["elements"] if row["category"] in cast_categories
-        }
-        self.cast = {id for strip in self.shot for id in strip["elements"]} & cast
-        self.parts = sum(len(set(strip["elements"]) & cast) for strip in self.shot)
-        self.pages = sum(strip["pages"] or 0 for strip in self.shot)
-        self.timed = sum(1 for strip in self.shot if strip["duration"])
-        (self.calendar,) = (
-            row for row in body["calendars"] if row["id"] == stripboard["calendar"]
-        )
-
-    @property
-    def start(self) -> date | None:
-        starts = [e for e in self.calendar["events"] if e["type"] == "start"]
-        return self._date(starts[0]) if starts else None
-
-    def is_off(self, day: date) -> bool:
-        sunday_first = int(day.strftime("%w"))
-        return sunday_first in self.calendar["daysOff"] or day in {
-            self._date(event)
-            for event in self.calendar["events"]
-            if event["type"] == "dayOff" or event["name"] == "holiday"
-        }
-
-    @staticmethod
-    def _date(event: dict[str, Any]) -> date:
-        return datetime.fromisoformat(event["date"]).astimezone(UTC).date()
 
 
 def counts_and_plans() -> Iterator[tuple[Counted, ImportedPlan]]:

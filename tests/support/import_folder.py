@@ -45,7 +45,6 @@ class ImportFolder:
         self.path = tmp_path / "board"
         self.file = tmp_path / "heron.uss"
         self.hour = 0
-        self.said: list[str] = []
         self._drawn = 0
 
     def bring_in(
@@ -53,10 +52,15 @@ class ImportFolder:
     ) -> list[str]:
         """Import the schedule as it is now; what the one who asked was told."""
         self.file.write_bytes((heron or Heron()).bytes)
-        wish = Wish(self.file, stripboard, **{"zone": "America/Vancouver", **more})
+        return self.bring_in_file(
+            self.file, stripboard, **{"zone": "America/Vancouver", **more}
+        )
+
+    def bring_in_file(self, file: Path, stripboard: str, **more: Any) -> list[str]:
+        wish = Wish(file, stripboard, **more)
         place = Place((self.path / FILE_NAME).exists(), self._open)
         said: list[str] = []
-        asyncio.run(import_file(wish, place, said.append, self._later(), self._draw))
+        asyncio.run(import_file(wish, place, said.append, self._later(), self.entropy))
         return said
 
     def run(self, *arguments: str) -> tuple[int, str, str]:
@@ -127,11 +131,11 @@ class ImportFolder:
             if not writer.registers(production, "person", ANA):
                 name = value_of(PersonName("Ana Ruiz"))
                 made = Patch("person", ANA, is_create=True, set={"name": name})
-                record_change(writer, ana, [made], now_ms, self._draw)
+                record_change(writer, ana, [made], now_ms, self.entropy)
             held = writer.registers(production, kind, id)
             saw = {group: row.register.change for group, row in held.items()}
             patch = Patch(kind, id, is_create=not held, saw=saw, **what)
-            outcome = record_change(writer, ana, [patch], now_ms, self._draw)
+            outcome = record_change(writer, ana, [patch], now_ms, self.entropy)
             assert "refused" != outcome.status, outcome.detail
             return outcome
 
@@ -180,7 +184,7 @@ class ImportFolder:
         self.hour += 1
         return NOW_MS + self.hour * HOUR_MS
 
-    def _draw(self, size: int) -> bytes:
+    def entropy(self, size: int) -> bytes:
         self._drawn += 1
         return self._drawn.to_bytes(size, "big")
 
