@@ -19,6 +19,7 @@ from server.admin.pages import pages
 from server.admin.panel import panel
 from server.admin.security import CookieRules, csrf, security_headers
 from server.health import healthz, readyz
+from server.landing import TEMPLATE_FOLDER, landing_page
 from server.openapi import api_document, api_page, openapi
 from server.openapi import static_files as api_files
 from server.problems import HANDLERS
@@ -31,6 +32,8 @@ from server.sync.contacts import Contacts
 from server.sync.live import HEARTBEAT_S, Streams
 from server.sync.routes import sync_router
 from server.sync.snapshot import Pages
+from server.wall.routes import wall_router
+from server.wall.screens import Screens
 from shared.wire import PROTOCOL_VERSION
 
 
@@ -49,6 +52,7 @@ class Core(Struct, frozen=True):
     contacts: Contacts
     streams: Streams
     pages: Pages
+    screens: Screens
 
 
 def wall_ms() -> int:
@@ -83,6 +87,7 @@ def create_core(
         contacts=contacts,
         streams=Streams(store, contacts, clock, heartbeat_s),
         pages=Pages(store),
+        screens=Screens(store, clock, heartbeat_s),
     )
 
 
@@ -100,6 +105,8 @@ def rooms(core: Core) -> list[ControllerRouterHandler]:
         ),
         panel(core.accounts, core.cookies, pages(office)),
         frame.static_files(),
+        landing_page,
+        wall_router(core.screens, core.cookies.is_secure, core.cookies.suffix),
         healthz,
         readyz(core.store, core.settings.data),
         api_page,
@@ -117,6 +124,7 @@ def create_app(core: Core) -> Litestar:
             yield
         finally:
             core.streams.close()
+            core.screens.close()
             await core.contacts.close()
             await core.store.close()
 
@@ -127,7 +135,7 @@ def create_app(core: Core) -> Litestar:
         exception_handlers=HANDLERS,
         before_send=[security_headers()],
         csrf_config=csrf(form_key, core.cookies),
-        template_config=frame.templates(),
+        template_config=frame.templates(TEMPLATE_FOLDER),
         compression_config=CompressionConfig(
             "gzip", gzip_compress_level=1, exclude_opt_key="is_stream"
         ),

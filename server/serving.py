@@ -42,6 +42,7 @@ class Serving(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._core.streams.close()
+        self._core.screens.close()
         self._core.store.wake()
         await super().shutdown(sockets)
 
