@@ -54,7 +54,7 @@ def tell(
     production = production_of(writer, telling)
     if production:
         story = Story(writer, telling, production, now_ms, entropy)
-        if planning.is_published(story, today):
+        if not planning.may_tell(story, today):
             return Told(production)
         _wrap_earlier(story, today)
         _run(story, today)

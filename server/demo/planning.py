@@ -4,8 +4,8 @@ from server.demo import day_plan
 from server.demo.content import Worker
 from server.demo.day_plan import DayPlan
 from server.demo.laying import PASSED_MIN, Day
-from server.demo.story import Story, spread
-from server.store.office import records_of
+from server.demo.story import Story, founder, spread
+from server.store.office import record_of, records_of
 from shared.changes import Fact, Patch
 from shared.nouns.base import Life
 from shared.nouns.people import PersonKind
@@ -13,10 +13,12 @@ from shared.nouns.plan import (
     Ack,
     AckLevel,
     Call,
+    DayStatus,
     Item,
     ItemTime,
     Revision,
     RevisionRequest,
+    Workday,
 )
 from shared.schema import value_of
 
@@ -28,11 +30,19 @@ PUBLISHED = -12 * 60
 ACKNOWLEDGED_OF = (2, 3)
 
 
-def is_published(story: Story, day: Day) -> bool:
-    """Whether the day has been published, by the telling or by anyone since."""
+def may_tell(story: Story, day: Day) -> bool:
+    """Whether the day is still to be told: nobody has published or closed it, and the
+    office that would is still there.
+    """
     workday = DayPlan(story, day).id
-    found = records_of(story.writer, story.production, Revision)
-    return any(revision.mark.workday == workday for revision in found.values())
+    revisions = records_of(story.writer, story.production, Revision)
+    known = record_of(story.writer, story.production, Workday, workday)
+    is_draft = known is None or (
+        known.standing.status is DayStatus.DRAFT and not known.life.is_cancelled
+    )
+    is_new = all(one.mark.workday != workday for one in revisions.values())
+    has_office = founder(story.writer, story.production).revoked_ms is None
+    return is_new and is_draft and has_office
 
 
 def draft(story: Story, day: Day) -> None:

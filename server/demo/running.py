@@ -135,7 +135,6 @@ async def _opened(core: Core, telling: Telling, told: Told) -> Opened:
 def _offers(
     writer: Writer, core: Core, telling: Telling, production: str
 ) -> tuple[Offer, ...]:
-    """For those who are still on the list."""
     ids = people(writer, production, telling)
     carriers = (
         (telling.office_phone, Role.COORDINATOR),
@@ -144,8 +143,6 @@ def _offers(
     offers = []
     for key, role in carriers:
         worker = _worker(telling, key)
-        if key not in ids:
-            continue
         code = mint_pairing_code(
             writer,
             production,

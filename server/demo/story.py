@@ -14,7 +14,7 @@ from msgspec import Struct
 from server.demo.content import Telling, Worker
 from server.demo.laying import MINUTE_MS
 from server.store.devices import Entropy
-from server.store.office import record_change, records_of, saw
+from server.store.office import record_change, saw
 from server.store.protocol import Reader, Writer
 from server.store.rows import Device
 from server.sync.hello import hello
@@ -24,7 +24,6 @@ from shared.changes import Change, Fact, Outcome, Patch, uuid7
 from shared.clock import Reading
 from shared.errors import Revoked
 from shared.nouns.base import Elements, Group
-from shared.nouns.people import Person
 from shared.wire import Hello, Push
 
 APP = "0.1.0"
@@ -150,8 +149,7 @@ class Story:
             act(ms)
 
     def person(self, key: str) -> str:
-        """Their id; that of one who was taken off the list names nobody."""
-        return self._people.get(key, record_id(self.telling, "person", key))
+        return self._people[key]
 
     def asset(self, key: str) -> str:
         return record_id(self.telling, "asset", key)
@@ -184,10 +182,9 @@ class Story:
         patches = tuple(p for p in patches if p.set or p.add or p.remove)
         if not patches:
             return None
-        device = next(d for d in self._devices if d.id.startswith(OFFICE_PREFIX))
-        known = self.writer.device(device.id) or device
-        at_ms = max(now_ms, known.last_stamp_ms)
-        return record_change(self.writer, known, patches, at_ms, self.entropy)
+        device = founder(self.writer, self.production)
+        at_ms = max(now_ms, device.last_stamp_ms)
+        return record_change(self.writer, device, patches, at_ms, self.entropy)
 
     def patch(self, kind: str, id: str, **groups: Group) -> Patch:
         """Make the record, or set what is not so yet, having seen what stands."""
@@ -215,13 +212,15 @@ class Story:
 
 
 def people(reader: Reader, production: str, telling: Telling) -> dict[str, str]:
-    """Person ids by key. The badge's tag says who is who: whoever founded the
-    production got an id of the store's own.
-    """
-    found = records_of(reader, production, Person)
-    by_tag = {person.tag.code: id_ for id_, person in found.items()}
-    codes = ((w.key, tag_code(telling, "person", w.key)) for w in telling.workers)
-    return {key: by_tag[code] for key, code in codes if code in by_tag}
+    """Person ids by key. Whoever founded the production got one of the store's own."""
+    ids = {w.key: record_id(telling, "person", w.key) for w in telling.workers}
+    return {**ids, telling.office: founder(reader, production).person}
+
+
+def founder(reader: Reader, production: str) -> Device:
+    """The device through which the office has written from the first day."""
+    devices = reader.devices(production)
+    return next(device for device in devices if device.id.startswith(OFFICE_PREFIX))
 
 
 def record_id(telling: Telling, kind: str, key: str) -> str:

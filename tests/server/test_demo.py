@@ -1,5 +1,4 @@
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -21,11 +20,8 @@ from tests.support.demo_world import (
     Founded,
     Told,
     at,
-    copied,
-    dump,
     founded_once,
     reading,
-    start,
 )
 
 FILM, SITE = TELLINGS
@@ -239,55 +235,3 @@ def test_telephone_numbers_are_of_ranges_kept_for_fiction(telling: Telling) -> N
     numbers += [stop.phone for stop in telling.places if stop.phone]
     assert all(number.startswith(fiction) for number in numbers)
     assert len(set(numbers)) == len(numbers)
-
-
-LOG = ("log", "register", "fact", "change", "record", "also", "published", "device")
-
-
-@pytest.mark.parametrize("later", ["2026-11-18T10:43", "2026-11-19T01:30"])
-def test_starting_again_on_the_same_day_adds_nothing(
-    founded: Founded, tmp_path: Path, later: str
-) -> None:
-    folder = copied(founded(MORNING), tmp_path / "demo")
-    before = dump(folder, *LOG)
-    start(folder, at(later), seed=2)
-    assert before == dump(folder, *LOG)
-
-
-def test_starting_on_the_next_day_adds_that_day_and_leaves_the_earlier(
-    founded: Founded, tmp_path: Path
-) -> None:
-    folder, tomorrow = copied(founded(MORNING), tmp_path / "demo"), "2026-11-19T11:05"
-    before = dump(folder, "register", "fact", "log")
-    start(folder, at(tomorrow), seed=2)
-    after = dump(folder, "register", "fact", "log")
-    # What was logged stays, word for word; only tomorrow's draft is written further.
-    assert set(before["log"]) < set(after["log"])
-    assert set(before["fact"]) < set(after["fact"])
-    kept = [row for row in before["register"] if "-day-2026-11-19" not in str(row[2])]
-    assert set(kept) < set(after["register"])
-    with reading(folder) as reader:
-        for telling in TELLINGS:
-            told = Told(reader, telling, at(tomorrow))
-            days = records_of(reader, told.id, Workday)
-            items = records_of(reader, told.id, Item)
-            live = {id_: item.progress for id_, item in items.items()}
-            shown = board(told.plans()[-1], live, told.now_ms)
-            assert "2026-11-19" == told.day.date
-            assert DayStatus.IN_PROGRESS is days[told.workday].standing.status
-            assert telling.day_number + 1 == days[told.workday].identity.number
-            assert shown.now is not None
-            assert shown.next is not None
-            assert 4 == len(days)
-
-
-def test_a_night_that_still_runs_is_wrapped_when_the_next_day_begins(
-    founded: Founded, tmp_path: Path
-) -> None:
-    folder = copied(founded(LATE), tmp_path / "demo")
-    start(folder, at("2026-11-19T09:30"), seed=2)
-    with reading(folder) as reader:
-        told = Told(reader, FILM, at("2026-11-19T09:30"))
-        days = records_of(reader, told.id, Workday)
-    assert DayStatus.WRAPPED is days["film-day-2026-11-18"].standing.status
-    assert DayStatus.IN_PROGRESS is days["film-day-2026-11-19"].standing.status

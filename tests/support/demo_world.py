@@ -22,6 +22,7 @@ from server.settings import Settings
 from server.store.office import records_of
 from server.store.sqlite import FILE_NAME
 from server.store.sqlite_reader import SqliteReader
+from server.store.sqlite_writer import SqliteWriter
 from shared.changes import Outcome
 from shared.nouns.plan import Plan, Revision
 from shared.revisions import plan_of
@@ -35,6 +36,11 @@ def at(local: str) -> int:
     return int(datetime.fromisoformat(local).replace(tzinfo=LONDON).timestamp() * 1000)
 
 
+def bytes_from(seed: object) -> Callable[[int], bytes]:
+    """Randomness that is the same at every run."""
+    return random.Random(str(seed)).randbytes
+
+
 def start(folder: Path, now_ms: int, seed: int = 1) -> Demo:
     """One start of the demo, as far as its opening: nothing is served."""
 
@@ -42,7 +48,7 @@ def start(folder: Path, now_ms: int, seed: int = 1) -> Demo:
         core = create_core(
             Settings(folder, port=8400),
             clock=lambda: now_ms,
-            entropy=random.Random(f"{seed} {now_ms}").randbytes,
+            entropy=bytes_from(f"{seed} {now_ms}"),
         )
         async with core.store:
             return await opened_demo(core)
@@ -54,6 +60,17 @@ def start(folder: Path, now_ms: int, seed: int = 1) -> Demo:
 def reading(folder: Path) -> Iterator[SqliteReader]:
     with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
         yield SqliteReader(connection)
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[SqliteWriter]:
+    """As the writer's own thread does, for a demo that nobody has open."""
+    connection = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
+    with closing(connection):
+        writer = SqliteWriter(connection)
+        writer.begin()
+        yield writer
+        writer.commit()
 
 
 class Told:
