@@ -1,5 +1,6 @@
 """The phone app in a browser, as an ASGI app on its own or below a path."""
 
+import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -7,7 +8,6 @@ from typing import Any
 
 import flet as ft
 import flet_web.fastapi
-from flet.utils import sha1
 
 from mobile.client_files import (
     ASSETS,
@@ -25,9 +25,17 @@ def web_app(main: Callable[[ft.Page], Any], cache: Path) -> ASGIApp:
     """`main` served to browsers; compressed client files are kept in `cache`."""
 
     def main_for_one_line(page: ft.Page) -> None:
-        async def forget() -> None:
-            await _forget(page)
+        session = _session_key(page)
 
+        async def forget() -> None:
+            await flet_web.fastapi.app_manager.delete_session(session)
+
+        # A lost line ends its session, and the browser comes back to a new one.
+        # In Flet 1.0.5 a session that is taken up again gets events and data, but
+        # its screens freeze (rendering anew on connect thaws them once at most).
+        # The address is the browser's and stays; what must outlive a lost line
+        # belongs in the state, not in a hook. Flet's own time-out would do the
+        # same, but only after ten seconds or more.
         page.on_disconnect = forget
         main(page)
 
@@ -72,18 +80,9 @@ async def running() -> AsyncIterator[None]:
         await flet_web.fastapi.app_manager.shutdown()
 
 
-async def _forget(page: ft.Page) -> None:
-    """Let a lost line end its session, so that the browser comes back to a new one.
-
-    In Flet 1.0.5 a session that is taken up again gets events and data, but its
-    components never repaint (rendering anew on connect brings back the layers it
-    replaces, and those only once). The address is the browser's and stays; what
-    must outlive a lost line belongs in the state, not in a hook. Flet's own
-    time-out does the same, but only after ten seconds or more.
-    """
+def _session_key(page: ft.Page) -> str:
+    """What Flet's manager keeps the page's session under; known while connected."""
     local = {"127.0.0.1", "::1"}
     address = "" if page.client_ip in local else page.client_ip
-    client = sha1(f"{address}{page.client_user_agent}")
-    await flet_web.fastapi.app_manager.delete_session(
-        f"{page.name}_{page.session.id}_{client}"
-    )
+    client = f"{address}{page.client_user_agent}".encode()
+    return f"{page.name}_{page.session.id}_{hashlib.sha1(client).hexdigest()}"

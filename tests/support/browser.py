@@ -30,7 +30,9 @@ ARGUMENTS: Final = [
 HARMLESS: Final = re.compile(r"^https://[^/]+/.*rive_native")
 FIRST_PAINT_MS: Final = 60_000
 STILL_MS: Final = 400
-PAINT_S: Final = 20
+PAINT_S: Final = 30
+# Of one colour, a picture has a byte for some 160 pixels; with words, for 40 at most.
+BLANK_PIXELS_A_BYTE: Final = 100
 
 
 @contextmanager
@@ -110,13 +112,16 @@ class Visit:
         """A picture of the window; kept in CALLBOARD_PICTURES if that is set.
 
         The canvas is painted some time after the tree that tests read, and in
-        pieces: taken when it has stood still for STILL_MS.
+        pieces: taken when there is something and it stood still for STILL_MS.
         """
+        size = self.page.viewport_size
+        assert size is not None
+        blank = size["width"] * size["height"] / BLANK_PIXELS_A_BYTE
         self.page.locator("#loading").wait_for(state="detached")
         deadline = time.monotonic() + PAINT_S
         picture, before = self.page.screenshot(), b""
-        while picture != before:
-            assert time.monotonic() < deadline, "the screen does not come to rest"
+        while picture != before or len(picture) < blank:
+            assert time.monotonic() < deadline, "nothing is painted, or never done"
             self.page.wait_for_timeout(STILL_MS)
             picture, before = self.page.screenshot(), picture
         if folder := os.environ.get("CALLBOARD_PICTURES"):
