@@ -222,7 +222,7 @@ def test_whatever_is_asked_is_answered_as_documented(api, data):
         )
     )
     if name == "live" and (production, token) == own:
-        # It is answered, and does not end: tests/server/test_wire.py listens.
+        # It is answered, and does not end: tests/server/test_served_wire.py listens.
         return
     asked = data.draw(
         st.fixed_dictionaries(
