@@ -15,9 +15,10 @@ from typing import Any, TypeVar
 import httpx
 
 from mobile.app import Phone
-from mobile.replica import cursors
+from mobile.replica import cursors, outbox
 from mobile.settings import Settings
 from mobile.state import State
+from mobile.sync.client import Client
 from server.app import Core, create_app, create_core
 from server.settings import Settings as ServerSettings
 from server.store import office
@@ -33,7 +34,7 @@ from shared.nouns.base import Group
 from shared.nouns.people import Job, PersonName
 from shared.nouns.production import Identity, Zone
 from shared.pairing import Ticket, ticket_text
-from shared.session import Asked, Due, Listen
+from shared.session import Asked, Due, Listen, Phase
 
 T = TypeVar("T")
 
@@ -262,8 +263,8 @@ class World:
         """One attempt of each phone, whatever comes of it."""
         for name in names or tuple(self.phones):
             client = self.phones[name].client
-            await client.advance(client.wrote())
-            await client.advance(Asked())
+            wrote = client.wrote()
+            await client.advance(wrote if wrote.waiting and _rests(client) else Asked())
             self.later(1)
 
     async def settle(self) -> None:
@@ -281,7 +282,7 @@ class World:
         head = self.core.store.head_now(self.production)
         is_done = (
             isinstance(phone.client.rest, Listen)
-            and not phone.state.centre.standing().counts.waiting
+            and not phone.replica.read(outbox.waiting_count)
             and phone.replica.read(cursors.reached) == head
         )
         if not is_done:
@@ -292,6 +293,10 @@ class World:
 
     def state(self, name: str) -> State:
         return self.phones[name].state
+
+
+def _rests(client: Client) -> bool:
+    return client.session.phase is Phase.REST
 
 
 def made(kind: str, id: str, **values: Group) -> Patch:
