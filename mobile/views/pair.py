@@ -64,7 +64,11 @@ def Pair(title: str = "Pair this phone", back: str | None = None) -> ft.Control:
     if failed:
         lines.append(_problem(failed))
     body = ft.Container(
-        ft.Column([*lines, button], spacing=theme.GAP_L),
+        ft.Column(
+            [*lines, ft.Row([button])],
+            spacing=theme.GAP_L,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        ),
         padding=theme.GAP_L,
     )
     return pane(title, [body], back=back)

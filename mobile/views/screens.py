@@ -2,7 +2,7 @@
 
 import flet as ft
 
-from mobile.views import centre, inbox, more, plan, today
+from mobile.views import centre, inbox, more, people, plan, today
 
 
 def routes() -> list[ft.Route]:
@@ -10,6 +10,7 @@ def routes() -> list[ft.Route]:
     return [
         *today.routes(),
         *plan.routes(),
+        *people.routes(),
         *more.routes(),
         *centre.routes(),
         *inbox.routes(),

@@ -33,7 +33,7 @@ def value_words(group: str, value: dict[str, Any], zone: ZoneInfo) -> str:
     """A value as one line, as "start 08:30, end 09:45"; empty values are left out."""
     if group == "life":
         return "Cancelled" if value.get("is_cancelled") else "Not cancelled"
-    told = [_field(name, one, zone) for name, one in sorted(value.items())]
+    told = [_field(name, one, zone) for name, one in value.items()]
     return ", ".join(word for word in told if word) or "nothing"
 
 

@@ -1,0 +1,175 @@
+"""One person: how they stand today, how to reach them, and the acts at a gate."""
+
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import flet as ft
+
+from mobile.state import State
+from mobile.state.people import PersonLine
+from mobile.views import parts, theme
+from mobile.views.holding import use_phone
+from mobile.views.leaving import opener
+from mobile.views.pane import pane
+from mobile.views.present import people as present
+from mobile.views.present.day import CHECKED_WORDS
+from mobile.views.present.times import clock_text, span_text
+from mobile.views.saving import Saying, use_saying
+from shared.nouns.people import Direction
+
+
+@ft.component
+def Person() -> ft.Control:
+    phone = use_phone()
+    saying = use_saying(phone)
+    line = phone.people.line(str(ft.use_route_params()["id"]))
+    if line is None:
+        gone = parts.empty(
+            ft.Icons.PERSON_OFF_OUTLINED, "This person is not on the production."
+        )
+        return pane("Person", gone, back="/people", is_detail=True)
+    zone = phone.days.zone()
+    body: list[ft.Control] = [
+        _head(line, zone),
+        *_today(line, zone),
+        *_reach(line),
+        *_holds(line, phone),
+    ]
+    foot = (
+        _acts(line, phone, saying) if phone.people.may_check_in(line.person.id) else ()
+    )
+    return pane(
+        line.person.name.name,
+        body,
+        back="/people",
+        is_detail=True,
+        foot=foot,
+        note=saying.note,
+    )
+
+
+def _head(line: PersonLine, zone: ZoneInfo) -> ft.Control:
+    job = line.person.job
+    words = " · ".join(w for w in (job.title, job.department, job.company) if w)
+    column = ft.Column(
+        [
+            ft.Row([parts.badge(*present.mark(line, zone))]),
+            ft.Text(words, theme_style=theme.BODY),
+        ],
+        spacing=theme.GAP_S,
+    )
+    return ft.Container(
+        column,
+        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S),
+    )
+
+
+def _today(line: PersonLine, zone: ZoneInfo) -> list[ft.Control]:
+    rows: list[ft.Control] = []
+    if line.call is not None:
+        call = clock_text(line.call.times.report_ms, zone)
+        rows.append(parts.row(call, key="call", detail="Call"))
+    here = line.presence
+    if here is not None:
+        about = "about " if here.is_estimated else ""
+        told = [
+            ("First in", here.first_in_ms),
+            ("Last out", here.last_out_ms),
+        ]
+        rows += [
+            parts.row(f"{about}{clock_text(ms, zone)}", key=f"time-{word}", detail=word)
+            for word, ms in told
+            if ms is not None
+        ]
+        worked = span_text(here.worked_ms)
+        rows.append(parts.row(worked, key="worked", detail="Hours so far, meals off"))
+    return [parts.heading("Today"), *rows] if rows else []
+
+
+def _reach(line: PersonLine) -> list[ft.Control]:
+    contact = line.person.contact
+    rows: list[ft.Control] = []
+    number = contact.phone.replace(" ", "")
+    if number:
+        rows += [
+            parts.row(
+                f"Call {contact.phone}",
+                key="call-phone",
+                lead=ft.Icon(ft.Icons.CALL_OUTLINED),
+                on_press=opener(f"tel:{number}"),
+            ),
+            parts.row(
+                "Text",
+                key="text-phone",
+                lead=ft.Icon(ft.Icons.SMS_OUTLINED),
+                on_press=opener(f"sms:{number}"),
+            ),
+        ]
+    if contact.email:
+        rows.append(
+            parts.row(
+                contact.email,
+                key="email",
+                lead=ft.Icon(ft.Icons.MAIL_OUTLINED),
+                on_press=opener(f"mailto:{contact.email}"),
+            )
+        )
+    return [parts.heading("Reach them"), *rows] if rows else []
+
+
+def _holds(line: PersonLine, phone: State) -> list[ft.Control]:
+    page = ft.context.page
+    held = phone.equipment.held_by(line.person.id)
+    rows = [
+        parts.row(
+            one.asset.name.name,
+            key=f"holds-{one.asset.id}",
+            detail=one.asset.name.category,
+            on_press=partial(page.navigate, f"/more/equipment/{one.asset.id}"),
+        )
+        for one in held
+    ]
+    return [parts.heading("Holds"), *rows] if rows else []
+
+
+def _acts(line: PersonLine, phone: State, saying: Saying) -> list[ft.Control]:
+    """What may come next, the likeliest filled."""
+    here = line.presence
+    if here is None or not here.is_here:
+        offered = [Direction.IN]
+    elif here.is_at_meal:
+        offered = [Direction.MEAL_IN, Direction.OUT]
+    else:
+        offered = [Direction.OUT, Direction.MEAL_OUT]
+    return [
+        _act(line, phone, saying, direction, is_first=index == 0)
+        for index, direction in enumerate(offered)
+    ]
+
+
+ACT_WORDS = {
+    Direction.IN: "Check in",
+    Direction.OUT: "Check out",
+    Direction.MEAL_OUT: "Meal",
+    Direction.MEAL_IN: "Back from the meal",
+}
+
+
+def _act(
+    line: PersonLine,
+    phone: State,
+    saying: Saying,
+    direction: Direction,
+    *,
+    is_first: bool,
+) -> ft.Control:
+    known = line.person
+
+    def check() -> None:
+        saying.act(
+            lambda: phone.people.check(known.id, direction),
+            f"{known.name.name}: {CHECKED_WORDS[direction].lower()}",
+        )
+
+    button = parts.primary if is_first else parts.secondary
+    return button(ACT_WORDS[direction], check, key=f"check-{direction.value}")
