@@ -10,12 +10,14 @@ from server.admin.editing import Said
 from server.admin.framing import Names, day_title
 from server.admin.lines import Author, author_of
 from server.store.desk import Desk
+from server.store.office import record_of
 from server.store.protocol import Reader
 from server.store.rows import Held
 from server.times import clock_words, day_words
 from shared import schema
 from shared.errors import NotFound
 from shared.nouns.plan import DayStatus, Revision, Workday
+from shared.nouns.production import Place
 
 STATUS_TONES = {
     DayStatus.DRAFT: "unknown",
@@ -38,7 +40,10 @@ class Card(Struct, frozen=True):
 
 
 class DayHead(Struct, frozen=True):
-    """What stands over each page of a day. `at` is the address of its plan."""
+    """What stands over each page of a day. `at` is the address of its plan.
+
+    `brief` is what one has to know of it at a glance: when, and where.
+    """
 
     id: str
     at: str
@@ -47,7 +52,7 @@ class DayHead(Struct, frozen=True):
     status: str
     tone: str
     revision: Revision | None
-    is_locked: bool
+    brief: str
 
 
 def workday_of(reader: Reader, desk: Desk, id: str) -> tuple[Workday, dict[str, Held]]:
@@ -69,8 +74,21 @@ def day_head(reader: Reader, desk: Desk, workday: Workday) -> DayHead:
         status=status.value.replace("_", " "),
         tone=STATUS_TONES[status],
         revision=newest_revisions(reader, desk.production).get(workday.id),
-        is_locked=status is DayStatus.LOCKED,
+        brief=_brief(reader, desk, workday),
     )
+
+
+def _brief(reader: Reader, desk: Desk, day: Workday) -> str:
+    def clock(words: str, ms: int | None) -> str:
+        return f"{words} {clock_words(ms, desk.zone, day.identity.date)}" if ms else ""
+
+    place = record_of(reader, desk.production, Place, day.places.set)
+    parts = (
+        clock("Call", day.times.general_call_ms),
+        clock("Wrap", day.times.wrap_estimate_ms),
+        place.name.name if place else "",
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def cards_of(reader: Reader, desk: Desk, workday: str) -> tuple[Card, ...]:

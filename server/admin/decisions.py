@@ -52,7 +52,7 @@ def decisions(reader: Reader, production: str, now_ms: int) -> tuple[Decision, .
     found += [
         Decision(
             one.people,
-            f"not acknowledged · Rev {one.number} ({one.colour})",
+            f"not acknowledged · Rev {one.number}",
             f"{at}/days/{one.workday}/revisions/{one.revision}",
         )
         for one in unacknowledged(reader, production, facts)

@@ -115,25 +115,28 @@ def day_title(workday: Workday) -> str:
 
 def _days(reader: Reader, production: str, here: str) -> tuple[Place, ...]:
     newest = newest_revisions(reader, production)
+    days = days_in_order(records_of(reader, production, Workday))
+    # With one unit its name tells nothing.
+    has_units = len({day.identity.unit for day in days}) > 1
+
+    def title(day: Workday) -> str:
+        unit = day.identity.unit if has_units else ""
+        return " ".join(part for part in (day_words(day.identity.date), unit) if part)
 
     def note(day: Workday) -> str:
         revision = newest.get(day.id)
-        number = f"Day {day.identity.number}" if day.identity.number else ""
+        number = str(day.identity.number or "")
         rev = f"Rev {revision.mark.number}" if revision else "draft"
         return " · ".join(part for part in (number, rev) if part)
 
     return tuple(
         Place(
-            " ".join(
-                part
-                for part in (day_words(day.identity.date), day.identity.unit)
-                if part
-            ),
+            title(day),
             f"/admin/{production}/days/{day.id}",
             note(day),
             is_here=day.id == here,
         )
-        for day in days_in_order(records_of(reader, production, Workday))
+        for day in days
     )
 
 

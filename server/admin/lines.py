@@ -13,7 +13,7 @@ from server.store.rows import Held
 from server.times import clock_words, span_words
 from shared import schema
 from shared.changes import Register
-from shared.nouns.plan import Item, ItemProgress, Progress, Workday
+from shared.nouns.plan import Item, Progress, Workday
 from shared.plan_fields import pages_text
 from shared.revisions import item_title, sequence
 
@@ -40,7 +40,7 @@ class Author(Struct, frozen=True):
 
 
 class LineView(Struct, frozen=True):
-    """One line. Texts are as shown; `going` is how it really went."""
+    """One line. Texts are as shown; `going` is when it really was, `late` how late."""
 
     id: str
     title: str
@@ -59,6 +59,7 @@ class LineView(Struct, frozen=True):
     progress: str
     tone: str
     going: str
+    late: str
     reason: str
     remark: str
     is_cancelled: bool
@@ -136,6 +137,7 @@ def line_view(
         progress=item.progress.status.value.replace("_", " "),
         tone=TONES[item.progress.status],
         going=_going(item, desk, date),
+        late=_late(item),
         reason=item.progress.reason,
         remark=item.remark.text,
         is_cancelled=item.life.is_cancelled,
@@ -165,16 +167,15 @@ def may_undo(held: Mapping[str, Held], desk: Desk) -> bool:
 
 
 def _going(item: Item, desk: Desk, date: str) -> str:
-    """As in "07:05–07:52 · +5 min": when it began and ended, and how late it began."""
-    progress = item.progress
-    start = clock_words(progress.actual_start_ms, desk.zone, date)
-    end = clock_words(progress.actual_end_ms, desk.zone, date)
-    span = f"{start}–{end}" if end else start
-    return " · ".join(part for part in (span, _late(item, progress)) if part)
+    """As in "07:05–07:52": when it began and ended."""
+    start = clock_words(item.progress.actual_start_ms, desk.zone, date)
+    end = clock_words(item.progress.actual_end_ms, desk.zone, date)
+    return f"{start}–{end}" if end else start
 
 
-def _late(item: Item, progress: ItemProgress) -> str:
-    planned_ms, actual_ms = item.time.start_ms, progress.actual_start_ms
+def _late(item: Item) -> str:
+    """As in "+12 min": how late it began; early has a minus."""
+    planned_ms, actual_ms = item.time.start_ms, item.progress.actual_start_ms
     if planned_ms is None or actual_ms is None:
         return ""
     late_ms = actual_ms - planned_ms

@@ -9,6 +9,8 @@ from litestar.response import Template
 from litestar.types import ControllerRouterHandler
 
 from server.accounts.nouns import Identity
+from server.admin.call_rows import call_row, cancel_call, revive_call, save_call
+from server.admin.calls import call_department, call_people, calls_page
 from server.admin.days import create_day, days_page
 from server.admin.home import create_production, home_page
 from server.admin.live import live
@@ -38,6 +40,13 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     revive_line,
     head_card,
     save_head,
+    calls_page,
+    call_department,
+    call_people,
+    call_row,
+    save_call,
+    cancel_call,
+    revive_call,
     live,
 )
 

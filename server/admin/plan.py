@@ -39,7 +39,12 @@ async def plan_page(
     frame, context = await framed(desk, job, "days", workday)
     return Template(
         "plan.html",
-        context={"frame": frame, **context, **_new_line(LineForm(), Mistakes(), None)},
+        context={
+            "frame": frame,
+            "was_sent": False,
+            **context,
+            **_new_line(LineForm(), Mistakes(), None),
+        },
     )
 
 
@@ -70,7 +75,7 @@ async def add_line(
             data = LineForm(kind=data.kind)
     return Template(
         "line_new.html",
-        context={**head, **_new_line(data, wrong, notice)},
+        context={"was_sent": True, **head, **_new_line(data, wrong, notice)},
         status_code=422 if wrong or notice else 200,
     )
 

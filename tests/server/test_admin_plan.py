@@ -1,5 +1,3 @@
-import html
-import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -24,7 +22,7 @@ from shared.nouns.plan import (
     Workday,
 )
 from shared.nouns.review import Conflict
-from tests.support.panel import NOW_MS, OfficeOf, made, office, words
+from tests.support.panel import NOW_MS, OfficeOf, fields_of, made, office, words
 
 DAY, YARD, LUNCH, BO = "workday-12", "item-yard-43", "item-lunch", "person-bo"
 HOUR_MS = 3_600_000
@@ -58,30 +56,6 @@ def the_day():
             what=ItemWhat(ItemKind.MEAL, "Lunch"),
         ),
     ]
-
-
-def fields_of(form: str) -> dict[str, object]:
-    """What a browser would send for this form, as it came."""
-    found: dict[str, list[str]] = {}
-    for tag in re.findall(r"<input\b[^>]*>", form):
-        name = re.search(r'\bname="([^"]+)"', tag)
-        is_box = 'type="checkbox"' in tag
-        if name is None or (is_box and " checked" not in tag):
-            continue
-        value = re.search(r'\bvalue="([^"]*)"', tag)
-        found.setdefault(name[1], []).append(html.unescape(value[1]) if value else "")
-    for name, inside in re.findall(
-        r'<select[^>]*name="(\w+)"[^>]*>(.*?)</select>', form, re.S
-    ):
-        chosen = re.search(r'<option value="([^"]*)" selected', inside)
-        found[name] = [chosen[1] if chosen else ""]
-    for name, text in re.findall(
-        r'<textarea[^>]*name="(\w+)"[^>]*>(.*?)</textarea>', form, re.S
-    ):
-        found[name] = [html.unescape(text)]
-    return {
-        n: v[0] if len(v) == 1 else v for n, v in found.items() if n != "_csrf_token"
-    }
 
 
 async def opened(ana: OfficeOf, line: str = YARD, mode: str = "edit"):
@@ -219,7 +193,7 @@ async def test_progress_is_noted_with_the_time_of_saving(ana):
     fields = await opened(ana, mode="progress") | {"status": "in_progress"}
     reply = await ana.post(f"{AT}/lines/{YARD}/progress", **fields)
     assert "in progress" in words(reply.text)
-    assert "09:00 · +3 h" in words(reply.text)
+    assert "09:00 +3 h" in words(reply.text)
     assert NOW_MS == (await line(ana)).progress.actual_start_ms
     fields = await opened(ana, mode="progress") | {
         "status": "cut",

@@ -192,3 +192,27 @@ def words(page: str) -> str:
     """A page's text as it is read: no tags, entities resolved, one space."""
     text = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL)
     return " ".join(html.unescape(text).split())
+
+
+def fields_of(form: str) -> dict[str, object]:
+    """What a browser would send for this form, as it came."""
+    found: dict[str, list[str]] = {}
+    for tag in re.findall(r"<input\b[^>]*>", form):
+        name = re.search(r'\bname="([^"]+)"', tag)
+        is_box = 'type="checkbox"' in tag
+        if name is None or (is_box and " checked" not in tag):
+            continue
+        value = re.search(r'\bvalue="([^"]*)"', tag)
+        found.setdefault(name[1], []).append(html.unescape(value[1]) if value else "")
+    for name, inside in re.findall(
+        r'<select[^>]*name="(\w+)"[^>]*>(.*?)</select>', form, re.S
+    ):
+        chosen = re.search(r'<option value="([^"]*)" selected', inside)
+        found[name] = [chosen[1] if chosen else ""]
+    for name, text in re.findall(
+        r'<textarea[^>]*name="(\w+)"[^>]*>(.*?)</textarea>', form, re.S
+    ):
+        found[name] = [html.unescape(text)]
+    return {
+        n: v[0] if len(v) == 1 else v for n, v in found.items() if n != "_csrf_token"
+    }
