@@ -8,6 +8,7 @@ from server.exchange.bringing_in import Brought
 from server.exchange.imported import ImportedPlan
 from server.exchange.reconciling import Verdict
 from server.exchange.stripboard import Stripboard
+from server.exchange.uss import line
 
 # Kinds of records in the words of the people who read this.
 ROWS = {
@@ -29,7 +30,8 @@ CONFLICTS = "conflicts"
 
 def stripboard_words(stripboard: Stripboard) -> str:
     """Its name, its days, and when they start."""
-    name = quoted(stripboard.name)
+    # Whole, however long, as it has to be typed.
+    name = f'"{line(stripboard.name)}"'
     if not stripboard.days:
         return f"{name}: no days, {_count(stripboard.loose, 'strip')}"
     days = _count(stripboard.days, "day")

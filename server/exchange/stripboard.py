@@ -7,6 +7,7 @@ from datetime import date
 import msgspec
 from msgspec import Struct
 
+from server.exchange.bad_file import quoted
 from server.exchange.imported import (
     ImportedItem,
     ImportedPlan,
@@ -16,7 +17,7 @@ from server.exchange.imported import (
 from server.exchange.notices import notices
 from server.exchange.shoot_calendar import ShootCalendar, shoot_dates
 from server.exchange.strips import item_of, people_of, places_of
-from server.exchange.uss import Schedule
+from server.exchange.uss import Schedule, line
 from server.exchange.uss_rows import Board, StripboardRow
 from shared.errors import BadInput
 
@@ -74,11 +75,11 @@ def chosen(schedule: Schedule, name: str | None = None) -> Stripboard:
         return scheduled[0]
     found = _named(boards, name)
     if not found:
-        raise _unclear(f'No stripboard is called "{name}"', boards)
+        raise _unclear(f"No stripboard is called {quoted(name)}", boards)
     if len(found) > 1:
-        raise _unclear(f'More than one stripboard is called "{name}"', found)
+        raise _unclear(f"More than one stripboard is called {quoted(name)}", found)
     if not found[0].days:
-        raise _unclear(f'Stripboard "{name}" schedules no day', scheduled)
+        raise _unclear(f"Stripboard {quoted(name)} schedules no day", scheduled)
     return found[0]
 
 
@@ -95,8 +96,8 @@ def planned(
     starts_on = starts_on or calendar.starts_on
     if starts_on is None:
         raise BadInput(
-            f'Nothing says when stripboard "{row.name}" starts: its calendar names no '
-            "start. Give one with --start YYYY-MM-DD.",
+            f"Nothing says when stripboard {quoted(row.name)} starts: its calendar "
+            "names no start. Give one with --start YYYY-MM-DD.",
             field="start",
         )
     units = _units(row)
@@ -147,8 +148,8 @@ def _unclear(why: str, choices: tuple[Stripboard, ...]) -> BadInput:
         return BadInput(f"{why}: it has none.", field="stripboard")
     names = Counter(board.name for board in choices)
     told = [
-        f'"{board.name}"'
-        + (f" (id {board.id})" if names[board.name] > 1 else "")
+        f'"{line(board.name)}"'
+        + (f" (id {line(board.id)})" if names[board.name] > 1 else "")
         + f": {board.days} days"
         + (f" from {board.starts_on}" if board.starts_on else "")
         for board in choices[:CHOICES_MAX]
@@ -175,7 +176,7 @@ def _units(row: StripboardRow) -> tuple[_Unit, ...]:
     """
     units: list[_Unit] = []
     for board in row.boards:
-        told = (board.name or "").strip()
+        told = line(board.name)
         if any(word in told.casefold() for word in BONEYARDS):
             continue
         name = (told or "Unit") if units else ""

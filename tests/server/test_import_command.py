@@ -262,3 +262,15 @@ def test_where_the_file_has_no_title_the_name_of_the_file_is_one(folder):
     [production] = folder.records(Production).values()
 
     assert "heron" == production.identity.title
+
+
+def test_a_name_with_control_characters_cannot_break_the_one_line(folder, tmp_path):
+    heron = Heron()
+    heron.row("stripboards", "sb-blue")["name"] = "Blue\n\u001b[2J revision"
+    (tmp_path / "odd.uss").write_bytes(heron.bytes)
+    code, out, err = folder.run(str(tmp_path / "odd.uss"))
+
+    assert 1 == code
+    assert 1 == len(err.splitlines())
+    assert out.replace("\n", "").isprintable()
+    assert '"Blue [2J revision": 4 days' in out
