@@ -36,7 +36,9 @@ def People() -> ft.Control:
     which, set_which = ft.use_state("all")
     everybody = phone.people.lines()
     lines = [
-        line for line in everybody if sieve(line) and present.is_found(line, wanted)
+        line
+        for line in everybody
+        if present.is_among(line, which) and present.is_found(line, wanted)
     ]
     chosen = ft.use_route_location().removeprefix("/people/")
     body: list[ft.Control] = [
