@@ -179,6 +179,8 @@ class Client:
         push = Push(self._clock.reading(), changes, self._waiting())
         reply = await requests.post(self._http, to, "push", push, PushReply)
         if isinstance(reply, Lost | Refused):
+            # It has left, at least; whether it arrived the next answer will say.
+            self.on_change()
             return reply
         await self._replica.run(
             outbox.settle, changes, reply.outcomes, reply.head, reply.now_ms

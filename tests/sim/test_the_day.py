@@ -20,7 +20,7 @@ from tests.support.small_day import CAMERA, CAMERA_TAG, DAY, YARD, publish
 from tests.support.world import World
 
 MINUTE_MS = 60_000
-SEEDS = range(24)
+SEEDS = range(20)
 
 
 async def story(world: World) -> None:
@@ -71,11 +71,13 @@ async def test_a_day_without_a_server_arrives_whole_and_once(
         await story(world)
         # Meanwhile the office has said something else about the same line.
         await world.edit("item", YARD, remark=ItemRemark("Moved to the pier"))
-        world.network.lost_share = 0.4
+        world.network.lost_share = world.random.uniform(0.2, 0.7)
+        # Whatever chance does: what the server took is offered to it once more.
+        world.network.lose_next_reply_to = "push"
 
         await world.settle()
 
-        assert world.network.lost_requests + world.network.lost_replies > 0
+        assert world.network.lost_replies > 0
         await check_replicas(world)
         await check_arrived_once(world, ["ana", "ben"])
         check_nothing_shows_through(world)
