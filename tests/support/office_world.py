@@ -303,3 +303,15 @@ def check_in(person: str, workday: str, direction: str = "in") -> Fact:
 
 def comment(on_id: str, text: str = "seen") -> Fact:
     return Fact("comment", {"on_kind": "item", "on_id": on_id, "text": text})
+
+
+def title(text: str) -> ItemWhat:
+    return ItemWhat(title=text)
+
+
+async def coordinators(world: World) -> tuple[Phone, Phone]:
+    """Two who may change the plan, besides Ana."""
+    return (
+        await world.phone("bo", Role.COORDINATOR),
+        await world.phone("cy", Role.COORDINATOR),
+    )
