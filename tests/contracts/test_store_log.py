@@ -12,7 +12,8 @@ from shared import schema
 from shared.changes import Effect, Fact, Register, StoredFact
 from shared.clock import Stamp
 from shared.errors import Busy, NotFound
-from tests.support.office_world import Replica, World, check_in, comment
+from tests.support.fold import Replica
+from tests.support.office_world import World, check_in, comment
 
 DEADLINE_S = 20
 P = "production-one"

@@ -16,12 +16,13 @@ from server.sync.pull import pull
 from server.sync.push import push
 from shared import access, schema
 from shared.access import Role
-from shared.changes import Change, Effect, Fact, Outcome, Patch, Register, StoredFact
+from shared.changes import Change, Effect, Fact, Outcome, Patch, StoredFact
 from shared.clock import Reading
 from shared.nouns.people import Job, PersonName
 from shared.nouns.plan import DayIdentity, ItemDay, ItemTime, ItemWhat
 from shared.nouns.production import Identity, Zone
 from shared.wire import Cursor, Pull, Push, PushReply
+from tests.support.fold import Replica
 
 START_MS = 1_760_000_000_000
 MINUTE_MS = 60_000
@@ -200,7 +201,7 @@ class Phone:
         reply = await self.push(self.change(what, **given))
         return reply.outcomes[0]
 
-    async def read_all(self) -> "Replica":
+    async def read_all(self) -> Replica:
         """Everything this phone may hold, read from the beginning of the log."""
         world, replica = self.world, Replica()
         origin = await world.store.read(lambda reader: reader.head(world.production))
@@ -217,7 +218,7 @@ class Phone:
             cursors, more = pulled.reply.cursors, pulled.reply.more
         return replica
 
-    async def snapshot(self, limit: int = 3) -> "Replica":
+    async def snapshot(self, limit: int = 3) -> Replica:
         """Everything this phone may hold, as it stands."""
         world, replica = self.world, Replica()
         for scope in self.scopes:
@@ -237,39 +238,6 @@ class Phone:
         return await world.store.read(
             lambda reader: admitted(reader, world.production, self.token_hash)
         )
-
-
-class Replica:
-    """The fold that every phone does: of each group, and of each fact, the newest."""
-
-    def __init__(self) -> None:
-        self.registers: dict[tuple[str, str, str], Register] = {}
-        self.facts: dict[str, StoredFact] = {}
-
-    def take(self, effects: Iterable[Effect]) -> None:
-        for effect in effects:
-            for group, register in effect.groups.items():
-                key = (effect.kind, effect.id, group)
-                if key not in self.registers or self.registers[key].seq < register.seq:
-                    self.registers[key] = register
-            fact = effect.fact
-            if fact is None:
-                continue
-            if fact.id not in self.facts or self.facts[fact.id].seq < fact.seq:
-                self.facts[fact.id] = fact
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, Replica)
-            and self.registers == other.registers
-            and self.facts == other.facts
-        )
-
-    def __hash__(self) -> int:
-        raise TypeError("a replica changes")
-
-    def __repr__(self) -> str:
-        return f"Replica({self.registers}, {self.facts})"
 
 
 def create(kind: str, id_: str, **groups: Any) -> Patch:
