@@ -77,7 +77,8 @@ def _from_to(one: Difference, words: Words) -> str:
 
 
 def _came_and_went(lines: Iterable[Difference], at: Words) -> Iterator[str]:
-    for one in lines:
+    """What is out first: somebody may be at work for it."""
+    for one in sorted(lines, key=lambda one: one.was is None):
         if one.field == "line":
             is_new = one.was is None
             start = one.now if is_new else one.was
