@@ -4,7 +4,7 @@ register  what stands in one field group, as one scope tells it
 fact      a fact as one scope tells it; own unsent ones under the scope OWN
 about     subject id -> facts about it (a kit's scan is about its contents too)
 outbox    every change made here, until the server is known to have it for ever
-touched   records that a change still shows through on, before its effect is here
+touched   what a change still shows through on, before its effect is here
 inbox     what came back refused, with its reason, until its author decides
 scope     how far each scope has been read, or how far its snapshot has come
 kept      single values by name: see outbox.py and cursors.py
@@ -27,10 +27,11 @@ FIRST = (
         PRIMARY KEY (kind, id, name, scope)) WITHOUT ROWID""",
     """CREATE TABLE fact (
         id TEXT, scope TEXT,
-        kind TEXT NOT NULL, workday TEXT NOT NULL,
+        kind TEXT NOT NULL, workday TEXT NOT NULL, held TEXT NOT NULL,
         seq INTEGER NOT NULL, generation INTEGER NOT NULL, body BLOB NOT NULL,
         PRIMARY KEY (id, scope)) WITHOUT ROWID""",
     "CREATE INDEX fact_day ON fact (kind, workday)",
+    "CREATE INDEX fact_held ON fact (id) WHERE held <> ''",
     """CREATE TABLE about (
         subject TEXT, fact TEXT, PRIMARY KEY (subject, fact)) WITHOUT ROWID""",
     """CREATE TABLE outbox (

@@ -33,14 +33,12 @@ REFUSED = """UPDATE outbox SET state = 'refused', status = 'refused', head = ?,
     received_ms = ? WHERE id = ? AND state = 'waiting'"""
 ONE_WAITING = """SELECT device_seq, change FROM outbox
     WHERE id = ? AND state = 'waiting'"""
-VISIBLE = """SELECT id, device_seq FROM outbox
-    WHERE state = 'received' AND head <= ?
-    AND (device_seq IN (SELECT device_seq FROM touched)
-         OR id IN (SELECT id FROM fact WHERE scope = ''))"""
+VISIBLE = """SELECT DISTINCT o.id, o.device_seq FROM touched t
+    JOIN outbox o ON o.device_seq = t.device_seq
+    WHERE o.state = 'received' AND o.head <= ?"""
 FORGET = """DELETE FROM outbox WHERE state IN ('received', 'refused')
     AND (head <= ? OR received_ms < ?)
-    AND device_seq NOT IN (SELECT device_seq FROM touched)
-    AND id NOT IN (SELECT id FROM fact WHERE scope = '')"""
+    AND device_seq NOT IN (SELECT device_seq FROM touched)"""
 OFFER_AGAIN = """SELECT device_seq, change, at_ms FROM outbox
     WHERE state = 'received' ORDER BY device_seq"""
 WAIT_AGAIN = """UPDATE outbox SET state = 'waiting', head = 0, seq = 0, status = '',

@@ -26,8 +26,9 @@ PUT_REGISTER = """INSERT INTO register
         seq = excluded.seq, generation = excluded.generation, body = excluded.body
     WHERE excluded.seq > seq OR excluded.generation > generation"""
 PUT_FACT = """INSERT INTO fact
-    (id, scope, kind, workday, seq, generation, body) VALUES (?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET
+    (id, scope, kind, workday, held, seq, generation, body)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET held = excluded.held,
         seq = excluded.seq, generation = excluded.generation, body = excluded.body
     WHERE excluded.seq > seq OR excluded.generation > generation"""
 OUT_REGISTERS = """DELETE FROM register
@@ -136,6 +137,7 @@ def _put_fact(
         effect.scope,
         fact.kind,
         str(fact.body.get("workday", "")),
+        fact.held,
         fact.seq or effect.seq,
         generation,
         msgspec.json.encode(fact),

@@ -44,6 +44,10 @@ FACTS_ABOUT = """SELECT f.id, f.body FROM fact f
     WHERE f.id IN (SELECT fact FROM about WHERE subject = ?)
        OR f.kind = 'void' ORDER BY f.id, f.seq"""
 
+# A fact may be held in one scope and, accepted since, no more in another.
+FACTS_HELD = """SELECT id, body FROM fact
+    WHERE id IN (SELECT id FROM fact WHERE held <> '') ORDER BY id, seq"""
+
 
 class Form(Struct, frozen=True):
     """What a form showed when it opened: the ground of every edit made in it."""
@@ -139,7 +143,7 @@ def facts(
 def held_facts(connection: Connection) -> list[StoredFact]:
     """This person's facts that the office has to accept first, oldest first."""
     paired = kept.paired(connection)
-    found = _newest(connection.execute("SELECT id, body FROM fact ORDER BY id, seq"))
+    found = _newest(connection.execute(FACTS_HELD))
     return [f for f in found if paired and f.held and f.actor == paired.person]
 
 

@@ -31,13 +31,16 @@ from shared.nouns.base import Group
 
 Entropy = Callable[[int], bytes]
 ID_ENTROPY_BYTES = 10
+# What a fact's own row is called in `touched`, beside kinds of records.
+FACT = "fact"
 
 ADD_OUTBOX = """INSERT INTO outbox (device_seq, id, what, at_ms, state, change)
     VALUES (?, ?, ?, ?, 'waiting', ?)"""
 ADD_TOUCHED = """INSERT OR IGNORE INTO touched (kind, id, device_seq)
     VALUES (?, ?, ?)"""
 ADD_FACT = """INSERT OR REPLACE INTO fact
-    (id, scope, kind, workday, seq, generation, body) VALUES (?, ?, ?, ?, 0, 0, ?)"""
+    (id, scope, kind, workday, held, seq, generation, body)
+    VALUES (?, ?, ?, ?, '', 0, 0, ?)"""
 ADD_ABOUT = "INSERT OR IGNORE INTO about (subject, fact) VALUES (?, ?)"
 
 
@@ -117,7 +120,7 @@ def save(
 
 
 def show(connection: Connection, change: Change, stamp: Stamp) -> None:
-    """Make a change visible on this phone's screens."""
+    """Make a change visible on this phone's screens, until its effect is here."""
     for patch in change.patches:
         connection.execute(ADD_TOUCHED, (patch.kind, patch.id, change.device_seq))
     if change.fact is not None:
@@ -127,6 +130,7 @@ def show(connection: Connection, change: Change, stamp: Stamp) -> None:
         workday = str(stored.body.get("workday", ""))
         row = (stored.id, OWN, stored.kind, workday, msgspec.json.encode(stored))
         connection.execute(ADD_FACT, row)
+        connection.execute(ADD_TOUCHED, (FACT, change.id, change.device_seq))
         add_subjects(connection, stored)
 
 
