@@ -3,16 +3,16 @@
 from msgspec import Struct, convert
 
 from server.admin.frame import Decision
-from server.store.office import records_of
+from server.store.office import record_of, records_of
 from server.store.protocol import Reader
 from server.store.rows import Device
 from shared.access import Role
 from shared.changes import StoredFact
 from shared.custody import custodies
 from shared.facts import counting
-from shared.nouns.plan import Ack, AckLevel, DayStatus, Revision, Workday
+from shared.nouns.plan import Ack, AckLevel, DayStatus, Plan, Revision, Workday
 from shared.nouns.review import Conflict
-from shared.revisions import called, plan_of
+from shared.revisions import concerned, plan_of
 
 # A gate that works is heard with every badge; one that is silent for longer makes
 # every total uncertain.
@@ -75,13 +75,36 @@ def held_facts(facts: list[StoredFact]) -> list[StoredFact]:
 
 
 def newest_revisions(reader: Reader, production: str) -> dict[str, Revision]:
-    """The revision that stands, by workday."""
-    newest: dict[str, Revision] = {}
-    for one in records_of(reader, production, Revision).values():
-        known = newest.get(one.mark.workday)
-        if known is None or known.mark.number < one.mark.number:
-            newest[one.mark.workday] = one
-    return newest
+    """The revision that stands, by workday, without its frozen plan."""
+    return {
+        workday: revisions[-1]
+        for workday, revisions in revisions_by_day(reader, production).items()
+    }
+
+
+def revisions_by_day(reader: Reader, production: str) -> dict[str, list[Revision]]:
+    """Every revision by workday, first to last, without their frozen plans."""
+    found: dict[str, list[Revision]] = {}
+    revisions = records_of(reader, production, Revision, ("mark",)).values()
+    for one in sorted(revisions, key=lambda one: one.mark.number):
+        found.setdefault(one.mark.workday, []).append(one)
+    return found
+
+
+def told_people(reader: Reader, production: str, revisions: list[Revision]) -> set[str]:
+    """Whom the last of a day's revisions concerns: called in it, or in the one before.
+
+    `revisions` are the day's, first to last.
+    """
+    plans = [published(reader, production, one.id) for one in revisions[-2:]]
+    return set(concerned(plans[0] if len(plans) > 1 else None, plans[-1]))
+
+
+def published(reader: Reader, production: str, revision: str) -> Plan:
+    """The plan of a revision that exists."""
+    found = record_of(reader, production, Revision, revision)
+    assert found is not None
+    return plan_of(found)
 
 
 def unacknowledged(
@@ -91,21 +114,17 @@ def unacknowledged(
     found = []
     workdays = records_of(reader, production, Workday)
     acks = acknowledgements(facts)
-    for workday, revision in newest_revisions(reader, production).items():
-        day = workdays.get(workday)
+    for workday, revisions in revisions_by_day(reader, production).items():
+        day, mark = workdays.get(workday), revisions[-1].mark
         going = (DayStatus.PUBLISHED, DayStatus.IN_PROGRESS)
         if day is None or day.standing.status not in going or day.life.is_cancelled:
             continue
-        has = acks.get(revision.id, {})
-        open_ = [
-            person
-            for person in called(plan_of(revision))
-            if has.get(person) is not AckLevel.ACKNOWLEDGED
-        ]
+        has = acks.get(revisions[-1].id, {})
+        told = told_people(reader, production, revisions)
+        open_ = sum(has.get(person) is not AckLevel.ACKNOWLEDGED for person in told)
         if open_:
-            mark = revision.mark
             found.append(
-                Waiting(workday, revision.id, mark.number, mark.colour, len(open_))
+                Waiting(workday, revisions[-1].id, mark.number, mark.colour, open_)
             )
     return found
 

@@ -67,9 +67,15 @@ def record_of(reader: Reader, production: str, type_: type[T], id: str) -> T | N
     return _record(type_, id, held) if held else None
 
 
-def records_of(reader: Reader, production: str, type_: type[T]) -> dict[str, T]:
-    """All records of a type by id, cancelled ones too."""
-    found = reader.records(production, _KIND_OF[type_])
+def records_of(
+    reader: Reader, production: str, type_: type[T], groups: tuple[str, ...] = ()
+) -> dict[str, T]:
+    """All records of a type by id, cancelled ones too.
+
+    With `groups`, the others are as if nobody had set them: a revision without its
+    frozen plan is a hundredth of it.
+    """
+    found = reader.records(production, _KIND_OF[type_], groups)
     return {id_: _record(type_, id_, held) for id_, held in found.items()}
 
 

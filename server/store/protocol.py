@@ -55,8 +55,10 @@ class Reader(Protocol):
         """What stands in a record, by group. Unknown record: empty."""
         ...
 
-    def records(self, production: str, kind: str) -> dict[str, dict[str, Held]]:
-        """All records of a kind, by id, by group."""
+    def records(
+        self, production: str, kind: str, groups: tuple[str, ...] = ()
+    ) -> dict[str, dict[str, Held]]:
+        """All records of a kind, by id, by group; with `groups`, only those."""
         ...
 
     def kind_of(self, id: str) -> tuple[str, str] | None:

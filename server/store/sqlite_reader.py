@@ -26,6 +26,11 @@ _RECORD, _FACT = "record", "fact"
 # Facts of the further scopes stand in `also` beside records, under this kind.
 FACT_KIND = "fact"
 
+_RECORDS = """SELECT id, "group", scope, body FROM register
+    WHERE production = :production AND kind = :kind ORDER BY id"""
+_RECORDS_IN_PART = """SELECT id, "group", scope, body FROM register
+    WHERE production = :production AND kind = :kind
+    AND "group" IN (SELECT value FROM json_each(:groups)) ORDER BY id"""
 # One statement for each index that can answer.
 _FACTS = """SELECT body FROM fact WHERE production = :production
     AND :workday IN ('', workday)"""
@@ -176,12 +181,16 @@ class SqliteReader:
             group: Held(_register.decode(body), scope) for group, scope, body in rows
         }
 
-    def records(self, production: str, kind: str) -> dict[str, dict[str, Held]]:
-        rows = self.connection.execute(
-            'SELECT id, "group", scope, body FROM register'
-            " WHERE production = ? AND kind = ? ORDER BY id",
-            (production, kind),
-        )
+    def records(
+        self, production: str, kind: str, groups: tuple[str, ...] = ()
+    ) -> dict[str, dict[str, Held]]:
+        asked = {
+            "production": production,
+            "kind": kind,
+            "groups": msgspec.json.encode(groups).decode(),
+        }
+        sql = _RECORDS_IN_PART if groups else _RECORDS
+        rows = self.connection.execute(sql, asked)
         found: dict[str, dict[str, Held]] = {}
         for id_, group, scope, body in rows:
             found.setdefault(id_, {})[group] = Held(_register.decode(body), scope)

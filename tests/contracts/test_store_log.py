@@ -4,6 +4,7 @@ import asyncio
 import threading
 from typing import Any
 
+import msgspec
 import pytest
 
 from server.store.protocol import Reader, Writer
@@ -50,6 +51,20 @@ async def test_a_log_begins_at_nothing_and_is_numbered_without_gaps(store):
     assert ("epoch", 3, "change-0003") == (head.epoch, head.seq, head.change)
     assert "change-0002" == await store.read(lambda r: r.row_change(P, 2))
     assert await store.read(lambda r: r.row_change(P, 4)) is None
+
+
+async def test_records_are_read_whole_or_only_in_the_groups_that_are_asked_for(store):
+    place = row(1)
+    register = place.groups["name"]
+    where = msgspec.structs.replace(place, groups={"where": register})
+    for effect in (place, where, row(2)):
+        await store.write(lambda w, effect=effect: w.append(P, effect))
+    whole = await store.read(lambda r: r.records(P, "place"))
+    assert {"place-0001": {"name", "where"}, "place-0002": {"name"}} == {
+        id_: set(groups) for id_, groups in whole.items()
+    }
+    part = await store.read(lambda r: r.records(P, "place", ("where", "life")))
+    assert {"place-0001": {"where": whole["place-0001"]["where"]}} == part
 
 
 async def test_nobody_knows_a_production_that_was_never_made(store):
