@@ -109,6 +109,14 @@ def records(connection: Connection, type_: type[T], kind: str) -> dict[str, T]:
     }
 
 
+def some(
+    connection: Connection, type_: type[T], kind: str, ids: Iterable[str]
+) -> dict[str, T]:
+    """These records of a kind as their struct, by id; those not held are left out."""
+    found = {id_: record(connection, type_, kind, id_) for id_ in ids}
+    return {id_: one for id_, one in found.items() if one is not None}
+
+
 def one_group(connection: Connection, kind: str, name: str) -> Groups:
     """One group of every record of a kind, by record id; none of one's own pending.
 

@@ -30,6 +30,7 @@ from shared.nouns.plan import (
 )
 from shared.nouns.production import Production
 from shared.revisions import Difference, person_diff
+from shared.schema import readable
 
 
 class Line(Struct, frozen=True):
@@ -130,6 +131,7 @@ class Days:
         now_ms = self._core.now_ms()
         acknowledged = self._acknowledged(published)
         was = self.plan(acknowledged.id) if acknowledged else None
+        progress = {id_: item.progress for id_, item in self._live(plan).items()}
         calls = [call for call in plan.calls if call.who.person == me]
         return Today(
             workday=workday,
@@ -140,7 +142,7 @@ class Days:
             changes=person_diff(was, plan, me, self._core.actor.department),
             acknowledged=acknowledged,
             is_acknowledged=acknowledged == latest,
-            board=board(plan, self._progress(plan), now_ms),
+            board=board(plan, progress, now_ms),
             presence=self.presences(workday).get(me),
         )
 
@@ -168,12 +170,7 @@ class Days:
 
     def note_seen(self, revision: str) -> Saved | None:
         """This person has had the revision on screen. Known already: None."""
-        mine = self._my_acks()
-        if revision in mine.get(AckLevel.SEEN, set()):
-            return None
-        if revision in mine.get(AckLevel.ACKNOWLEDGED, set()):
-            return None
-        return self._ack(revision, AckLevel.SEEN)
+        return None if self._my_acks(revision) else self._ack(revision, AckLevel.SEEN)
 
     def item_form(self, item: str) -> Form:
         """What a form about a line shows as it opens; pass it back when saving."""
@@ -227,37 +224,33 @@ class Days:
         value = held["standing"].value if "standing" in held else {}
         return msgspec.convert(value, DayStanding).status
 
-    def _my_acks(self) -> dict[AckLevel, set[str]]:
+    def _my_acks(self, revision: str) -> set[AckLevel]:
+        """How far this person has taken note of a revision."""
+        found = self._core.read(records.facts, "ack", subject=revision)
+        acks = [readable(Ack, fact.body) for fact in facts.counting(found)]
         me = self._core.actor.person
-        found: dict[AckLevel, set[str]] = {}
-        for fact in facts.counting(self._core.read(records.facts, "ack")):
-            if fact.body.get("person") == me:
-                ack = msgspec.convert(fact.body, Ack)
-                found.setdefault(ack.level, set()).add(ack.revision)
-        return found
+        return {ack.level for ack in acks if ack is not None and ack.person == me}
 
     def _acknowledged(self, published: tuple[Published, ...]) -> Published | None:
         """The newest of these that this person has acknowledged."""
-        acks = self._core.cached("my acks", self._my_acks)
-        mine = acks.get(AckLevel.ACKNOWLEDGED, set())
-        return next((one for one in reversed(published) if one.id in mine), None)
+        for one in reversed(published):
+            if AckLevel.ACKNOWLEDGED in self._my_acks(one.id):
+                return one
+        return None
 
-    def _live(self) -> dict[str, Item]:
+    def _live(self, plan: Plan) -> dict[str, Item]:
+        """The plan's lines as their records stand, by id."""
+        ids = [item.id for item in plan.items]
         return self._core.cached(
-            "items", lambda: self._core.read(records.records, Item, "item")
+            ("live", plan.workday.id),
+            lambda: self._core.read(records.some, Item, "item", ids),
         )
-
-    def _progress(self, plan: Plan) -> dict[str, ItemProgress]:
-        live = self._live()
-        return {
-            item.id: live[item.id].progress for item in plan.items if item.id in live
-        }
 
     def _lines(self) -> tuple[Line, ...]:
         plan = self._revisions.latest_plan(self.shown())
         if plan is None:
             return ()
-        live, me = self._live(), self._core.actor.person
+        live, me = self._live(plan), self._core.actor.person
         waiting = self._core.read(records.waiting_ids, "item")
         conflicts = self._conflicts()
         return tuple(
