@@ -9,8 +9,8 @@ from pathlib import Path
 import uvicorn
 
 from mobile.app import Phone, shown
+from mobile.client_app import web_app
 from mobile.settings import settings
-from mobile.web import web_app
 
 STOP_S = 3
 

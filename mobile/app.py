@@ -51,6 +51,7 @@ class Phone:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         clock = clock or DeviceClock()
         self._settings = settings
+        self.is_desk = settings.is_desk
         self._clock = clock
         self.replica = Replica(settings.replica, factory)
         self._secrets = FileSecrets(settings.data)
@@ -102,7 +103,7 @@ class Phone:
 def shown(phone: Phone) -> Callable[[ft.Page], None]:
     """What Flet calls for each page that opens this phone; they all show the same."""
     standing, state = Standing(), phone.state
-    holding = Holding(state)
+    holding = Holding(state, is_desk=phone.is_desk)
 
     def say_how_fresh() -> None:
         fresh = times.freshness(state.freshness(), state.now_ms(), state.days.zone())

@@ -14,10 +14,14 @@ VERSION = "0.1.0"
 
 
 class Settings(Struct, frozen=True):
-    """`data` is this phone's folder: made if absent, readable by its owner only."""
+    """`data` is this phone's folder: made if absent, readable by its owner only.
+
+    `is_desk`: it lives on the server, for a browser at a desk, and needs the line.
+    """
 
     data: Path
     device_name: str = ""
+    is_desk: bool = False
 
     @property
     def replica(self) -> Path:

@@ -1,88 +1,173 @@
-"""The phone app in a browser, as an ASGI app on its own or below a path."""
+"""The app for a desk: one phone a browser cookie, kept on the server's disk.
 
-import hashlib
+A convenience beside the real phones: it needs the line, and says so. Tabs of one
+browser share their phone. One that nobody looks at is closed after a while; its
+folder goes only when nothing in it is unsent.
+"""
+
+import asyncio
+import re
+import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from contextvars import ContextVar
+from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
-from typing import Any
 
 import flet as ft
-import flet_web.fastapi
+from msgspec import Struct
 
-from mobile.client_files import (
-    ASSETS,
-    ASGIApp,
-    ClientFiles,
-    Receive,
-    Scope,
-    Send,
-)
+from mobile import client_app
+from mobile.app import Phone, shown
+from mobile.client_files import Message, Receive, Scope, Send
+from mobile.desk_policy import guarded
+from mobile.settings import Settings
 
-__all__ = ["mounted", "running", "web_app"]
+COOKIE = "callboard_desk"
+# A year: the phone behind it may hold work that waits for the server.
+COOKIE_AGE_S = 365 * 24 * 3600
+NAME_BYTES = 16
+# Each is a replica and a live stream; a server is not a farm of phones.
+DESKS_MAX = 200
+# A browser that is shut for the night comes back to its phone in the morning.
+IDLE_S = 12 * 3600
+SWEEP_S = 300
 
-
-def web_app(main: Callable[[ft.Page], Any], cache: Path) -> ASGIApp:
-    """`main` served to browsers; compressed client files are kept in `cache`."""
-
-    def main_for_one_line(page: ft.Page) -> None:
-        session = _session_key(page)
-
-        async def forget() -> None:
-            await flet_web.fastapi.app_manager.delete_session(session)
-
-        # A lost line ends its session, and the browser comes back to a new one.
-        # In Flet 1.0.5 a session that is taken up again gets events and data, but
-        # its screens freeze (rendering anew on connect thaws them once at most).
-        # The address is the browser's and stays; what must outlive a lost line
-        # belongs in the state, not in a hook. Flet's own time-out would do the
-        # same, but only after ten seconds or more.
-        page.on_disconnect = forget
-        main(page)
-
-    flet_app = flet_web.fastapi.app(
-        main_for_one_line,
-        assets_dir=str(ASSETS),
-        app_name="Callboard",
-        app_short_name="Callboard",
-        app_description="Today's plan, and who is here.",
-        no_cdn=True,
-    )
-    return ClientFiles(flet_app, cache)
+_NAME = re.compile(r"[0-9a-f]{32}")
+_asking: ContextVar[str] = ContextVar("desk", default="")
 
 
-def mounted(app: ASGIApp, prefix: str) -> ASGIApp:
-    """`app` as it wants to be called below `prefix` ("/app") of another server.
+class Desk(Struct):
+    """One browser's phone. `pages` are open now; `left_s` is when the last went."""
 
-    Litestar hands a mount its path without the prefix and with a slash at the
-    end; Flet expects the whole path, and its socket at exactly `prefix/ws`.
-    """
-
-    async def below(scope: Scope, receive: Receive, send: Send) -> None:
-        path = str(scope["path"])
-        if path != prefix and not path.startswith(f"{prefix}/"):
-            path = prefix + path
-        path = path.rstrip("/")
-        if path == prefix:
-            path += "/"
-        inner = {**scope, "root_path": prefix, "path": path, "raw_path": path.encode()}
-        await app(inner, receive, send)
-
-    return below
+    phone: Phone
+    main: Callable[[ft.Page], None]
+    pages: int = 0
+    left_s: float = 0.0
 
 
-@asynccontextmanager
-async def running() -> AsyncIterator[None]:
-    """Flet's own start and stop, for a server whose mounts get no lifespan."""
-    await flet_web.fastapi.app_manager.start()
-    try:
-        yield
-    finally:
-        await flet_web.fastapi.app_manager.shutdown()
+class Desks:
+    """All desks of a server, in one folder. `entropy` makes their names."""
+
+    def __init__(
+        self,
+        data: Path,
+        prefix: str,
+        entropy: Callable[[int], bytes],
+        *,
+        is_secure: bool = False,
+    ) -> None:
+        self._data = data
+        self._entropy = entropy
+        self._is_secure = is_secure
+        self._prefix = prefix
+        self._open: dict[str, Desk] = {}
+        client = client_app.web_app(self._show, cache=data / "client")
+        self._app = client_app.mounted(client, prefix)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        name = _name_in(scope)
+        if scope["type"] == "http":
+            cookied = send if name else self._naming(send)
+            await self._app(scope, receive, guarded(cookied))
+        elif name:
+            await self._talk(name, scope, receive, send)
+        else:
+            # The page itself gave a cookie; a browser that keeps none has no phone.
+            await receive()
+            await send({"type": "websocket.close", "code": 4403})
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Flet's own life and the sweeping, for as long as the server runs."""
+        async with client_app.running():
+            sweeping = asyncio.create_task(self._sweep())
+            try:
+                yield
+            finally:
+                sweeping.cancel()
+                with suppress(asyncio.CancelledError):
+                    await sweeping
+                for desk in self._open.values():
+                    await desk.phone.stop()
+                self._open.clear()
+
+    async def _talk(
+        self, name: str, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """One open page of a desk; what Flet starts meanwhile knows whose it is."""
+        desk = self._desk(name)
+        if desk is None:
+            await receive()
+            await send({"type": "websocket.close", "code": 1013})
+            return
+        _asking.set(name)
+        desk.pages += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            desk.pages -= 1
+            desk.left_s = asyncio.get_running_loop().time()
+
+    def _show(self, page: ft.Page) -> None:
+        desk = self._open.get(_asking.get())
+        if desk is not None:
+            desk.main(page)
+
+    def _desk(self, name: str) -> Desk | None:
+        """The desk of that name, opened if it is not; None when there are too many."""
+        if name not in self._open:
+            if len(self._open) >= DESKS_MAX:
+                return None
+            settings = Settings(self._data / name, "Desk", is_desk=True)
+            phone = Phone(settings)
+            self._open[name] = Desk(phone, shown(phone))
+        return self._open[name]
+
+    def _naming(self, send: Send) -> Send:
+        """Gives the browser the name of a desk with the first page it gets."""
+        secure = "; Secure" if self._is_secure else ""
+        cookie = (
+            f"{COOKIE}={self._entropy(NAME_BYTES).hex()}; Path={self._prefix}; "
+            f"Max-Age={COOKIE_AGE_S}; HttpOnly; SameSite=Strict{secure}"
+        )
+
+        async def pass_on(message: Message) -> None:
+            is_page = message["type"] == "http.response.start" and any(
+                name.lower() == b"content-type" and value.startswith(b"text/html")
+                for name, value in message.get("headers", ())
+            )
+            if is_page:
+                header = (b"set-cookie", cookie.encode())
+                message = {**message, "headers": [*message["headers"], header]}
+            await send(message)
+
+        return pass_on
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_S)
+            await self.sweep(asyncio.get_running_loop().time())
+
+    async def sweep(self, now_s: float) -> None:
+        """Close the desks that nobody has looked at since IDLE_S; drop empty ones."""
+        for name, desk in tuple(self._open.items()):
+            if desk.pages or now_s - desk.left_s < IDLE_S:
+                continue
+            is_unsent = bool(desk.phone.state.freshness().waiting)
+            if is_unsent:
+                continue
+            del self._open[name]
+            await desk.phone.stop()
+            await asyncio.to_thread(shutil.rmtree, self._data / name, True)
 
 
-def _session_key(page: ft.Page) -> str:
-    """What Flet's manager keeps the page's session under; known while connected."""
-    local = {"127.0.0.1", "::1"}
-    address = "" if page.client_ip in local else page.client_ip
-    client = f"{address}{page.client_user_agent}".encode()
-    return f"{page.name}_{page.session.id}_{hashlib.sha1(client).hexdigest()}"
+def _name_in(scope: Scope) -> str:
+    """The desk that the browser's cookie names; empty for none of ours."""
+    for header, value in scope.get("headers", ()):
+        if header == b"cookie":
+            with suppress(CookieError, UnicodeDecodeError):
+                found = SimpleCookie(value.decode("latin-1")).get(COOKIE)
+                if found is not None and _NAME.fullmatch(found.value):
+                    return found.value
+    return ""

@@ -6,11 +6,13 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from litestar import Litestar
+from litestar import Litestar, asgi
 from litestar.config.compression import CompressionConfig
-from litestar.types import ControllerRouterHandler
+from litestar.handlers import ASGIRouteHandler
+from litestar.types import ControllerRouterHandler, Receive, Scope, Send
 from msgspec import Struct
 
+from mobile.web import Desks
 from server.accounts.passwords import Passwords
 from server.accounts.signing_in import Accounts
 from server.accounts.throttle import Throttle
@@ -36,6 +38,9 @@ from server.wall.routes import wall_router
 from server.wall.screens import Screens
 from shared.wire import PROTOCOL_VERSION
 
+# Where the phone app for a desk is mounted.
+DESKS = "/app"
+
 
 class Core(Struct, frozen=True):
     """What the rooms that serve are built on.
@@ -53,6 +58,7 @@ class Core(Struct, frozen=True):
     streams: Streams
     pages: Pages
     screens: Screens
+    desks: Desks
 
 
 def wall_ms() -> int:
@@ -88,6 +94,9 @@ def create_core(
         streams=Streams(store, contacts, clock, heartbeat_s),
         pages=Pages(store),
         screens=Screens(store, clock, heartbeat_s),
+        desks=Desks(
+            settings.data / "desks", DESKS, entropy, is_secure=settings.is_secure
+        ),
     )
 
 
@@ -112,7 +121,18 @@ def rooms(core: Core) -> list[ControllerRouterHandler]:
         api_page,
         api_document,
         api_files(),
+        _desks(core.desks),
     ]
+
+
+def _desks(desks: Desks) -> ASGIRouteHandler:
+    """The phone app for a desk, mounted as Litestar mounts an app."""
+
+    @asgi(DESKS, is_mount=True, copy_scope=True)
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await desks(scope, receive, send)  # type: ignore[arg-type]
+
+    return app
 
 
 def create_app(core: Core) -> Litestar:
@@ -121,7 +141,8 @@ def create_app(core: Core) -> Litestar:
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         try:
-            yield
+            async with core.desks.running():
+                yield
         finally:
             core.streams.close()
             core.screens.close()

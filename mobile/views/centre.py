@@ -4,7 +4,7 @@ import flet as ft
 
 from mobile.settings import VERSION
 from mobile.views import pair, parts, theme
-from mobile.views.holding import use_phone
+from mobile.views.holding import use_is_desk, use_phone
 from mobile.views.pane import pane
 from mobile.views.present import centre as present
 from mobile.views.tones import Tone
@@ -25,6 +25,7 @@ def Again() -> ft.Control:
 @ft.component
 def Centre() -> ft.Control:
     phone = use_phone()
+    is_desk = use_is_desk()
     page = ft.context.page
     standing, now_ms = phone.centre.standing(), phone.now_ms()
     zone = phone.days.zone()
@@ -83,6 +84,14 @@ def Centre() -> ft.Control:
         ),
         parts.row(f"Callboard {VERSION}", key="version", detail="Version"),
     ]
+    if is_desk:
+        body.append(
+            parts.row(
+                "At a desk",
+                key="desk",
+                detail="This copy needs the line; the app on a phone works without.",
+            )
+        )
     if standing.link.stopped_by:
         act = parts.primary(
             "Pair again", lambda: page.navigate("/more/pair"), key="pair-again"

@@ -10,10 +10,14 @@ from mobile.views.watch import Watched, use_watched
 
 
 class Holding:
-    """The state of one phone and its changes, shared by all pages that show it."""
+    """The state of one phone and its changes, shared by all pages that show it.
 
-    def __init__(self, state: State) -> None:
+    `is_desk`: it is the copy for a browser, which needs the line and says so.
+    """
+
+    def __init__(self, state: State, *, is_desk: bool = False) -> None:
         self.state = state
+        self.is_desk = is_desk
         self.changes = Watched()
         state.subscribe(self.changes.changed)
 
@@ -44,3 +48,9 @@ def use_phone() -> State:
     holding: Holding = ft.use_context(holding_context)
     use_watched(holding.changes)
     return holding.state
+
+
+def use_is_desk() -> bool:
+    """A hook: whether this is the copy for a desk."""
+    holding: Holding = ft.use_context(holding_context)
+    return holding.is_desk

@@ -6,7 +6,7 @@ import flet as ft
 
 from mobile.sync.pairing import PairingFailed
 from mobile.views import parts, theme
-from mobile.views.holding import use_phone
+from mobile.views.holding import use_is_desk, use_phone
 from mobile.views.pane import pane
 from mobile.views.tones import Tone
 
@@ -26,6 +26,7 @@ def Pair(title: str = "Pair this phone", back: str | None = None) -> ft.Control:
     text, set_text = ft.use_state("")
     failed, set_failed = ft.use_state("")
     is_asking, set_asking = ft.use_state(False)
+    is_desk = use_is_desk()
 
     async def redeem() -> None:
         set_failed("")
@@ -61,6 +62,8 @@ def Pair(title: str = "Pair this phone", back: str | None = None) -> ft.Control:
         ),
         field,
     ]
+    if is_desk:
+        lines.insert(0, _desk_words())
     if failed:
         lines.append(_problem(failed))
     body = ft.Container(
@@ -77,3 +80,11 @@ def Pair(title: str = "Pair this phone", back: str | None = None) -> ft.Control:
 def _problem(words: str) -> ft.Control:
     told = ft.Semantics(live_region=True, content=ft.Text(words))
     return parts.card([parts.badge(Tone.STOP, "Not paired"), told], Tone.STOP)
+
+
+def _desk_words() -> ft.Control:
+    words = (
+        "This is the copy for a desk: it needs the line to the server. "
+        "The app on a phone works without."
+    )
+    return parts.card([parts.badge(Tone.CHANGED, "At a desk"), ft.Text(words)])

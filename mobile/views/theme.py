@@ -76,7 +76,7 @@ MARKS: Final[dict[Tone, Mark]] = {
 def dress(page: ft.Page, look: Look) -> None:
     """Put the fonts and one of the looks on a page, now or later."""
     # A browser has them from the font manifest, before the first frame: loaded
-    # later, every sign outside Roboto is a box until then. See mobile/web.py.
+    # later, every sign outside Roboto is a box until then. See mobile/client_app.py.
     page.fonts = None if page.web else dict(FONTS)
     page.theme_animation_style = ft.AnimationStyle.no_animation()
     if look is Look.OUTDOOR:

@@ -1,7 +1,7 @@
 """What a browser may do with our pages: headers, CSRF, the session cookie."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
 from litestar import MediaType
@@ -79,12 +79,11 @@ def csrf(secret: str, cookies: CookieRules) -> CSRFConfig:
     )
 
 
-def security_headers(policies: Mapping[str, str] | None = None) -> BeforeSend:
+def security_headers() -> BeforeSend:
     """For `before_send`, so that static files and errors get the headers too.
 
-    `policies` replaces the strict policy under a path: {"/app": "..."}.
+    An answer that brings its own Content-Security-Policy keeps it, as /app does.
     """
-    exceptions = dict(policies or {})
 
     async def before_send(message: Message, scope: Scope) -> None:
         if message["type"] != "http.response.start":
@@ -93,10 +92,9 @@ def security_headers(policies: Mapping[str, str] | None = None) -> BeforeSend:
         path = scope["path"]
         for name, value in COMMON_HEADERS.items():
             headers[name] = value
-        headers["Content-Security-Policy"] = next(
-            (policy for under, policy in exceptions.items() if _is_under(path, under)),
-            STRICT_POLICY,
-        )
+        # A mount that brings its own, stricter to its pages than a path can be.
+        if "Content-Security-Policy" not in headers:
+            headers["Content-Security-Policy"] = STRICT_POLICY
         is_page = _is_under(path, PANEL_PATH)
         if is_page and "cache-control" not in headers:
             # After signing out, Back must not show what was there.

@@ -10,8 +10,8 @@ import flet as ft
 import httpx
 import pytest
 
+from mobile.client_app import mounted, web_app
 from mobile.client_files import ASSETS
-from mobile.web import mounted, web_app
 
 FOR_EVER = "public, max-age=31536000, immutable"
 

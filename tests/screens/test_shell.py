@@ -8,9 +8,9 @@ import flet as ft
 import pytest
 from playwright.sync_api import expect
 
+from mobile.client_app import web_app
 from mobile.views import frame
 from mobile.views.pane import Standing
-from mobile.web import web_app
 from tests.support.browser import PHONE, PHONE_ON_ITS_SIDE, SCREEN, TABLET, Visit
 from tests.support.served import Served, serving
 from tests.support.shell import ALL_SENT, SCREENS, THREE_WAITING, YESTERDAY
@@ -141,7 +141,7 @@ def test_what_is_shown_changes_without_a_touch(phone: Served, visit: OpenVisit) 
 def test_after_a_cut_line_the_screen_is_there_again_and_alive(
     phone: Served, visit: OpenVisit
 ) -> None:
-    """Flet 1.0.5 alone leaves it frozen, see `mobile.web`."""
+    """Flet 1.0.5 alone leaves it frozen, see `mobile.client_app`."""
     one = visit(f"{phone.line_url}/plan/4")
     one.sees("All about scene 4")
     before = len(pages)

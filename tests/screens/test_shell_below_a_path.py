@@ -12,9 +12,9 @@ import flet as ft
 from litestar import Litestar, asgi
 from litestar.types import Receive, Scope, Send
 
+from mobile.client_app import mounted, running, web_app
 from mobile.views import frame
 from mobile.views.pane import Standing
-from mobile.web import mounted, running, web_app
 from tests.support.browser import Visit
 from tests.support.served import serving
 from tests.support.shell import ALL_SENT, SCREENS
