@@ -78,6 +78,16 @@ def test_what_office_and_file_both_changed_stands_with_both_sides(folder):
     )
 
 
+def test_what_the_office_changed_and_changed_back_follows_the_file(folder):
+    scene = folder.scene("2")
+    folder.edit("item", scene.id, what=ItemWhat(scene.what.kind, "By the window"))
+    folder.edit("item", scene.id, what=scene.what)
+    folder.bring_in(retitled())
+
+    assert {} == folder.conflicts()
+    assert "INT. CLOCKMAKER'S - DAY" == folder.scene("2").what.title
+
+
 def test_a_conflict_is_told_once_and_keeps_one_side_of_the_file(folder):
     scene = folder.scene("2")
     folder.edit("item", scene.id, what=ItemWhat(scene.what.kind, "By the window"))
@@ -325,6 +335,21 @@ def test_a_locked_day_is_left_as_it_is_and_the_rest_is_imported(folder):
     heron.board("sb-blue")["breakdownArrays"].append(["b-12"])
     folder.bring_in(heron)
     assert (4, 5) == (folder.day(1).identity.total, folder.day(2).identity.total)
+
+
+def test_a_line_that_left_the_file_stays_on_a_day_that_is_locked(folder):
+    day = folder.day(1)
+    folder.edit("workday", day.id, standing=DayStanding(DayStatus.LOCKED))
+    heron = Heron()
+    heron.board("sb-blue")["breakdownArrays"][0].pop()
+    said = folder.bring_in(heron)
+
+    assert Life() == folder.scene("4").life
+    assert [0, 0, 0, 0, 13, 0] == row(said, "lines")
+    assert any(
+        line.endswith("records: scene 4 (INT. CLOCK SHOP - BACK ROOM - DAY).")
+        for line in said
+    ), said
 
 
 def test_unlocked_again_the_day_catches_up(folder):

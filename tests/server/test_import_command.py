@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from server.exchange.uss_rows import FILE_BYTES_MAX
 from server.exchange.zones import machine_zone
 from server.store.devices import revoke_device
 from server.store.founding import Founder, found
+from server.store.sqlite import FILE_NAME
+from shared.access import Role
 from shared.nouns.plan import Item, Workday
 from shared.nouns.production import Identity, Production, Zone
 from tests.support.heron import GOLDEN, Heron
@@ -162,6 +165,34 @@ def test_what_the_store_refuses_undoes_the_whole_import(folder):
         "nothing was imported.\n" == err
     )
     assert hashes == folder.table_hashes()
+
+
+def test_what_the_rules_refuse_undoes_the_whole_import(folder):
+    folder.bring_in()
+    production = folder.production
+    [device] = folder.read(lambda reader: reader.devices(production))
+    demoted = replace(device, role=Role.CREW)
+    folder.write(lambda writer: writer.put_device(demoted))
+    hashes = folder.table_hashes()
+    code, _, err = folder.run(str(GOLDEN), "--stripboard", FIRST, *VANCOUVER)
+
+    assert 1 == code
+    assert err.startswith("Your role may not change a ")
+    assert err.endswith("Nothing was imported.\n")
+    assert 1 == len(err.splitlines())
+    assert hashes == folder.table_hashes()
+
+
+def test_a_bad_file_does_not_even_open_the_store(folder, tmp_path):
+    folder.path.mkdir()
+    (folder.path / FILE_NAME).write_bytes(b"no store at all")
+    (tmp_path / "bad.uss").write_bytes(WHOLE[:-200])
+
+    assert "not whole JSON" in folder.run(str(tmp_path / "bad.uss"))[2]
+    code, _, err = folder.run(str(GOLDEN), "--stripboard", BLUE)
+    assert 1 == code
+    assert 1 == len(err.splitlines())
+    assert b"no store at all" == (folder.path / FILE_NAME).read_bytes()
 
 
 def test_among_several_productions_one_must_be_named(folder):

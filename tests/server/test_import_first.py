@@ -24,6 +24,7 @@ from shared.nouns.plan import (
     Workday,
 )
 from shared.nouns.production import Place, PlaceKind, Production
+from shared.revisions import called, plan_of
 from shared.schema import ALL
 from tests.support.heron import Heron
 from tests.support.import_folder import IMPORT_JOB, ImportFolder, row
@@ -199,6 +200,19 @@ def test_nothing_is_published_and_nobody_outside_the_office_holds_a_line(folder)
     assert {"production", "person", "place"} == kinds
 
 
+def test_an_imported_day_can_be_published_as_it_is(folder):
+    folder.bring_in()
+    day = folder.day(1)
+    request = {"workday": day.id, "head": folder.head}
+    folder.patch("revision", "revision-1", set={"request": request})
+    [revision] = folder.records(Revision).values()
+    plan = plan_of(revision)
+
+    assert ["2", "3", "", "4"] == [item.scene.number for item in plan.items]
+    assert {folder.part("NORA").id, folder.part("TOMAS").id} == set(called(plan))
+    assert "White" == revision.mark.colour
+
+
 def test_the_import_writes_as_a_person_whom_nobody_calls(folder):
     folder.bring_in()
     importer = folder.records(Person)[folder.importer]
@@ -235,6 +249,23 @@ def test_a_fuller_board_takes_several_changes_and_each_within_its_limits(folder)
     assert CHANGE_BYTES_MAX - ENVELOPE_BYTES_MAX < max(sizes_bytes) + len(long) * 2
     assert CHANGE_BYTES_MAX >= max(sizes_bytes)
     assert long.strip() in folder.records(Item).popitem()[1].notes.notes
+
+
+def test_many_small_records_take_several_changes_too(folder):
+    heron = Heron()
+    heron.board("sb-blue")["breakdownArrays"] = [["b-7"]] * 100
+    heron.row("breakdowns", "b-7")["elements"] = [
+        row["id"] for row in heron.body["elements"] if row["category"] == "k-cast"
+    ]
+    said = folder.bring_in(heron)
+    production = folder.production
+
+    def patches(reader):
+        ids = {effect.change for effect in reader.log(production, 0, 10_000)}
+        return [len(reader.change(id_).patches) for id_ in ids]
+
+    assert [800, 0, 0, 0, 0, 0] == row(said, "calls")
+    assert PATCHES_MAX == max(folder.read(patches))
 
 
 def test_a_line_that_no_change_can_carry_founds_nothing(folder):
