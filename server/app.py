@@ -112,7 +112,7 @@ def rooms(core: Core) -> list[ControllerRouterHandler]:
             core.streams,
             core.pages,
         ),
-        panel(core.accounts, core.cookies, pages(office)),
+        panel(core.accounts, core.cookies, pages(office, core.settings.url)),
         frame.static_files(),
         landing_page,
         wall_router(core.screens, core.cookies.is_secure, core.cookies.suffix),
@@ -128,7 +128,8 @@ def rooms(core: Core) -> list[ControllerRouterHandler]:
 def _desks(desks: Desks) -> ASGIRouteHandler:
     """The phone app for a desk, mounted as Litestar mounts an app."""
 
-    @asgi(DESKS, is_mount=True, copy_scope=True)
+    # Its files come compressed already; compressing them again breaks them.
+    @asgi(DESKS, is_mount=True, copy_scope=True, opt={"is_stream": True})
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await desks(scope, receive, send)  # type: ignore[arg-type]
 

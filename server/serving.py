@@ -72,4 +72,5 @@ def log_to_stderr() -> None:
     logging.basicConfig(
         level=logging.INFO, format="%(levelname)s %(name)s: %(message)s"
     )
-    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    for talkative in ("uvicorn.error", "flet_web", "flet"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)

@@ -75,10 +75,8 @@ def App(
             children=[*screens, ft.Route(path=":rest*", component=NotHere)],
         )
     ]
-    return around(
-        lambda: standing_context(
-            standing, lambda: room_context(room, lambda: ft.Router(routes))
-        )
+    return standing_context(
+        standing, lambda: room_context(room, lambda: around(lambda: ft.Router(routes)))
     )
 
 
