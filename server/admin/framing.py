@@ -30,7 +30,10 @@ class Section(Struct, frozen=True):
 
 
 # Every page of a production that stands in the left column, in its order.
-SECTIONS = (Section("days", "Days", "plan", ""),)
+SECTIONS = (
+    Section("days", "Days", "plan", ""),
+    Section("devices", "Devices", "device", "/devices"),
+)
 
 
 async def framed(

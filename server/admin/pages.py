@@ -14,6 +14,7 @@ from server.admin.calls import call_department, call_people, calls_page
 from server.admin.days import create_day, days_page
 from server.admin.home import create_production, home_page
 from server.admin.live import live
+from server.admin.office_pages import OFFICE_PAGES
 from server.admin.plan import add_line, plan_page
 from server.admin.plan_head import head_card, save_head
 from server.admin.plan_lines import (
@@ -48,12 +49,13 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     cancel_call,
     revive_call,
     live,
+    *OFFICE_PAGES,
 )
 
 
-def pages(office: Office, *more: ControllerRouterHandler) -> Router:
-    """For `panel(...)`. Handlers may ask for `office`, and, under a production, for
-    the `desk` of whoever is signed in.
+def pages(office: Office, server_url: str, *more: ControllerRouterHandler) -> Router:
+    """For `panel(...)`. Handlers may ask for `office`, for `server_url` (the address
+    that phones use), and, under a production, for the `desk` of whoever is signed in.
     """
 
     async def provide_desk(
@@ -66,6 +68,7 @@ def pages(office: Office, *more: ControllerRouterHandler) -> Router:
         route_handlers=[*PAGES, *more],
         dependencies={
             "office": Provide(lambda: office, sync_to_thread=False),
+            "server_url": Provide(lambda: server_url, sync_to_thread=False),
             "desk": Provide(provide_desk),
         },
         exception_handlers={CallboardError: refused_page},
