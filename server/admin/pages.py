@@ -24,6 +24,8 @@ from server.admin.plan_lines import (
     save_line,
     save_progress,
 )
+from server.admin.publish import moved_notice, publish, publish_page
+from server.admin.revisions_page import ledger_page, mark_told, revisions_page
 from server.store.desk import Desk, Office
 from shared.errors import CallboardError
 
@@ -48,6 +50,12 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     save_call,
     cancel_call,
     revive_call,
+    publish_page,
+    moved_notice,
+    publish,
+    revisions_page,
+    ledger_page,
+    mark_told,
     live,
     *OFFICE_PAGES,
 )
