@@ -72,8 +72,7 @@ def observed(known: Offsets | None, now: Reading, received_ms: int) -> Offsets:
     offset_ms = received_ms - now.boot_ms
     if known is None or known.boot != now.boot or known.boot_ms > offset_ms:
         return Offsets(now.boot, offset_ms, skew_ms, received_ms)
-    # One from the future was measured while the server's own clock was wrong.
-    if not 0 <= received_ms - known.measured_ms <= OFFSET_LIFE_MS:
+    if received_ms - known.measured_ms > OFFSET_LIFE_MS:
         return Offsets(now.boot, offset_ms, skew_ms, received_ms)
     return Offsets(now.boot, known.boot_ms, skew_ms, known.measured_ms)
 

@@ -55,8 +55,7 @@ def merge(
     if current is None:
         return Merged(incoming, (), False)
     standing = sides or (side_of(current),)
-    # Its own id is among them, so that a change applied twice stands once.
-    replaced = {incoming.saw, incoming.change, *settles}
+    replaced = {incoming.saw, *settles}
     rest = [side for side in standing if side.change not in replaced]
     kept = _latest_of_each_value([*rest, incoming])
     if len(kept) == 1:

@@ -118,12 +118,13 @@ def test_rule_4_a_change_that_saw_neither_side_joins() -> None:
 
 
 def test_rule_5_settling_all_sides_leaves_the_decision_alone() -> None:
-    found = arrived(
-        disputed("05:30", "05:45"), edit("z", "05:30", saw="b"), settles=("a", "b")
-    )
+    for value in ("05:15", "05:30", "05:45"):
+        decision = edit("z", value, saw="b")
 
-    assert ("05:30", ()) == (found.value, found.sides)
-    assert "z" == found.register.change
+        found = arrived(disputed("05:30", "05:45"), decision, settles=("a", "b"))
+
+        assert (value, ()) == (found.value, found.sides)
+        assert "z" == found.register.change
 
 
 def test_rule_5_a_side_that_was_not_seen_keeps_the_conflict_open() -> None:

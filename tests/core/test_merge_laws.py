@@ -119,6 +119,7 @@ def test_a_conflict_closes_only_when_every_side_was_seen_or_is_agreed_with(
 
         after = arrived(standing, incoming, tuple(sorted(seen)))
 
+        assert not {incoming.saw, *seen} & {side.change for side in after.sides}
         gone = set(standing.kept) - set(after.kept) - {incoming.saw} - seen
         assert {standing.kept[change] for change in gone} <= {incoming.value["v"]}
         assert 1 != len(after.sides)
