@@ -32,6 +32,7 @@ class Section(Struct, frozen=True):
 # Every page of a production that stands in the left column, in its order.
 SECTIONS = (
     Section("days", "Days", "plan", ""),
+    Section("decisions", "Decisions", "inbox", "/conflicts"),
     Section("devices", "Devices", "device", "/devices"),
 )
 
