@@ -24,6 +24,8 @@ from server.health import healthz, readyz
 from server.landing import TEMPLATE_FOLDER, landing_page
 from server.openapi import api_document, api_page, openapi
 from server.openapi import static_files as api_files
+from server.paperwork.pages import PAPERS
+from server.paperwork.pages import TEMPLATE_FOLDER as PAPER_TEMPLATES
 from server.problems import HANDLERS
 from server.settings import Settings
 from server.store.accounts import SqliteAccounts
@@ -112,7 +114,7 @@ def rooms(core: Core) -> list[ControllerRouterHandler]:
             core.streams,
             core.pages,
         ),
-        panel(core.accounts, core.cookies, pages(office, core.settings.url)),
+        panel(core.accounts, core.cookies, pages(office, core.settings.url, *PAPERS)),
         frame.static_files(),
         landing_page,
         wall_router(core.screens, core.cookies.is_secure, core.cookies.suffix),
@@ -157,7 +159,7 @@ def create_app(core: Core) -> Litestar:
         exception_handlers=HANDLERS,
         before_send=[security_headers()],
         csrf_config=csrf(form_key, core.cookies),
-        template_config=frame.templates(TEMPLATE_FOLDER),
+        template_config=frame.templates(TEMPLATE_FOLDER, PAPER_TEMPLATES),
         compression_config=CompressionConfig(
             "gzip", gzip_compress_level=1, exclude_opt_key="is_stream"
         ),

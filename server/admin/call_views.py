@@ -29,6 +29,8 @@ STATUS_TONES = {
 }
 # Those who stay away are not called along with their department.
 AWAY = (CallStatus.HOLD, CallStatus.OFF)
+# Headings that fit over a time.
+SHORT = {"makeup": "H/MU", "out": "Est. out"}
 # Always there; the other times are for those productions that use them.
 ALWAYS = ("report",)
 
@@ -106,7 +108,7 @@ def day_calls(reader: Reader, desk: Desk, workday: Workday) -> DayCalls:
     return DayCalls(
         departments,
         tuple(
-            (field, "H/MU" if field == "makeup" else LABELS[field])
+            (field, SHORT.get(field, LABELS[field]))
             for field in TIMES
             if field in ALWAYS or any(view.times[field] for view in views)
         ),

@@ -22,7 +22,7 @@ from shared.nouns.plan import (
 CARDS = {
     "times": "Times",
     "places": "Places",
-    "notes": "Safety, weather, notes",
+    "notes": "Safety and notes",
     "radio": "Radio",
     "identity": "Day",
     "standing": "Status",

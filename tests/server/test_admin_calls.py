@@ -1,4 +1,3 @@
-import html
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -18,7 +17,15 @@ from shared.nouns.plan import (
     DayStatus,
 )
 from shared.nouns.review import Conflict
-from tests.support.panel import NOW_MS, OfficeOf, fields_of, made, office, words
+from tests.support.panel import (
+    NOW_MS,
+    OfficeOf,
+    fields_of,
+    form_of,
+    made,
+    office,
+    words,
+)
 
 DAY, BO, CY, DEE = "workday-12", "person-bo", "person-cy", "person-dee"
 CALL_BO, CALL_CY = "call-bo-12", "call-cy-12"
@@ -50,38 +57,40 @@ async def calls(ana: OfficeOf) -> dict[str, Call]:
     return await ana.records(Call)
 
 
+async def opened(ana: OfficeOf, call: str) -> dict[str, object]:
+    name = {CALL_BO: "Bo Lind", CALL_CY: "Cy Moss"}[call]
+    page = await ana.get(f"{AT}/{call}?mode=edit")
+    return form_of(page, f"Edit the call of {name}")
+
+
 async def department(ana: OfficeOf, name: str = "Camera") -> dict[str, object]:
-    page = await ana.get(AT)
-    [form] = re.findall(
-        rf'<form[^>]*aria-label="Call all of {html.escape(name)}".*?</form>', page, re.S
-    )
-    return fields_of(form)
+    return form_of(await ana.get(AT), f"Call all of {name}")
 
 
 async def test_everyone_is_listed_by_department(ana):
     page = words(await ana.get(AT))
     assert "2 called" in page
-    assert "Bo Lind Operator 06:00 work" in page
+    assert "Bo Lind Operator 06:00 Edit" in page
     assert page.index("Camera 2 called") < page.index("Bo Lind")
     assert "People not called yet (2)" in page
 
 
 async def test_times_that_nobody_has_take_no_column(ana):
     heads = re.findall(r'<th scope="col"[^>]*>([^<]*)', await ana.get(AT))
-    assert ["Name", "Call", "Status", ""] == heads
+    assert ["Name", "Call", ""] == heads
     await ana.write(
         made("call", "call-dee-12", who=CallWho(DAY, DEE), times=CallTimes(SIX_MS))
     )
     heads = re.findall(r'<th scope="col"[^>]*>([^<]*)', await ana.get(AT))
-    assert ["Name", "Pickup", "Call", "Status", ""] == heads
+    assert ["Name", "Pickup", "Call", ""] == heads
 
 
 async def test_a_call_is_edited_in_its_row(ana):
-    fields = fields_of(await ana.get(f"{AT}/{CALL_BO}?mode=edit"))
+    fields = await opened(ana, CALL_BO)
     assert "06:00" == fields["report"]
     fields |= {"report": "5.30", "pickup": "4", "out": "25:00", "transport": "Van 3"}
     reply = await ana.post(f"{AT}/{CALL_BO}", **fields | {"status": "travel"})
-    assert "Bo Lind Operator Van 3" in words(reply.text)
+    assert "Bo Lind travel Operator Van 3" in words(reply.text)
     call = (await calls(ana))[CALL_BO]
     half = HOUR_MS // 2
     expected = CallTimes(SIX_MS - 2 * HOUR_MS, SIX_MS - half, out_ms=SIX_MS + 38 * half)
@@ -91,14 +100,14 @@ async def test_a_call_is_edited_in_its_row(ana):
 
 
 async def test_a_wrong_time_of_a_call_names_itself_and_the_fix(ana):
-    fields = fields_of(await ana.get(f"{AT}/{CALL_BO}?mode=edit"))
+    fields = await opened(ana, CALL_BO)
     reply = await ana.post(f"{AT}/{CALL_BO}", 422, **fields | {"makeup": "early"})
     assert "Make-up: Write 24-hour time, like 05:30" in words(reply.text)
     assert SIX_MS == (await calls(ana))[CALL_BO].times.report_ms
 
 
 async def test_two_who_move_the_same_call_are_both_kept(ana):
-    fields = fields_of(await ana.get(f"{AT}/{CALL_BO}?mode=edit"))
+    fields = await opened(ana, CALL_BO)
     await ana.post(f"{AT}/{CALL_BO}", **fields | {"report": "05:00"})
     reply = await ana.post(f"{AT}/{CALL_BO}", **fields | {"report": "07:00"})
     assert "Somebody else changed the call of Bo Lind too." in words(reply.text)
@@ -121,7 +130,7 @@ async def test_a_department_is_called_at_once_in_one_change(ana):
 
 
 async def test_those_who_are_off_or_held_are_not_called_with_their_department(ana):
-    fields = fields_of(await ana.get(f"{AT}/{CALL_CY}?mode=edit"))
+    fields = await opened(ana, CALL_CY)
     await ana.post(f"{AT}/{CALL_CY}", **fields | {"status": "hold"})
     fields = await department(ana)
     reply = await ana.post(f"{AT}/department", **fields | {"report": "05:30"})
@@ -156,7 +165,8 @@ async def test_adding_nobody_or_somebody_twice_changes_nothing(ana):
 
 
 async def test_a_person_is_taken_off_the_day_and_put_back(ana):
-    seen = fields_of(await ana.get(f"{AT}/{CALL_BO}"))
+    page = await ana.get(f"{AT}/{CALL_BO}?mode=edit")
+    seen = form_of(page, "Take Bo Lind off the day")
     reply = await ana.post(f"{AT}/{CALL_BO}/cancel", **seen)
     assert ">Undo</button>" in reply.text
     assert "1 called" in words(await ana.get(AT))

@@ -22,7 +22,15 @@ from shared.nouns.plan import (
     Workday,
 )
 from shared.nouns.review import Conflict
-from tests.support.panel import NOW_MS, OfficeOf, fields_of, made, office, words
+from tests.support.panel import (
+    NOW_MS,
+    OfficeOf,
+    fields_of,
+    form_of,
+    made,
+    office,
+    words,
+)
 
 DAY, YARD, LUNCH, BO = "workday-12", "item-yard-43", "item-lunch", "person-bo"
 HOUR_MS = 3_600_000
@@ -59,7 +67,13 @@ def the_day():
 
 
 async def opened(ana: OfficeOf, line: str = YARD, mode: str = "edit"):
-    return fields_of(await ana.get(f"{AT}/lines/{line}?mode={mode}"))
+    page = await ana.get(f"{AT}/lines/{line}?mode={mode}")
+    return fields_of(page.split('class="cancels"')[0])
+
+
+async def looked_at(ana: OfficeOf) -> dict[str, object]:
+    page = await ana.get(f"{AT}/lines/{YARD}?mode=edit")
+    return form_of(page, "Cancel Sc 43 EXT YARD – DAY")
 
 
 async def line(ana: OfficeOf, id: str = YARD) -> Item:
@@ -168,7 +182,7 @@ async def test_a_line_without_a_title_is_not_added(ana):
 
 
 async def test_a_cancelled_line_can_be_undone_for_ten_seconds_and_revived_after(ana):
-    seen = fields_of(await ana.get(f"{AT}/lines/{YARD}"))
+    seen = await looked_at(ana)
     reply = await ana.post(f"{AT}/lines/{YARD}/cancel", **seen)
     assert (await line(ana)).life.is_cancelled
     assert ">Undo</button>" in reply.text
@@ -182,7 +196,7 @@ async def test_a_cancelled_line_can_be_undone_for_ten_seconds_and_revived_after(
 
 
 async def test_a_cancellation_that_had_not_seen_an_edit_is_a_conflict(ana):
-    seen = fields_of(await ana.get(f"{AT}/lines/{YARD}"))
+    seen = await looked_at(ana)
     await ana.post(f"{AT}/lines/{YARD}", **await opened(ana) | {"title": "Yard, rain"})
     reply = await ana.post(f"{AT}/lines/{YARD}/cancel", **seen)
     assert "Both are kept until one is chosen." in words(reply.text)

@@ -275,7 +275,7 @@ def test_the_page_after_login_is_always_one_of_ours(wanted, shown):
 def own_files() -> list[Path]:
     return [
         file
-        for folder in ("admin", "static", "wall")
+        for folder in ("admin", "paperwork", "static", "wall")
         for file in (PANEL / folder).rglob("*")
         if file.suffix in {".html", ".css", ".js", ".svg"}
         and "vendor" not in file.parts

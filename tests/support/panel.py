@@ -216,3 +216,10 @@ def fields_of(form: str) -> dict[str, object]:
     return {
         n: v[0] if len(v) == 1 else v for n, v in found.items() if n != "_csrf_token"
     }
+
+
+def form_of(page: str, label: str) -> dict[str, object]:
+    """What a browser would send for the form that is called this."""
+    label = re.escape(html.escape(label))
+    [form] = re.findall(rf'<form[^>]*aria-label="{label}".*?</form>', page, re.S)
+    return fields_of(form)
