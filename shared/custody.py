@@ -82,8 +82,7 @@ def custodies(facts: Iterable[StoredFact]) -> dict[str, Custody]:
         scan = readable(Scan, fact.body)
         if scan is None:
             continue
-        # Each once, however often the scan lists it.
-        for asset in dict.fromkeys((scan.asset, *scan.contents, *scan.exceptions)):
+        for asset in (scan.asset, *scan.contents, *scan.exceptions):
             by_asset.setdefault(asset, []).append((fact, scan))
     return {asset: _custody(asset, scans) for asset, scans in by_asset.items()}
 

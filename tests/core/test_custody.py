@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from shared.changes import StoredFact
 from shared.custody import Custody, custodies
+from shared.facts import subjects
 from tests.support.happened import at, scan, void
 
 
@@ -326,6 +327,20 @@ def test_a_late_scan_changes_no_other_asset(
     before.pop(asset, None)
     after.pop(asset, None)
     assert before == after
+
+
+@given(scans())
+def test_the_facts_about_an_asset_are_all_that_its_custody_needs(
+    told: list[StoredFact],
+) -> None:
+    for asset, found in custodies(told).items():
+        about = [
+            one
+            for one in told
+            if one.kind == "void" or asset in subjects(one.kind, one.body)
+        ]
+
+        assert found == custodies(about)[asset]
 
 
 @given(scans())
