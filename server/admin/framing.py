@@ -32,6 +32,9 @@ class Section(Struct, frozen=True):
 # Every page of a production that stands in the left column, in its order.
 SECTIONS = (
     Section("days", "Days", "plan", ""),
+    Section("people", "People", "people", "/people"),
+    Section("places", "Places", "place", "/places"),
+    Section("assets", "Assets", "equipment", "/assets"),
     Section("decisions", "Decisions", "inbox", "/conflicts"),
     Section("devices", "Devices", "device", "/devices"),
 )

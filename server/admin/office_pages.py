@@ -2,6 +2,14 @@
 
 from litestar.types import ControllerRouterHandler
 
+from server.admin.assets import (
+    add_asset,
+    asset_row,
+    assets_page,
+    cancel_asset,
+    revive_asset,
+    save_asset,
+)
 from server.admin.conflicts import choose_side, conflicts_page
 from server.admin.devices import (
     devices_list,
@@ -13,9 +21,43 @@ from server.admin.devices import (
 )
 from server.admin.disputes import disputes_page, rule
 from server.admin.held import held_page, review_fact
+from server.admin.people import (
+    add_person,
+    cancel_person,
+    people_page,
+    person_row,
+    revive_person,
+    save_person,
+)
+from server.admin.places import (
+    add_place,
+    cancel_place,
+    place_row,
+    places_page,
+    revive_place,
+    save_place,
+)
 from server.admin.walls import add_wall, renew_wall, revoke_wall
 
 OFFICE_PAGES: tuple[ControllerRouterHandler, ...] = (
+    people_page,
+    add_person,
+    person_row,
+    save_person,
+    cancel_person,
+    revive_person,
+    places_page,
+    add_place,
+    place_row,
+    save_place,
+    cancel_place,
+    revive_place,
+    assets_page,
+    add_asset,
+    asset_row,
+    save_asset,
+    cancel_asset,
+    revive_asset,
     conflicts_page,
     choose_side,
     disputes_page,
