@@ -64,6 +64,7 @@ def call_sheet(
     is_film = any(row.is_scene for row in rows) or bool(parts)
     return CallSheet(
         title="Call sheet" if is_film else "Plan of the day",
+        is_film=is_film,
         production=production.identity.title,
         company=production.identity.company,
         number=production.identity.number,
@@ -81,7 +82,7 @@ def call_sheet(
         weather=day.notes.weather,
         safety=day.notes.safety,
         notes=day.notes.notes,
-        spots=tuple(maker.spots()),
+        spots=tuple(maker.spots(is_film)),
         radio=tuple((one.channel, one.use) for one in day.radio.channels),
         rows=rows,
         columns=_used(rows, ("number", "cast", "pages", "place", "who")),
@@ -158,11 +159,11 @@ class _Maker:
             is_scene=is_scene,
         )
 
-    def spots(self) -> Iterable[Spot]:
+    def spots(self, is_film: bool) -> Iterable[Spot]:
         places = self._plan.workday.places
         for use, id_ in (
-            ("Set", places.set),
-            ("Basecamp", places.basecamp),
+            ("Set" if is_film else "Work area", places.set),
+            ("Basecamp" if is_film else "Cabins", places.basecamp),
             ("Parking", places.parking),
             ("Nearest hospital", places.hospital),
         ):
@@ -186,7 +187,7 @@ class _Maker:
                 report=self.clock(call.times.report_ms),
                 makeup=self.clock(call.times.makeup_ms),
                 on_set=self.clock(call.times.on_set_ms),
-                remarks=self._remarks(call),
+                remarks=_notes(call),
             )
 
     def crew(self) -> Iterable[Crew]:
@@ -207,23 +208,22 @@ class _Maker:
     def _hand(self, call: Call, person: Person | None) -> Hand:
         job = person.job if person else None
         title = (job.title, job.company) if job else ()
+        is_usual = call.standing.status is CallStatus.WORK
+        status = "" if is_usual else call.standing.status.value
         return Hand(
             name=self.name(call.who.person),
             title=" · ".join(part for part in title if part),
             report=self.clock(call.times.report_ms) or "–",
-            remarks=self._remarks(call),
-        )
-
-    def _remarks(self, call: Call) -> str:
-        status = call.standing.status
-        words = "" if status is CallStatus.WORK else status.value
-        return " · ".join(
-            x for x in (words, call.notes.transport, call.notes.notes) if x
+            remarks=" · ".join(x for x in (status, _notes(call)) if x),
         )
 
     def _place_name(self, id: str) -> str:
         place: Place | None = self._places.get(id)
         return place.name.name if place else ""
+
+
+def _notes(call: Call) -> str:
+    return " · ".join(text for text in (call.notes.transport, call.notes.notes) if text)
 
 
 def _published(mark: RevisionMark, maker: _Maker) -> str:

@@ -63,6 +63,7 @@ class CallSheet(Struct, frozen=True):
     """The whole paper, in words. `paper` is the colour's class in call-sheet.css."""
 
     title: str
+    is_film: bool
     production: str
     company: str
     number: str

@@ -191,6 +191,7 @@ def test_a_building_site_gets_no_empty_film_columns():
     assert ("Plan of the day", frozenset({"place"})) == (sheet.title, sheet.columns)
     assert () == sheet.parts
     assert "" == sheet.pages
+    assert "Work area" == sheet.spots[0].use
 
 
 def test_a_day_without_a_date_stays_as_it_was_written():
