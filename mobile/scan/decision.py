@@ -6,6 +6,7 @@ Rule 3: what is already so is not recorded twice: the first stands, and is told.
 Rule 4: an asset that somebody else holds, or that two claim, is a dispute: nothing is
         recorded until the person says that it was handed over.
 Rule 5: whatever comes back into the store is taken, in dispute or not.
+Rule 6: a badge whose owner this person may not check in is not theirs to scan.
 """
 
 from enum import StrEnum
@@ -23,6 +24,7 @@ class Answer(StrEnum):
     UNKNOWN = "unknown"
     REVOKED = "revoked"
     DISPUTE = "dispute"
+    NOT_YOURS = "not_yours"
 
 
 class Intent(Struct, frozen=True):
@@ -83,10 +85,14 @@ def _check_out(custody: Custody, holder: str, fact: Scan) -> Decision:
     return Decision(Answer.OK, fact)
 
 
-def badge(person: Person | None, is_so_already: bool) -> Answer:
+def badge(
+    person: Person | None, is_so_already: bool, is_mine_to_do: bool = True
+) -> Answer:
     """What scanning a person's badge at a gate comes to."""
     if person is None:
         return Answer.UNKNOWN
     if person.life.is_cancelled:
         return Answer.REVOKED
+    if not is_mine_to_do:
+        return Answer.NOT_YOURS
     return Answer.ALREADY if is_so_already else Answer.OK

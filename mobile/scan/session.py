@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mobile.scan.decision import Answer, Intent
+from shared.nouns.equipment import ScanKind
 
 # One sweep over a label may be read many times. The same code this soon after its
 # last reading is the same sweep; another code is heard at once.
@@ -17,13 +18,27 @@ ENTRIES_MAX = 1_000
 
 
 class Entry(Struct, frozen=True):
-    """One code of the run. `fact` is what was recorded; empty for nothing."""
+    """One code of the run. `fact` is what was recorded; empty for nothing.
+
+    `kind` and `subject` name what carries the code: an asset, a person, or nothing.
+    `act` is what was done with an asset. `holder` has it now, since `since_ms`
+    (epoch ms); for a person that is since when they are in. `missing` are the contents
+    of a kit that were not in it. `number` tells entries apart, from 1.
+    """
 
     code: str
     answer: Answer
     title: str = ""
     fact: str = ""
     is_undone: bool = False
+    number: int = 0
+    kind: str = ""
+    subject: str = ""
+    act: ScanKind | None = None
+    holder: str = ""
+    since_ms: int | None = None
+    is_disputed: bool = False
+    missing: tuple[str, ...] = ()
 
 
 class Run(Struct, frozen=True):
@@ -32,6 +47,7 @@ class Run(Struct, frozen=True):
     intent: Intent
     entries: tuple[Entry, ...] = ()
     heard_ms: dict[str, int] = {}
+    last_number: int = 0
 
 
 def heard(run: Run, code: str, at_ms: int) -> tuple[Run, bool]:
@@ -48,15 +64,26 @@ def heard(run: Run, code: str, at_ms: int) -> tuple[Run, bool]:
 
 def listed(run: Run, entry: Entry) -> Run:
     """The run with one more entry on top."""
-    return replace(run, entries=(entry, *run.entries)[:ENTRIES_MAX])
+    number = run.last_number + 1
+    entries = (replace(entry, number=number), *run.entries)[:ENTRIES_MAX]
+    return replace(run, entries=entries, last_number=number)
 
 
 def undone(run: Run, fact: str) -> Run:
-    """The run after the scan recorded as `fact` was taken back."""
+    """The run after the scan recorded as `fact` was taken back.
+
+    Its code may be read again at once: that is what one does after a slip.
+    """
     entries = tuple(
         replace(entry, is_undone=True) if fact and entry.fact == fact else entry
         for entry in run.entries
     )
+    return replace(run, entries=entries, heard_ms={})
+
+
+def replaced(run: Run, entry: Entry) -> Run:
+    """The run with what is now true of the entry of that number."""
+    entries = tuple(entry if entry.number == e.number else e for e in run.entries)
     return replace(run, entries=entries)
 
 

@@ -14,7 +14,7 @@ from mobile.replica.records import Form
 from mobile.replica.writes import Entropy, Moment
 from shared import access
 from shared.access import Actor, Role
-from shared.changes import Fact, Patch
+from shared.changes import Change, Fact, Patch
 from shared.errors import Forbidden
 from shared.nouns.review import Void
 
@@ -120,6 +120,18 @@ class Core:
     def record(self, fact: Fact) -> Saved:
         """Save a fact. Facts are always taken; the office may have to accept it."""
         change = self.replica.write(writes.save, self.moment(), fact=fact)
+        self.was_saved()
+        return Saved(change.id)
+
+    def record_instead(self, fact: str, instead: Fact) -> Saved:
+        """Take one's own fact back and save another in its place: both, or neither."""
+        void = writes.fact("void", Void(fact, "put right"))
+
+        def job(connection: Connection) -> Change:
+            writes.save(connection, self.moment(), fact=void)
+            return writes.save(connection, self.moment(), fact=instead)
+
+        change = self.replica.write(job)
         self.was_saved()
         return Saved(change.id)
 

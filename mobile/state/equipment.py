@@ -1,6 +1,7 @@
 """Equipment: what there is, who holds it, and scanning it."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mobile.replica import records, writes
 from mobile.scan.decision import Answer, Intent, decide
@@ -9,7 +10,9 @@ from mobile.state.day import Days
 from shared import access, tags
 from shared.custody import Custody, Dispute, custodies
 from shared.errors import BadInput, Forbidden
+from shared.facts import counting
 from shared.nouns.equipment import Asset, Scan, ScanKind
+from shared.schema import readable
 
 
 class AssetLine(Struct, frozen=True):
@@ -32,6 +35,16 @@ class Scanned(Struct, frozen=True):
     asset: Asset | None = None
     custody: Custody | None = None
     saved: Saved | None = None
+
+
+class Seen(Struct, frozen=True):
+    """One scan: by whom, when (epoch ms). `is_waiting`: not received yet."""
+
+    id: str
+    scan: Scan
+    by: str
+    at_ms: int
+    is_waiting: bool
 
 
 class Equipment:
@@ -106,10 +119,34 @@ class Equipment:
         is_earlier = dispute.sides[0].holder == actor.person
         if not (is_office or is_earlier):
             raise Forbidden("Only the earlier holder or the office can settle this.")
-        kind = ScanKind.HAND_OVER if is_earlier else ScanKind.RULING
+        kind = ScanKind.RULING if is_office else ScanKind.HAND_OVER
         settles = tuple(side.fact for side in dispute.sides)
-        intent = Intent(kind, holder, workday=self._days.shown())
+        intent = Intent(kind, holder, workday=self._days.at_work())
         return self._record(asset, kind, intent, settles)
+
+    def recount(self, kit: str, fact: str, missing: tuple[str, ...]) -> Saved:
+        """Put the scan of a kit right: `missing` of its contents were not in it.
+
+        The scan recorded as `fact` is taken back and made again in one go. Raises
+        BadInput if this phone knows no such scan.
+        """
+        found = self._core.read(records.facts, "scan", subject=kit)
+        scans = [readable(Scan, one.body) for one in found if one.id == fact]
+        if not scans or scans[0] is None:
+            raise BadInput("This scan is not here any more. Scan the kit again.")
+        contents = tuple(id_ for id_ in self.contents(kit) if id_ not in missing)
+        body = replace(scans[0], contents=contents, exceptions=missing)
+        return self._core.record_instead(fact, writes.fact("scan", body))
+
+    def scans(self, asset: str) -> list[Seen]:
+        """What was done with an asset and still counts, newest first."""
+        found = counting(self._core.read(records.facts, "scan", subject=asset))
+        seen = [(fact, readable(Scan, fact.body)) for fact in found]
+        return [
+            Seen(fact.id, scan, fact.actor, fact.stamp.ms, fact.seq == 0)
+            for fact, scan in reversed(seen)
+            if scan is not None
+        ]
 
     def by_tag(self, raw: str) -> Asset | None:
         """What carries the tag that was scanned or typed; None if nothing does."""

@@ -8,7 +8,7 @@ from mobile.state.core import Core, Saved
 from mobile.state.day import Days
 from shared import access, tags
 from shared.attendance import Presence
-from shared.errors import Forbidden
+from shared.errors import BadInput, Forbidden
 from shared.nouns.people import Attendance, Direction, Method, Person
 from shared.nouns.plan import Call
 from shared.revisions import called
@@ -92,15 +92,19 @@ class People:
         place: str = "",
         method: Method | None = None,
     ) -> Saved:
-        """In, out, or to and from a meal, now, on the day on screen.
+        """In, out, or to and from a meal, now.
 
-        Raises Forbidden for others than oneself if this role may not.
+        Raises Forbidden for others than oneself if this role may not, BadInput if no
+        day has been published yet.
         """
         if not self.may_check_in(person):
             raise Forbidden("Your role checks in nobody but yourself.")
         is_me = person == self._core.actor.person
         method = method or (Method.SELF if is_me else Method.SUPERVISOR)
-        body = Attendance(person, self._days.shown(), direction, method, place)
+        workday = self._days.at_work()
+        if not workday:
+            raise BadInput("No day is published yet: there is nothing to check in to.")
+        body = Attendance(person, workday, direction, method, place)
         return self._core.record(writes.fact("attendance", body))
 
     def badge(self, raw: str, direction: Direction, *, place: str = "") -> Badge:
@@ -111,7 +115,8 @@ class People:
         is_so = is_here is (direction is Direction.IN)
         if person is not None and direction is Direction.OUT and presence is None:
             is_so = False
-        answer = badge(person, is_so)
+        is_mine = person is not None and self.may_check_in(person.id)
+        answer = badge(person, is_so, is_mine)
         if answer is not Answer.OK or person is None:
             return Badge(answer, person, presence)
         saved = self.check(person.id, direction, place=place, method=Method.BADGE)
@@ -125,5 +130,5 @@ class People:
         return min(owners, key=lambda p: p.life.is_cancelled, default=None)
 
     def _presence(self, person: Person | None) -> Presence | None:
-        here = self._days.presences(self._days.shown())
+        here = self._days.presences(self._days.at_work())
         return here.get(person.id) if person else None

@@ -2,7 +2,9 @@
 
 from collections.abc import Awaitable, Callable
 
+from mobile.replica import outbox
 from mobile.replica.kept import Paired
+from mobile.state.appearance import Appearance
 from mobile.state.centre import Centre, Freshness
 from mobile.state.core import Core, Saved
 from mobile.state.day import Days
@@ -10,6 +12,7 @@ from mobile.state.equipment import Equipment
 from mobile.state.inbox import Inbox
 from mobile.state.incidents import Incidents
 from mobile.state.people import People
+from mobile.state.scanning import Scanning
 from mobile.sync.link import Courier
 from mobile.sync.pairing import PairingFailed
 
@@ -31,9 +34,11 @@ class State:
         self.days = Days(core)
         self.people = People(core, self.days)
         self.equipment = Equipment(core, self.days)
+        self.scanning = Scanning(core, self.days, self.people, self.equipment)
         self.incidents = Incidents(core, self.days)
         self.inbox = Inbox(core, self.days)
         self.centre = Centre(core, courier)
+        self.appearance = Appearance(core)
         core.on_saved = courier.wrote
 
     @property
@@ -67,6 +72,10 @@ class State:
     def may_write(self, kind: str, group: str) -> bool:
         """Whether to offer an edit of this group of this kind of record."""
         return self._core.may_write(kind, group)
+
+    def is_received(self, saved: Saved) -> bool:
+        """Whether the server has answered for something that was saved here."""
+        return not self._core.read(outbox.is_waiting, saved.change)
 
     def undo(self, saved: Saved) -> Saved:
         """Take back what was just saved; both stay on record."""

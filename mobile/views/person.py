@@ -119,13 +119,17 @@ def _reach(line: PersonLine) -> list[ft.Control]:
 
 def _holds(line: PersonLine, phone: State) -> list[ft.Control]:
     page = ft.context.page
+
+    def open_asset(asset: str) -> None:
+        page.navigate(f"/more/equipment/{asset}")
+
     held = phone.equipment.held_by(line.person.id)
     rows = [
         parts.row(
             one.asset.name.name,
             key=f"holds-{one.asset.id}",
             detail=one.asset.name.category,
-            on_press=partial(page.navigate, f"/more/equipment/{one.asset.id}"),
+            on_press=partial(open_asset, one.asset.id),
         )
         for one in held
     ]

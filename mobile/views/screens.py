@@ -2,7 +2,7 @@
 
 import flet as ft
 
-from mobile.views import centre, inbox, more, people, plan, today
+from mobile.views import centre, inbox, more, people, plan, scan, today
 
 
 def routes() -> list[ft.Route]:
@@ -11,6 +11,7 @@ def routes() -> list[ft.Route]:
         *today.routes(),
         *plan.routes(),
         *people.routes(),
+        *scan.routes(),
         *more.routes(),
         *centre.routes(),
         *inbox.routes(),

@@ -86,6 +86,10 @@ class OpenPage:
         assert len(found) == 1, f"{len(found)} controls with the key {key}"
         return found[0]
 
+    def below(self, control: BaseControl) -> Iterator[BaseControl]:
+        """A control and all that is within it."""
+        return _below(control, set())
+
     def texts(self) -> list[str]:
         return [text.value for text in self.all(ft.Text)]
 
@@ -130,14 +134,23 @@ class OpenPage:
         await self.happen(self.page, "resize", {"width": width, "height": height})
 
     async def happen(self, control: BaseControl, event: str, said: Any = None) -> None:
-        await self.session.dispatch_event(control._i, event, said)
+        handled = asyncio.ensure_future(
+            self.session.dispatch_event(control._i, event, said)
+        )
+        # A handler may itself wait for an answer of the client.
+        while not handled.done():
+            await self._turn()
+        await handled
         await self.settle()
 
     async def settle(self) -> None:
         for _ in range(SETTLE_TURNS):
-            await asyncio.sleep(0)
-            if self.connection.asked:
-                await self._answer(self.connection.asked.pop(0))
+            await self._turn()
+
+    async def _turn(self) -> None:
+        await asyncio.sleep(0)
+        if self.connection.asked:
+            await self._answer(self.connection.asked.pop(0))
 
     async def until(self, condition: Callable[[], Any]) -> None:
         """For what takes real time; fails after DEADLINE_S."""
@@ -147,9 +160,12 @@ class OpenPage:
             await asyncio.sleep(0.005)
 
     async def _answer(self, asked: Any) -> None:
-        """Do what the browser does for a navigation; refuse what needs a device."""
+        """Do what the browser does for a navigation, and give the focus that is
+        asked for; refuse what needs a device.
+        """
         is_navigation = asked.name == "push_route"
-        error = None if is_navigation else f"no client here to {asked.name}"
+        is_able = is_navigation or asked.name == "focus"
+        error = None if is_able else f"no client here to {asked.name}"
         self.session.handle_invoke_method_results(
             asked.control_id, asked.call_id, None, error
         )

@@ -1,0 +1,155 @@
+"""Scan: did that work?"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import flet as ft
+
+from mobile.scan.session import Entry, Run
+from mobile.state import State
+from mobile.views import parts, scan_choose, theme
+from mobile.views.holding import use_phone
+from mobile.views.pane import pane
+from mobile.views.present import scan as present
+from mobile.views.scan_reader import Reader
+from mobile.views.scan_result import around, result
+from shared.nouns.equipment import ScanKind
+
+# What was scanned before is in the equipment's history; this is to put slips right.
+ENTRIES_SHOWN_MAX = 100
+
+
+def routes() -> list[ft.Route]:
+    return [
+        ft.Route(path="scan", component=Scan),
+        ft.Route(path="scan/holder", component=scan_choose.Holder),
+        ft.Route(path="scan/pick", component=scan_choose.Pick),
+    ]
+
+
+@ft.component
+def Scan() -> ft.Control:
+    phone = use_phone()
+    page = ft.context.page
+    run = phone.scanning.run
+    top: list[ft.Control] = [
+        _aim(phone, run, page.navigate),
+        _inset(ReaderOnce(phone.scanning.hear)),
+    ]
+    # The field stands above what scrolls: a scanner's text never leaves the screen.
+    body = ft.Column(
+        [
+            *top,
+            ft.ListView(
+                [_inset(result(phone, run)), *_run(phone, run)],
+                padding=ft.Padding.only(bottom=theme.GAP_XL),
+                expand=True,
+            ),
+        ],
+        spacing=0,
+        expand=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+    pick = parts.secondary(
+        "Pick from the list",
+        lambda: page.navigate("/scan/pick"),
+        key="pick-asset",
+        icon=ft.Icons.LIST,
+    )
+    return pane("Scan", body, foot=[pick])
+
+
+# The field is redrawn only by itself: what is scanned must not be written over.
+ReaderOnce: Any = ft.memo(Reader)
+
+
+def _aim(phone: State, run: Run, go: Callable[[str], object]) -> ft.Control:
+    """Who gets what is scanned; chosen once, for the whole run."""
+    me = phone.paired.person if phone.paired else ""
+    is_back = run.intent.scan is ScanKind.CHECK_IN
+    is_mine = run.intent.holder == me
+    chosen = "store" if is_back else "me" if is_mine else "somebody"
+
+    def choose(event: Any) -> None:
+        wanted = next(iter(event.control.selected))
+        if wanted == "me":
+            phone.scanning.hand_to("")
+        elif wanted == "store":
+            phone.scanning.put_back()
+        else:
+            go("/scan/holder")
+
+    choice = ft.SegmentedButton(
+        key="goes-to",
+        selected=[chosen],
+        segments=[
+            ft.Segment(value="me", label="To me"),
+            ft.Segment(value="somebody", label="To somebody"),
+            ft.Segment(value="store", label="To the store"),
+        ],
+        show_selected_icon=False,
+        on_change=choose,
+    )
+    lines: list[ft.Control] = [choice]
+    if chosen == "somebody":
+        lines.append(
+            parts.row(
+                f"To {phone.people.name(run.intent.holder)}",
+                key="holder",
+                detail="Everything scanned now goes to them.",
+                lead=ft.Icon(ft.Icons.PERSON),
+                trail=ft.Text("Change", theme_style=theme.LABEL_STRONG),
+                on_press=lambda: go("/scan/holder"),
+            )
+        )
+    return _inset(
+        ft.Column(
+            lines,
+            spacing=theme.GAP_S,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        )
+    )
+
+
+def _run(phone: State, run: Run) -> list[ft.Control]:
+    """What was scanned before the last, newest first, each with its undo."""
+    if not run.entries:
+        return []
+    finish = parts.secondary("Finish", phone.scanning.finish, key="finish-run")
+    earlier = run.entries[1:ENTRIES_SHOWN_MAX]
+    return [
+        parts.heading(present.run_words(run), trail=finish),
+        *(_entry(phone, entry) for entry in earlier),
+    ]
+
+
+def _entry(phone: State, entry: Entry) -> ft.Control:
+    said = present.verdict(entry, around(phone))
+    title = said.title or entry.code
+    row = parts.row(
+        title,
+        key=f"scanned-{entry.number}",
+        trail=parts.badge(said.tone, said.words),
+    )
+    if not entry.fact or entry.is_undone:
+        return row
+    undo = parts.secondary(
+        "Undo",
+        partial(phone.scanning.undo, entry.number),
+        key=f"undo-{entry.number}",
+    )
+    return ft.Row(
+        [
+            ft.Container(row, expand=True),
+            ft.Container(undo, padding=ft.Padding.only(right=theme.GAP_L)),
+        ],
+        spacing=0,
+    )
+
+
+def _inset(control: ft.Control) -> ft.Control:
+    return ft.Container(
+        control,
+        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S),
+    )

@@ -1,0 +1,111 @@
+"""The two lists beside scanning: who gets the things, and things without a label."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import flet as ft
+
+from mobile.views import parts, theme
+from mobile.views.holding import use_phone
+from mobile.views.pane import pane
+from mobile.views.present import equipment as present_equipment
+from mobile.views.present import people as present_people
+from mobile.views.scan_result import around
+
+ROWS_MAX = 100
+
+
+@ft.component
+def Holder() -> ft.Control:
+    """Who gets everything that is scanned from now on."""
+    phone = use_phone()
+    page = ft.context.page
+    wanted, set_wanted = ft.use_state("")
+    found = [
+        line for line in phone.people.lines() if present_people.is_found(line, wanted)
+    ]
+
+    def choose(person: str) -> None:
+        phone.scanning.hand_to(person)
+        page.navigate("/scan")
+
+    rows = [
+        parts.row(
+            line.person.name.name,
+            key=f"to-{line.person.id}",
+            detail=" · ".join(
+                word
+                for word in (line.person.job.title, line.person.job.department)
+                if word
+            ),
+            on_press=partial(choose, line.person.id),
+        )
+        for line in found[:ROWS_MAX]
+    ]
+    body = _sought(
+        "Search people", "search-holder", wanted, set_wanted, rows, len(found)
+    )
+    return pane("Things go to", body, back="/scan")
+
+
+@ft.component
+def Pick() -> ft.Control:
+    """For a label that cannot be read: the thing itself, from the list."""
+    phone = use_phone()
+    page = ft.context.page
+    wanted, set_wanted = ft.use_state("")
+    said = around(phone)
+    found = [
+        line
+        for line in phone.equipment.lines()
+        if present_equipment.is_found(line, wanted)
+    ]
+
+    def choose(asset: str) -> None:
+        phone.scanning.pick(asset)
+        page.navigate("/scan")
+
+    rows = [
+        parts.row(
+            line.asset.name.name,
+            key=f"pick-{line.asset.id}",
+            detail=present_equipment.detail(line, said),
+            on_press=partial(choose, line.asset.id),
+        )
+        for line in found[:ROWS_MAX]
+    ]
+    body = _sought(
+        "Search equipment", "search-pick", wanted, set_wanted, rows, len(found)
+    )
+    return pane("Pick what it is", body, back="/scan")
+
+
+def _sought(
+    label: str,
+    key: str,
+    wanted: str,
+    set_wanted: Callable[[str], None],
+    rows: Sequence[ft.Control],
+    count: int,
+) -> list[ft.Control]:
+    search = ft.TextField(
+        key=key,
+        label=label,
+        value=wanted,
+        prefix_icon=ft.Icons.SEARCH,
+        on_change=lambda event: set_wanted(str(event.control.value)),
+    )
+    controls: list[ft.Control] = [_inset(search), *rows]
+    if not rows:
+        controls.append(parts.empty(ft.Icons.SEARCH_OFF, "Nothing answers this."))
+    if count > len(rows):
+        words = f"{count - len(rows)} more. Search to find one."
+        controls.append(_inset(ft.Text(words, theme_style=theme.BODY)))
+    return controls
+
+
+def _inset(control: ft.Control) -> ft.Control:
+    return ft.Container(
+        control,
+        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S),
+    )

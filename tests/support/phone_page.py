@@ -1,0 +1,24 @@
+"""The app's own screens over a real phone's state, on a page with no client."""
+
+from contextlib import AbstractAsyncContextManager
+
+import flet as ft
+
+from mobile.state import State
+from mobile.views import frame, screens
+from mobile.views.holding import Holding, held
+from mobile.views.pair import Gate
+from mobile.views.pane import Standing
+from tests.support.flet_page import OpenPage, open_page
+
+
+def phone_page(
+    state: State, route: str, width: int = 390
+) -> AbstractAsyncContextManager[OpenPage]:
+    """One page of a phone; several of one phone show the same."""
+    holding = Holding(state)
+
+    def main(page: ft.Page) -> None:
+        frame.show(page, Standing(), screens.routes(), around=held(holding, Gate))
+
+    return open_page(main, route=route, width=width)
