@@ -48,6 +48,7 @@ class Frame(Struct, frozen=True):
     """The frame of one page for one reader. Times in it are already in words.
 
     `live_url` is the page's bell (SSE); "" on pages that never change under you.
+    `zone` is the IANA name for times that the page itself goes on telling.
     """
 
     me: str
@@ -59,6 +60,7 @@ class Frame(Struct, frozen=True):
     days: tuple[Place, ...] = ()
     decisions: tuple[Decision, ...] = ()
     as_of: str = ""
+    zone: str = "UTC"
     live_url: str = ""
 
 

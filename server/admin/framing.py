@@ -34,7 +34,9 @@ SECTIONS = (
     Section("days", "Days", "plan", ""),
     Section("people", "People", "people", "/people"),
     Section("places", "Places", "place", "/places"),
-    Section("assets", "Assets", "equipment", "/assets"),
+    Section("assets", "Assets", "board", "/assets"),
+    Section("equipment", "Equipment", "equipment", "/equipment"),
+    Section("incidents", "Incidents", "incident", "/incidents"),
     Section("decisions", "Decisions", "inbox", "/conflicts"),
     Section("devices", "Devices", "device", "/devices"),
 )
@@ -71,6 +73,7 @@ def frame(reader: Reader, desk: Desk, section: str = "", workday: str = "") -> F
         days=_days(reader, production, workday),
         decisions=decisions(reader, production, now_ms),
         as_of=clock_words(now_ms, desk.zone),
+        zone=desk.zone.key,
         live_url=f"{at}/live?since={reader.head(production).seq}",
     )
 

@@ -123,10 +123,12 @@ document.addEventListener("htmx:after:swap", () => {
 
 // --- How fresh, and what went wrong -------------------------------------------
 
+// The production's clock, not the reader's: all times of the page are told by it.
 const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
   hour: "2-digit",
   minute: "2-digit",
   hourCycle: "h23",
+  timeZone: document.getElementById("fresh")?.dataset.zone,
 });
 
 function fresh(tone, words) {
