@@ -22,6 +22,7 @@ from mobile.sync.client import Client
 from mobile.sync.pairing import PairingFailed, redeem
 from mobile.sync.runner import Runner
 from mobile.views import frame, screens
+from mobile.views.appearance import look_of
 from mobile.views.holding import Holding, held
 from mobile.views.pair import Gate
 from mobile.views.pane import Standing
@@ -114,6 +115,7 @@ def shown(phone: Phone) -> Callable[[ft.Page], None]:
 
     def main(page: ft.Page) -> None:
         phone.start()
-        frame.show(page, standing, screens.routes(), around=held(holding, Gate))
+        look = look_of(state)
+        frame.show(page, standing, screens.routes(), look, held(holding, Gate))
 
     return main

@@ -23,6 +23,7 @@ OPEN = """SELECT id, chain, refused_ms, outcome, change FROM inbox
     WHERE decided = '' ORDER BY device_seq"""
 DECIDE = """UPDATE inbox SET decided = ?, decided_ms = ?
     WHERE chain = ? AND decided = ''"""
+REOPEN = "UPDATE inbox SET decided = '', decided_ms = NULL WHERE chain = ?"
 NEWEST = """SELECT scope, seq FROM register WHERE kind = ? AND id = ? AND name = ?
     ORDER BY seq DESC LIMIT 1"""
 RESTORE = """UPDATE register SET seq = ?, body = ?
@@ -75,6 +76,11 @@ def count(connection: Connection) -> int:
 def decide(connection: Connection, chain: str, decision: str, now_ms: int) -> None:
     """Close a chain. Its changes stay in the table: nothing typed is destroyed."""
     connection.execute(DECIDE, (decision, now_ms, chain))
+
+
+def reopen(connection: Connection, chain: str) -> None:
+    """Take a decision back: the chain waits for its author again."""
+    connection.execute(REOPEN, (chain,))
 
 
 def chain_of(change: Change, earlier: Iterable[Refused]) -> str:

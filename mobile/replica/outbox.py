@@ -75,6 +75,11 @@ def waiting_count(connection: Connection) -> int:
     return int(count)
 
 
+def is_waiting(connection: Connection, change: str) -> bool:
+    """Whether a change of ours waits for the server's answer. Unknown: it does not."""
+    return connection.execute(ONE_WAITING, (change,)).fetchone() is not None
+
+
 def next_batch(connection: Connection, now_ms: int) -> tuple[Change, ...]:
     """The oldest waiting changes that fit into one push, marked as sent; or none.
 

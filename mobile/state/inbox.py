@@ -120,6 +120,13 @@ class Inbox:
         self._chain(id)
         self._decide(id, DISCARDED)
 
+    def reopen(self, id: str, *made: Saved) -> None:
+        """Take back what was decided on a refusal, and the changes it `made`."""
+        for saved in reversed(made):
+            self._core.undo(saved)
+        self._core.replica.write(inbox.reopen, id)
+        self._core.changed()
+
     # Acts on a disagreement -----------------------------------------------------
 
     def settle(self, id: str, side: str) -> Saved:

@@ -1,25 +1,32 @@
 """The sync centre: is my work safe?"""
 
+import asyncio
+
 import flet as ft
 
-from mobile.settings import VERSION
+from mobile.state import State
+from mobile.state.centre import Standing
 from mobile.views import pair, parts, theme
 from mobile.views.holding import use_is_desk, use_phone
-from mobile.views.pane import pane
+from mobile.views.insets import inset
+from mobile.views.pane import SYNC_PATH, pane
 from mobile.views.present import centre as present
-from mobile.views.tones import Tone
+from shared.session import Phase
+
+# The countdown to the next try is a clock that one looks at, and runs only then.
+SECOND_S = 1
 
 
 def routes() -> list[ft.Route]:
     return [
-        ft.Route(path="more/sync", component=Centre),
+        ft.Route(path=SYNC_PATH.removeprefix("/"), component=Centre),
         ft.Route(path="more/pair", component=Again),
     ]
 
 
 @ft.component
 def Again() -> ft.Control:
-    return pair.Pair("Pair again", "/more/sync")
+    return pair.Pair("Pair again", SYNC_PATH)
 
 
 @ft.component
@@ -27,71 +34,19 @@ def Centre() -> ft.Control:
     phone = use_phone()
     is_desk = use_is_desk()
     page = ft.context.page
-    standing, now_ms = phone.centre.standing(), phone.now_ms()
-    zone = phone.days.zone()
-    tone, safe = present.safe_words(standing)
+    standing = phone.centre.standing()
     body: list[ft.Control] = [
-        _inset(
-            parts.card(
-                [
-                    parts.badge(tone, "Safe" if tone is Tone.ON_TIME else "Waiting"),
-                    ft.Text(safe, theme_style=theme.TITLE),
-                    ft.Text(present.counts_words(standing), theme_style=theme.BODY),
-                ],
-                tone,
-            )
-        )
-    ]
-    waiting = present.waiting_words(standing)
-    if waiting:
-        body.append(parts.heading("Waiting to be received"))
-        body += [
-            parts.row(words, key=f"waiting-{index}")
-            for index, words in enumerate(waiting)
-        ]
-    if standing.refused:
-        body.append(
-            parts.row(
-                f"{standing.refused} not accepted",
-                key="to-inbox",
-                detail="See why, and what you can do",
-                trail=ft.Icon(ft.Icons.CHEVRON_RIGHT),
-                on_press=lambda: page.navigate("/more/inbox"),
-            )
-        )
-    line_tone, line = present.line_words(standing, now_ms)
-    clock_tone, clock = present.clock_words(standing, now_ms, zone)
-    paired = phone.paired
-    body += [
+        _safe(standing),
+        *_waiting(standing),
+        *_refused(standing, page),
         parts.heading("The line"),
-        parts.row(line, key="line", trail=parts.badge(line_tone)),
-        parts.row(
-            present.as_of_words(standing, now_ms, zone),
-            key="as-of",
-            detail="How fresh this phone's plan is",
-        ),
-        parts.row(
-            present.contact_words(standing, now_ms, zone),
-            key="last-contact",
-            detail="Last word from the server",
-        ),
-        parts.row(clock, key="clock", trail=parts.badge(clock_tone)),
-        parts.heading("This phone"),
-        parts.row(
-            phone.people.name(paired.person) if paired else "",
-            key="whose",
-            detail=f"Role: {paired.role.replace('_', ' ')}" if paired else "",
-        ),
-        parts.row(f"Callboard {VERSION}", key="version", detail="Version"),
+        Line(),
+        *_fresh(phone, standing),
+        *_this_phone(phone),
     ]
     if is_desk:
-        body.append(
-            parts.row(
-                "At a desk",
-                key="desk",
-                detail="This copy needs the line; the app on a phone works without.",
-            )
-        )
+        words = "This copy needs the line; the app on a phone works without."
+        body.append(parts.row("At a desk", key="desk", detail=words))
     if standing.link.stopped_by:
         act = parts.primary(
             "Pair again", lambda: page.navigate("/more/pair"), key="pair-again"
@@ -101,8 +56,74 @@ def Centre() -> ft.Control:
     return pane("Sync centre", body, back="/more", foot=[act])
 
 
-def _inset(control: ft.Control) -> ft.Control:
-    return ft.Container(
-        control,
-        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S),
+@ft.component
+def Line() -> ft.Control:
+    """How things stand with the server; while it waits, a countdown by the second."""
+    phone = use_phone()
+    _, redraw = ft.use_state(0)
+    standing = phone.centre.standing()
+    link = standing.link
+    is_counting = link.phase is Phase.BACKOFF and not link.stopped_by
+
+    async def count() -> None:
+        while is_counting:
+            await asyncio.sleep(SECOND_S)
+            redraw(lambda times: times + 1)
+
+    ft.use_effect(count, dependencies=[is_counting])
+    tone, word, words = present.line_words(standing, phone.now_ms())
+    return parts.row(words, key="line", below=parts.badge(tone, word))
+
+
+def _safe(standing: Standing) -> ft.Control:
+    tone, word = present.safe_mark(standing)
+    _, safe = present.safe_words(standing)
+    counts = ft.Text(present.counts_words(standing), theme_style=theme.BODY)
+    told = [parts.badge(tone, word), ft.Text(safe, theme_style=theme.TITLE), counts]
+    return inset(parts.card(told, tone))
+
+
+def _waiting(standing: Standing) -> list[ft.Control]:
+    waiting = present.waiting_words(standing)
+    if not waiting:
+        return []
+    rows = [
+        parts.row(words, key=f"waiting-{index}") for index, words in enumerate(waiting)
+    ]
+    return [parts.heading("Waiting to be received"), *rows]
+
+
+def _refused(standing: Standing, page: ft.Page) -> list[ft.Control]:
+    if not standing.refused:
+        return []
+    line = parts.row(
+        f"{standing.refused} not accepted",
+        key="to-inbox",
+        detail="See why, and what you can do",
+        trail=ft.Icon(ft.Icons.CHEVRON_RIGHT),
+        on_press=lambda: page.navigate("/more/inbox"),
     )
+    return [line]
+
+
+def _fresh(phone: State, standing: Standing) -> list[ft.Control]:
+    now_ms, zone = phone.now_ms(), phone.days.zone()
+    as_of = present.as_of_words(standing, now_ms, zone)
+    contact = present.contact_words(standing, now_ms, zone)
+    tone, word, clock = present.clock_words(standing, now_ms, zone)
+    return [
+        parts.row(as_of, key="as-of", detail="How fresh this phone's plan is"),
+        parts.row(contact, key="last-contact", detail="Last word from the server"),
+        parts.row(clock, key="clock", below=parts.badge(tone, word)),
+    ]
+
+
+def _this_phone(phone: State) -> list[ft.Control]:
+    paired = phone.paired
+    if paired is None:
+        return []
+    role = f"Role: {paired.role.replace('_', ' ')}"
+    return [
+        parts.heading("This phone"),
+        parts.row(phone.people.name(paired.person), key="whose", detail=role),
+    ]

@@ -6,6 +6,7 @@ import flet as ft
 
 from mobile.state import State
 from mobile.views import parts, theme
+from mobile.views.insets import inset
 from mobile.views.present.times import clock_text
 from mobile.views.saving import Saying
 from mobile.views.tones import Tone
@@ -46,6 +47,13 @@ def _question(
             "Told the coordinator",
         )
 
+    if _said_no(phone, dispute):
+        told = f"You said no to {other}'s scan of {thing}. The coordinator decides."
+        return inset(
+            parts.card(
+                [parts.badge(Tone.WAITING, "A question"), ft.Text(told)], Tone.WAITING
+            )
+        )
     answers = ft.Row(
         [
             parts.secondary("Yes, I did", yes, key=f"dispute-yes-{dispute.asset}"),
@@ -58,7 +66,12 @@ def _question(
         [parts.badge(Tone.WAITING, "A question"), ft.Text(question), answers],
         Tone.WAITING,
     )
-    return ft.Container(
-        block,
-        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S),
-    )
+    return inset(block)
+
+
+def _said_no(phone: State, dispute: Dispute) -> bool:
+    """Whether this person has answered since the later scan; undone counts as not."""
+    me = phone.paired.person if phone.paired else ""
+    said = phone.incidents.comments(dispute.asset)
+    since_ms = dispute.sides[-1].at_ms
+    return any(one.by == me and one.at_ms >= since_ms for one in said)

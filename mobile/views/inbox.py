@@ -1,13 +1,15 @@
 """The inbox: what was not accepted or is seen differently, and what to do about it."""
 
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import flet as ft
 
-from mobile.state import State
+from mobile.state import Saved, State
 from mobile.state.inbox import Refusal
 from mobile.views import parts, sides, theme
 from mobile.views.holding import use_phone
+from mobile.views.insets import inset
 from mobile.views.pane import pane
 from mobile.views.present.times import when_text
 from mobile.views.present.values import group_words, value_words
@@ -47,7 +49,7 @@ def Inbox() -> ft.Control:
     body: list[ft.Control] = [
         *(_refusal(phone, one, saying) for one in refusals),
         *(
-            _inset(
+            inset(
                 ft.Column(
                     [
                         ft.Text(
@@ -72,55 +74,71 @@ def _refusal(phone: State, one: Refusal, saying: Saying) -> ft.Control:
     zone = phone.days.zone()
     more = f" {one.count - 1} more rested on it." if one.count > 1 else ""
     what = f"Your change to {_on_what(phone, one.kind, one.record)} was not accepted: "
-    acts = ft.Row(
-        [
-            parts.secondary(
-                "Send to the coordinator",
-                lambda: saying.act(
-                    lambda: phone.inbox.send_to_coordinator(one.id),
-                    "Sent to the coordinator",
-                ),
-                key=f"hand-{one.id}",
-            ),
-            parts.secondary(
-                "Apply again",
-                lambda: saying.act(
-                    lambda: phone.inbox.again(one.id)[0], "Applied again"
-                ),
-                key=f"again-{one.id}",
-            ),
-            parts.secondary(
-                "Discard",
-                lambda: phone.inbox.discard(one.id),
-                key=f"discard-{one.id}",
-            ),
-        ],
-        spacing=theme.GAP_S,
-        wrap=True,
-    )
     when = when_text(one.refused_ms, phone.now_ms(), zone)
     block = parts.card(
         [
             parts.badge(Tone.STOP, f"Not accepted · {when}"),
             ft.Text(what + one.detail + more),
-            *_versions(one, zone),
-            acts,
+            *_versions(phone, one, zone),
+            ft.Row(_answers(phone, one, saying), spacing=theme.GAP_S, wrap=True),
         ],
         Tone.STOP,
     )
-    return _inset(block)
+    return inset(block)
 
 
-def _versions(one: Refusal, zone: ZoneInfo) -> list[ft.Control]:
+def _answers(phone: State, one: Refusal, saying: Saying) -> list[ft.Control]:
+    """What the author may do with it; the one that may lose work can be undone."""
+    made: list[Saved] = []
+
+    def hand_over() -> Saved:
+        made.append(phone.inbox.send_to_coordinator(one.id))
+        return made[0]
+
+    def send() -> None:
+        saying.act(
+            hand_over,
+            "Sent to the coordinator",
+            lambda: phone.inbox.reopen(one.id, *made),
+        )
+
+    def again() -> None:
+        saying.act(lambda: phone.inbox.again(one.id), "Applied again", is_final=True)
+
+    def discard() -> None:
+        saying.act(
+            lambda: phone.inbox.discard(one.id),
+            "Discarded",
+            lambda: phone.inbox.reopen(one.id),
+        )
+
+    page = ft.context.page
+    answers = [
+        parts.secondary("Send to the coordinator", send, key=f"hand-{one.id}"),
+        parts.secondary("Apply again", again, key=f"again-{one.id}"),
+    ]
+    if phone.days.line(one.record) is not None:
+        answers.append(
+            parts.secondary(
+                "Edit",
+                lambda: page.navigate(f"/plan/{one.record}"),
+                key=f"edit-{one.id}",
+            )
+        )
+    return [*answers, parts.secondary("Discard", discard, key=f"discard-{one.id}")]
+
+
+def _versions(phone: State, one: Refusal, zone: ZoneInfo) -> list[ft.Control]:
     """What I wrote, and what stands now, group by group."""
     lines: list[ft.Control] = []
+    name = partial(sides.name_of, phone)
     for group, value in one.mine.items():
-        mine = value_words(group, value, zone)
+        mine = value_words(group, value, zone, name)
         lines.append(
             ft.Text(f"{group_words(group)}: {mine}", theme_style=theme.BODY_STRONG)
         )
         if group in one.stands:
-            now = value_words(group, one.stands[group].value, zone)
+            now = value_words(group, one.stands[group].value, zone, name)
             lines.append(ft.Text(f"Now: {now}", theme_style=theme.BODY))
     return lines
 
@@ -147,10 +165,3 @@ def _on_what(phone: State, kind: str, record: str) -> str:
     if line is not None:
         return f"“{item_title(line.item)}”"
     return KIND_WORDS.get(kind, "an entry")
-
-
-def _inset(control: ft.Control) -> ft.Control:
-    return ft.Container(
-        control,
-        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S),
-    )

@@ -1,6 +1,7 @@
 """One line of the plan: what it is, how it really goes, and who says otherwise."""
 
 from collections.abc import Callable
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import flet as ft
@@ -9,6 +10,7 @@ from mobile.state import State
 from mobile.state.day import Line
 from mobile.views import item_forms, parts, sides, theme
 from mobile.views.holding import use_phone
+from mobile.views.insets import inset
 from mobile.views.pane import pane
 from mobile.views.present import day as present
 from mobile.views.present.times import clock_text, when_text
@@ -22,9 +24,17 @@ from shared.revisions import item_title
 
 @ft.component
 def Item() -> ft.Control:
+    id_ = str(ft.use_route_params()["id"])
+    # Keyed: beside the list, another line is another screen. Else its forms would go
+    # on holding, and saving, what was typed for the line before.
+    one: ft.Control = cast(Any, One)(id_, key=id_)
+    return one
+
+
+@ft.component
+def One(id_: str) -> ft.Control:
     phone = use_phone()
     saying = use_saying(phone)
-    id_ = str(ft.use_route_params()["id"])
     line = phone.days.line(id_)
     if line is None:
         gone = parts.empty(
@@ -41,13 +51,8 @@ def Item() -> ft.Control:
         *_facts(line.item, phone),
         *_said(line, phone, saying, zone),
     ]
-    return pane(
-        item_title(line.item) or "Line",
-        body,
-        back="/plan",
-        is_detail=True,
-        note=saying.note,
-    )
+    foot = _acts(line, phone, saying) if phone.may_write("item", "progress") else ()
+    return pane("Line", body, back="/plan", is_detail=True, foot=foot, note=saying.note)
 
 
 def _head(line: Line, zone: ZoneInfo) -> ft.Control:
@@ -64,18 +69,20 @@ def _head(line: Line, zone: ZoneInfo) -> ft.Control:
     if line.is_redrafted:
         badges.append(parts.badge(Tone.CHANGED, "Changed since it was published"))
     lines: list[ft.Control] = [
-        ft.Text(times, theme_style=theme.HEADLINE),
+        # Whole here: a bar has room for its beginning only.
+        ft.Text(item_title(item) or "Line", theme_style=theme.HEADLINE),
+        ft.Text(times, theme_style=theme.TITLE),
         ft.Row(badges, spacing=theme.GAP_S, wrap=True),
     ]
     detail = present.line_detail(line, zone)
     if detail:
         lines.append(ft.Text(detail, theme_style=theme.BODY))
-    return _inset(ft.Column(lines, spacing=theme.GAP_S))
+    return inset(ft.Column(lines, spacing=theme.GAP_S))
 
 
 def _conflicts(line: Line, phone: State, saying: Saying) -> list[ft.Control]:
     found = [one for one in phone.inbox.disagreements() if one.record == line.item.id]
-    return [_inset(sides.block(phone, one, saying)) for one in found]
+    return [inset(sides.block(phone, one, saying)) for one in found]
 
 
 def _live(line: Line, phone: State, saying: Saying) -> list[ft.Control]:
@@ -84,29 +91,33 @@ def _live(line: Line, phone: State, saying: Saying) -> list[ft.Control]:
         text = line.item.remark.text
         return [parts.row(text, key="remark", detail="Progress note")] if text else []
     id_ = line.item.id
-
-    def say(status: Progress, words: str) -> Callable[[], object]:
-        return lambda: saying.act(
-            lambda: phone.days.set_progress(phone.days.item_form(id_), status), words
-        )
-
-    acts = ft.Row(
-        [
-            parts.secondary(
-                "Start", say(Progress.IN_PROGRESS, "Started"), key="start-line"
-            ),
-            parts.secondary("Done", say(Progress.DONE, "Done"), key="finish-line"),
-        ],
-        spacing=theme.GAP_M,
-        wrap=True,
-    )
     forms: list[ft.Control] = [
         item_forms.Delay(id_, saying),
         item_forms.Remark(id_, saying),
     ]
     if phone.may_write("item", "time"):
         forms.append(item_forms.Edit(id_, saying))
-    return [parts.heading("How it goes"), _inset(acts), *forms]
+    return [parts.heading("How it goes"), *forms]
+
+
+def _acts(line: Line, phone: State, saying: Saying) -> list[ft.Control]:
+    """At the thumb: what may come next, the likeliest filled."""
+    id_, status = line.item.id, line.item.progress.status
+
+    def say(status: Progress, words: str) -> Callable[[], object]:
+        return lambda: saying.act(
+            lambda: phone.days.set_progress(phone.days.item_form(id_), status), words
+        )
+
+    start, done = say(Progress.IN_PROGRESS, "Started"), say(Progress.DONE, "Done")
+    if status is Progress.IN_PROGRESS:
+        return [parts.primary("Done", done, key="finish-line")]
+    if status in (Progress.DONE, Progress.CUT):
+        return [parts.secondary("Start again", start, key="start-line")]
+    return [
+        parts.primary("Start", start, key="start-line"),
+        parts.secondary("Done", done, key="finish-line"),
+    ]
 
 
 def _facts(item: PlanItem, phone: State) -> list[ft.Control]:
@@ -144,17 +155,14 @@ def _said(line: Line, phone: State, saying: Saying, zone: ZoneInfo) -> list[ft.C
             one.text,
             key=f"comment-{one.id}",
             detail=" · ".join(
-                (phone.people.name(one.by), when_text(one.at_ms, now_ms, zone))
+                (
+                    phone.people.name(one.by),
+                    when_text(one.at_ms, now_ms, zone),
+                    *(["not sent yet"] if one.is_waiting else []),
+                )
             ),
         )
         for one in phone.incidents.comments(line.item.id)
     ]
     form = item_forms.Say("item", line.item.id, saying)
     return [parts.heading("Comments"), *rows, form]
-
-
-def _inset(control: ft.Control) -> ft.Control:
-    return ft.Container(
-        control,
-        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S),
-    )

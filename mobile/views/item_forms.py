@@ -8,7 +8,7 @@ import flet as ft
 from mobile.state import Form
 from mobile.views import parts, theme
 from mobile.views.holding import use_phone
-from mobile.views.present.clock_entry import entered_ms, entry_text
+from mobile.views.present.clock_entry import ends_after, entered_ms, entry_text
 from mobile.views.saving import Saying
 from shared.errors import BadInput
 from shared.nouns.plan import Item, ItemTime, ItemWhat, Progress
@@ -78,6 +78,7 @@ def Edit(item: str, saying: Saying) -> ft.Control:
                 entered_ms(start, date, zone, "Start"),
                 entered_ms(end, date, zone, "End"),
             )
+            ends_after(time.start_ms, time.end_ms)
         except BadInput as error:
             set_wrong(error.detail)
             return
@@ -107,8 +108,16 @@ def Edit(item: str, saying: Saying) -> ft.Control:
         ),
     ]
     if wrong:
-        fields.append(ft.Text(wrong, color=ft.Colors.ERROR))
-    button = parts.secondary("Save to the draft", save, key="save-item")
+        told = ft.Text(wrong, color=ft.Colors.ERROR)
+        fields.append(ft.Semantics(live_region=True, content=told))
+    is_other = (title.strip(), start, end) != (
+        stood.what.title,
+        entry_text(stood.time.start_ms, date, zone),
+        entry_text(stood.time.end_ms, date, zone),
+    )
+    button = parts.secondary(
+        "Save to the draft", save, key="save-item", is_ready=is_other
+    )
     hint = ft.Text("People see it once the office publishes.", theme_style=theme.LABEL)
     block = ft.Column([*fields, button, hint], spacing=theme.GAP_M)
     return ft.Column(

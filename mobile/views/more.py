@@ -2,9 +2,11 @@
 
 import flet as ft
 
+from mobile.settings import VERSION
 from mobile.views import parts
+from mobile.views.appearance import look_of
 from mobile.views.holding import use_phone
-from mobile.views.pane import pane
+from mobile.views.pane import SYNC_PATH, pane
 from mobile.views.present import centre as present
 from mobile.views.tones import Tone
 
@@ -17,11 +19,17 @@ def routes() -> list[ft.Route]:
 def More() -> ft.Control:
     phone = use_phone()
     standing = phone.centre.standing()
-    tone, safe = present.safe_words(standing)
+    _, safe = present.safe_words(standing)
     waiting = phone.inbox.count()
     mine = len(phone.equipment.held_by(phone.paired.person)) if phone.paired else 0
     body = [
-        _to("/more/sync", "Sync centre", safe, ft.Icons.SYNC, parts.badge(tone)),
+        _to(
+            SYNC_PATH,
+            "Sync centre",
+            safe,
+            ft.Icons.SYNC,
+            parts.badge(*present.safe_mark(standing)),
+        ),
         _to(
             "/more/inbox",
             "Inbox",
@@ -41,6 +49,13 @@ def More() -> ft.Control:
             f"You hold {mine}" if mine else "Who holds what",
             ft.Icons.INVENTORY_2_OUTLINED,
         ),
+        _to(
+            "/more/appearance",
+            "Appearance",
+            look_of(phone).value,
+            ft.Icons.CONTRAST,
+        ),
+        _to("/more/about", "About", f"Callboard {VERSION}", ft.Icons.INFO_OUTLINE),
     ]
     return pane("More", body)
 

@@ -6,6 +6,7 @@ import flet as ft
 
 from mobile.sync.pairing import PairingFailed
 from mobile.views import parts, theme
+from mobile.views.appearance import use_look
 from mobile.views.holding import use_is_desk, use_phone
 from mobile.views.pane import pane
 from mobile.views.tones import Tone
@@ -15,6 +16,7 @@ from mobile.views.tones import Tone
 def Gate(inside: Callable[[], ft.Control]) -> ft.Control:
     """The app of a paired phone; one that is not paired asks for its code first."""
     phone = use_phone()
+    use_look(phone)
     return inside() if phone.paired else ft.SafeArea(Pair(), expand=True)
 
 

@@ -22,6 +22,9 @@ LIST_PX: Final = 400
 # Longer lines than this are hard to follow with the eye.
 READING_PX_MAX: Final = 720
 
+# Where all of how fresh and how safe is told; the chip and the bar lead there.
+SYNC_PATH: Final = "/more/sync"
+
 NOTHING_YET: Final = Freshness("nothing received yet", Tone.UNKNOWN)
 
 
@@ -106,7 +109,9 @@ def TopBar(title: str, back: str | None, shows_freshness: bool) -> ft.Control:
         cells.append(parts.arrow_back(lambda: page.navigate(back)))
     cells.append(ft.Container(_title(title), expand=True))
     if shows_freshness and standing.freshness.tone is not Tone.STOP:
-        cells.append(parts.freshness_chip(standing.freshness))
+        cells.append(
+            parts.freshness_chip(standing.freshness, lambda: page.navigate(SYNC_PATH))
+        )
     return ft.Container(
         ft.Row(cells, spacing=0, vertical_alignment=ft.CrossAxisAlignment.CENTER),
         padding=ft.Padding.only(
@@ -121,11 +126,12 @@ def TopBar(title: str, back: str | None, shows_freshness: bool) -> ft.Control:
 @ft.component
 def StaleBar() -> ft.Control:
     """Across the whole screen, over both panes, when the plan may be another day's."""
+    page = ft.context.page
     standing = ft.use_context(standing_context)
     use_watched(standing)
     if standing.freshness.tone is not Tone.STOP:
         return ft.Container(height=0)
-    return parts.freshness_bar(standing.freshness)
+    return parts.freshness_bar(standing.freshness, lambda: page.navigate(SYNC_PATH))
 
 
 def list_and_detail(

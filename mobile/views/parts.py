@@ -95,17 +95,22 @@ def secondary(
     return _named(button, key)
 
 
-def arrow_back(on_press: OnPress) -> ft.Control:
+def icon_button(
+    icon: ft.IconData, words: str, on_press: OnPress, *, key: str
+) -> ft.Control:
+    """A button whose words are only read aloud."""
     button = ft.IconButton(
-        key="back",
-        icon=ft.Icons.ARROW_BACK,
+        key=key,
+        icon=icon,
         width=theme.TARGET_MIN,
         height=theme.TARGET_MIN,
         on_click=on_press,
     )
-    return ft.MergeSemantics(
-        ft.Semantics(identifier="back", label="Back", content=button)
-    )
+    return ft.MergeSemantics(ft.Semantics(identifier=key, label=words, content=button))
+
+
+def arrow_back(on_press: OnPress) -> ft.Control:
+    return icon_button(ft.Icons.ARROW_BACK, "Back", on_press, key="back")
 
 
 def row(
@@ -115,31 +120,34 @@ def row(
     detail: str = "",
     lead: str | ft.Control | None = None,
     trail: ft.Control | None = None,
+    below: ft.Control | None = None,
     on_press: OnPress | None = None,
     is_chosen: bool = False,
 ) -> ft.Control:
     """A line of a list; `lead` is most often a time and is set in columns.
 
-    Read aloud as one thing: lead, title, detail, trail.
+    `below` stands under the words, where `trail` would take their room. Read aloud
+    as one thing: lead, title, detail, trail.
     """
     texts: list[ft.Control] = [ft.Text(title, theme_style=theme.BODY_STRONG)]
     if detail:
         texts.append(
             ft.Text(detail, theme_style=theme.LABEL, color=ft.Colors.ON_SURFACE_VARIANT)
         )
+    if below is not None:
+        texts.append(ft.Row([below], wrap=True))
     cells: list[ft.Control] = [ft.Column(texts, spacing=2, expand=True)]
+    at = ft.CrossAxisAlignment.CENTER
     if isinstance(lead, str):
+        # A time is the first word of its line, however many lines there are.
+        at = ft.CrossAxisAlignment.START
         lead = ft.Text(lead, theme_style=theme.BODY)
     if lead is not None:
         cells.insert(0, lead)
     if trail is not None:
         cells.append(trail)
     line = ft.Container(
-        content=ft.Row(
-            cells,
-            spacing=theme.GAP_M,
-            vertical_alignment=ft.CrossAxisAlignment.CENTER,
-        ),
+        content=ft.Row(cells, spacing=theme.GAP_M, vertical_alignment=at),
         padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_M),
         bgcolor=ft.Colors.SECONDARY_CONTAINER if is_chosen else None,
     )
@@ -213,19 +221,24 @@ def empty(
 
 @ft.component
 def UndoBar(
-    words: str, on_undo: OnPress, on_gone: OnPress, undo_s: float = UNDO_S
+    words: str,
+    on_undo: OnPress,
+    on_gone: OnPress,
+    undo_s: float = UNDO_S,
+    of: str | None = None,
 ) -> ft.Control:
     """What was just done, and ten seconds to take it back.
 
     Stands in the layout, never over it. `on_gone` is called once if nobody
-    pressed; whoever shows the bar then stops showing it.
+    pressed; whoever shows the bar then stops showing it. `of` names the act, for
+    words that change while the same ten seconds run; else the words do.
     """
 
     async def wait() -> None:
         await asyncio.sleep(undo_s)
         on_gone()
 
-    ft.use_effect(wait, dependencies=[words])
+    ft.use_effect(wait, dependencies=[words if of is None else of])
     undo = ft.TextButton(
         content="Undo",
         on_click=on_undo,

@@ -1,22 +1,28 @@
-"""People: who is here, who is missing, and checking them in and out."""
+"""People: who is here, who is missing, and checking them in, one or many."""
 
 from collections.abc import Callable, Sequence
-from zoneinfo import ZoneInfo
+from functools import partial
+from typing import cast
 
 import flet as ft
 
 from mobile.state import State
 from mobile.state.people import PersonLine
-from mobile.views import parts, person, theme
+from mobile.views import other_day, parts, person, theme
 from mobile.views.holding import use_phone
+from mobile.views.insets import inset
 from mobile.views.pane import list_and_detail, pane
 from mobile.views.present import people as present
+from mobile.views.present.people import Muster
 from mobile.views.present.times import when_text
 from mobile.views.saving import Saying, use_saying
 from shared.nouns.people import Direction
 
-# Controls sent at once stay few: searching and choosing narrow a longer list.
+# Controls sent at once stay few: searching and choosing narrow a longer list. Also
+# how many can be ticked for one act.
 LINES_MAX = 150
+
+Ticked = frozenset[str]
 
 
 def routes() -> list[ft.Route]:
@@ -30,39 +36,37 @@ def routes() -> list[ft.Route]:
 @ft.component
 def People() -> ft.Control:
     phone = use_phone()
-    page = ft.context.page
     saying = use_saying(phone)
     wanted, set_wanted = ft.use_state("")
     which, set_which = ft.use_state("all")
-    everybody = phone.people.lines()
+    ticked, set_ticked = ft.use_state(cast(Ticked, frozenset()))
+    everybody, at = phone.people.lines(), person.muster(phone)
     lines = [
         line
         for line in everybody
-        if present.is_among(line, which) and present.is_found(line, wanted)
+        if present.is_among(line, which, at) and present.is_found(line, wanted)
     ]
-    chosen = ft.use_route_location().removeprefix("/people/")
     body: list[ft.Control] = [
-        _counted(phone, everybody),
+        *other_day.told(phone),
+        _counted(phone, everybody, at),
         _sieve(wanted, set_wanted, which, set_which),
-        *_groups(
-            lines,
-            phone,
-            saying,
-            chosen,
-            lambda id_: page.navigate(f"/people/{id_}"),
-        ),
     ]
-    return pane("People", body, is_list=True, note=saying.note)
+    if not lines:
+        nobody = present.nobody_words(which, wanted)
+        body.append(parts.empty(ft.Icons.PEOPLE_OUTLINE, nobody))
+    row = partial(_row, phone=phone, at=at, ticked=ticked, tick=set_ticked)
+    body += _groups(lines, at, row)
+    foot = _foot(phone, saying, ticked, set_ticked)
+    return pane("People", body, is_list=True, foot=foot, note=saying.note)
 
 
-def _counted(phone: State, lines: Sequence[PersonLine]) -> ft.Control:
+def _counted(phone: State, lines: Sequence[PersonLine], at: Muster) -> ft.Control:
     fresh = phone.freshness()
     as_of = "nothing received yet"
     if fresh.as_of_ms is not None:
-        when = when_text(fresh.as_of_ms, phone.now_ms(), phone.days.zone())
-        as_of = f"as of {when}"
-    words = present.count_words(present.count(lines), fresh.waiting, as_of)
-    return _inset(ft.Text(words, theme_style=theme.BODY_STRONG))
+        as_of = f"as of {when_text(fresh.as_of_ms, at.now_ms, at.zone)}"
+    words = present.count_words(present.count(lines, at), fresh.waiting, as_of)
+    return inset(ft.Text(words, theme_style=theme.BODY_STRONG))
 
 
 def _sieve(
@@ -89,7 +93,7 @@ def _sieve(
         show_selected_icon=False,
         on_change=lambda event: set_which(next(iter(event.control.selected))),
     )
-    return _inset(
+    return inset(
         ft.Column(
             [search, choice],
             spacing=theme.GAP_M,
@@ -100,66 +104,84 @@ def _sieve(
 
 def _groups(
     lines: Sequence[PersonLine],
-    phone: State,
-    saying: Saying,
-    chosen: str,
-    open_person: Callable[[str], None],
+    at: Muster,
+    row: Callable[[PersonLine], ft.Control],
 ) -> list[ft.Control]:
-    if not lines:
-        return [parts.empty(ft.Icons.SEARCH_OFF, "Nobody answers this search.")]
     controls: list[ft.Control] = []
-    zone = phone.days.zone()
     for name, theirs in present.by_department(lines[:LINES_MAX]):
-        controls.append(parts.heading(present.department_words(name, theirs)))
-        controls += [
-            _row(line, zone, phone, saying, line.person.id == chosen, open_person)
-            for line in theirs
-        ]
+        controls.append(parts.heading(present.department_words(name, theirs, at)))
+        controls += [row(line) for line in theirs]
     if len(lines) > LINES_MAX:
         words = f"{len(lines) - LINES_MAX} more. Search to find somebody."
-        controls.append(_inset(ft.Text(words, theme_style=theme.BODY)))
+        controls.append(inset(ft.Text(words, theme_style=theme.BODY)))
     return controls
 
 
 def _row(
     line: PersonLine,
-    zone: ZoneInfo,
     phone: State,
-    saying: Saying,
-    is_chosen: bool,
-    open_person: Callable[[str], None],
+    at: Muster,
+    ticked: Ticked,
+    tick: Callable[[Ticked], None],
 ) -> ft.Control:
-    """A name, how they stand, and for who may: one press to check them in."""
-    known = line.person
+    """A name and how they stand; a box to tick for those whom one may check in."""
+    id_, page = line.person.id, ft.context.page
+    mark = present.list_mark(line, at)
     row = parts.row(
-        known.name.name,
-        key=f"person-{known.id}",
-        detail=present.detail(line, zone),
-        trail=parts.badge(*present.mark(line, zone)),
-        on_press=lambda: open_person(known.id),
-        is_chosen=is_chosen,
+        line.person.name.name,
+        key=f"person-{id_}",
+        detail=present.detail(line, at.zone),
+        below=parts.badge(*mark) if mark else None,
+        on_press=lambda: page.navigate(f"/people/{id_}"),
+        is_chosen=ft.context.page.route == f"/people/{id_}",
     )
-    if line.is_here or not phone.people.may_check_in(known.id):
+    if line.is_here or not _may_tick(phone, id_):
         return row
-    button = parts.secondary(
-        "In",
-        lambda: saying.act(
-            lambda: phone.people.check(known.id, Direction.IN),
-            f"{known.name.name} in",
+    box = ft.Checkbox(
+        key=f"tick-{id_}",
+        value=id_ in ticked,
+        width=theme.TARGET_MIN,
+        height=theme.TARGET_MIN,
+        on_change=lambda event: tick(
+            ticked | {id_} if event.control.value else ticked - {id_}
         ),
-        key=f"in-{known.id}",
+    )
+    named = ft.MergeSemantics(
+        ft.Semantics(
+            identifier=f"tick-{id_}", label=f"Tick {line.person.name.name}", content=box
+        )
     )
     return ft.Row(
-        [ft.Container(row, expand=True), ft.Container(button, padding=_END)],
+        [
+            ft.Container(row, expand=True),
+            ft.Container(named, padding=ft.Padding.only(right=theme.GAP_S)),
+        ],
         spacing=0,
     )
 
 
-def _inset(control: ft.Control) -> ft.Control:
-    return ft.Container(
-        control,
-        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S),
-    )
+def _may_tick(phone: State, id_: str) -> bool:
+    """Others than oneself, on the day itself; one's own button is on Today."""
+    me = phone.paired.person if phone.paired else ""
+    is_other_person = id_ != me and phone.people.may_check_in(id_)
+    return is_other_person and not other_day.is_other(phone)
 
 
-_END = ft.Padding.only(right=theme.GAP_L)
+def _foot(
+    phone: State, saying: Saying, ticked: Ticked, tick: Callable[[Ticked], None]
+) -> list[ft.Control]:
+    """One act for all who are ticked and still not in."""
+    lines = phone.people.lines()
+    ids = [x.person.id for x in lines if x.person.id in ticked and not x.is_here]
+    if not ids:
+        return []
+    words = f"{len(ids)} in" if len(ids) > 1 else f"{phone.people.name(ids[0])} in"
+
+    def check() -> None:
+        if saying.act(lambda: phone.people.check_all(ids, Direction.IN), words):
+            tick(frozenset())
+
+    return [
+        parts.primary(f"Check in {len(ids)}", check, key="check-in-ticked"),
+        parts.secondary("Untick", lambda: tick(frozenset()), key="untick"),
+    ]

@@ -1,45 +1,64 @@
 """One person: how they stand today, how to reach them, and the acts at a gate."""
 
 from functools import partial
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import flet as ft
 
 from mobile.state import State
 from mobile.state.people import PersonLine
-from mobile.views import parts, theme
+from mobile.views import other_day, parts, theme
 from mobile.views.holding import use_phone
+from mobile.views.insets import inset
 from mobile.views.leaving import opener
 from mobile.views.pane import pane
 from mobile.views.present import people as present
 from mobile.views.present.day import CHECKED_WORDS
+from mobile.views.present.people import Muster
 from mobile.views.present.times import clock_text, span_text
 from mobile.views.saving import Saying, use_saying
+from mobile.views.sides import name_of
 from shared.nouns.people import Direction
 
 
 @ft.component
 def Person() -> ft.Control:
+    id_ = str(ft.use_route_params()["id"])
+    # Keyed: beside the list, another person is another screen, with nothing said yet.
+    one: ft.Control = cast(Any, One)(id_, key=id_)
+    return one
+
+
+def muster(phone: State) -> Muster:
+    """What the standing of everybody depends on, now."""
+    plan = phone.days.latest_plan(phone.days.shown())
+    opens_ms = plan.workday.times.general_call_ms if plan else None
+    return Muster(phone.now_ms(), opens_ms, phone.days.zone())
+
+
+@ft.component
+def One(id_: str) -> ft.Control:
     phone = use_phone()
     saying = use_saying(phone)
-    line = phone.people.line(str(ft.use_route_params()["id"]))
+    line = phone.people.line(id_)
     if line is None:
         gone = parts.empty(
             ft.Icons.PERSON_OFF_OUTLINED, "This person is not on the production."
         )
         return pane("Person", gone, back="/people", is_detail=True)
-    zone = phone.days.zone()
+    at = muster(phone)
     body: list[ft.Control] = [
-        _head(line, zone),
-        *_today(line, zone),
+        *other_day.told(phone),
+        _head(line, at),
+        *_today(line, phone, at.zone),
         *_reach(line),
         *_holds(line, phone),
     ]
-    foot = (
-        _acts(line, phone, saying) if phone.people.may_check_in(line.person.id) else ()
-    )
+    may = phone.people.may_check_in(id_) and not other_day.is_other(phone)
+    foot = _acts(line, phone, saying) if may else ()
     return pane(
-        line.person.name.name,
+        "Person",
         body,
         back="/people",
         is_detail=True,
@@ -48,23 +67,22 @@ def Person() -> ft.Control:
     )
 
 
-def _head(line: PersonLine, zone: ZoneInfo) -> ft.Control:
+def _head(line: PersonLine, at: Muster) -> ft.Control:
+    """The whole name once more: the bar above may have had to shorten it."""
     job = line.person.job
-    words = " · ".join(w for w in (job.title, job.department, job.company) if w)
-    column = ft.Column(
-        [
-            ft.Row([parts.badge(*present.mark(line, zone))]),
-            ft.Text(words, theme_style=theme.BODY),
-        ],
-        spacing=theme.GAP_S,
-    )
-    return ft.Container(
-        column,
-        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S),
-    )
+    role = f"{job.character} ({job.cast_number})" if job.character else ""
+    told = (role, job.title, job.department, job.company)
+    lines: list[ft.Control] = [
+        ft.Text(line.person.name.name, theme_style=theme.HEADLINE),
+        ft.Row([parts.badge(*present.mark(line, at))], wrap=True),
+    ]
+    words = " · ".join(word for word in told if word)
+    if words:
+        lines.append(ft.Text(words, theme_style=theme.BODY))
+    return inset(ft.Column(lines, spacing=theme.GAP_S))
 
 
-def _today(line: PersonLine, zone: ZoneInfo) -> list[ft.Control]:
+def _today(line: PersonLine, phone: State, zone: ZoneInfo) -> list[ft.Control]:
     rows: list[ft.Control] = []
     if line.call is not None:
         call = clock_text(line.call.times.report_ms, zone)
@@ -81,6 +99,9 @@ def _today(line: PersonLine, zone: ZoneInfo) -> list[ft.Control]:
             for word, ms in told
             if ms is not None
         ]
+        if here.is_here and here.place:
+            where = name_of(phone, here.place)
+            rows.append(parts.row(where, key="where", detail="Checked in at"))
         worked = span_text(here.worked_ms)
         rows.append(parts.row(worked, key="worked", detail="Hours so far, meals off"))
     return [parts.heading("Today"), *rows] if rows else []

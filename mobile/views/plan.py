@@ -7,12 +7,12 @@ import flet as ft
 
 from mobile.state.day import Line, Today
 from mobile.state.today import Span
-from mobile.views import item, parts, theme
+from mobile.views import item, other_day, parts, theme
 from mobile.views.holding import use_phone
+from mobile.views.insets import inset
 from mobile.views.pane import list_and_detail, pane
 from mobile.views.present import day as present
 from mobile.views.present.times import clock_text, day_text
-from mobile.views.tones import Tone
 from shared.revisions import item_title
 
 # A day's plan is rarely longer; beyond it, searching is quicker than scrolling.
@@ -48,25 +48,31 @@ def Plan() -> ft.Control:
         if (line.is_mine or not is_mine) and present.is_found(line, wanted)
     ]
     chosen = ft.use_route_location().removeprefix("/plan/")
+    spans, is_other = phone.days.spans(), other_day.is_other(phone)
     body: list[ft.Control] = [
-        _days(phone.days.spans(), today, phone.days.choose),
-        _summary(today),
+        *_days(spans, today, phone.days.choose),
+        *other_day.told(phone),
+        _summary(today, is_named=len(spans) > 1),
         _sieve(is_mine, set_mine, wanted, set_wanted),
     ]
     if not lines:
-        body.append(_none(is_mine))
+        body.append(_none(is_mine, wanted))
     body += _rows(
-        lines, now_ms, zone, chosen, lambda id_: page.navigate(f"/plan/{id_}")
+        lines,
+        None if is_other else now_ms,
+        zone,
+        chosen,
+        lambda id_: page.navigate(f"/plan/{id_}"),
     )
     return pane("Plan", body, is_list=True)
 
 
 def _days(
     spans: Sequence[Span], today: Today, choose: Callable[[str], None]
-) -> ft.Control:
+) -> list[ft.Control]:
     """Which workday; one alone needs no choosing."""
     if len(spans) < 2:
-        return ft.Container(height=0)
+        return []
     options = [
         ft.DropdownOption(
             key=span.workday,
@@ -82,14 +88,16 @@ def _days(
         on_select=lambda event: choose(str(event.control.value)),
         expand=True,
     )
-    return _inset(ft.Row([menu]))
+    return [inset(ft.Row([menu]))]
 
 
-def _summary(today: Today) -> ft.Control:
+def _summary(today: Today, *, is_named: bool) -> ft.Control:
+    """`is_named`: the chooser above says which day it is."""
     behind = present.behind_words(today.board)
-    parts_ = (present.day_words(today), present.revision_words(today), behind)
+    day = present.count_words(today) if is_named else present.day_words(today)
+    parts_ = (day, present.revision_words(today), behind)
     words = " · ".join(word for word in parts_ if word)
-    return _inset(
+    return inset(
         ft.Text(
             words, theme_style=theme.LABEL_STRONG, color=ft.Colors.ON_SURFACE_VARIANT
         )
@@ -120,28 +128,27 @@ def _sieve(
         show_selected_icon=False,
         on_change=lambda event: set_mine("mine" in event.control.selected),
     )
-    return _inset(ft.Row([search, which], spacing=theme.GAP_M))
+    return inset(ft.Row([search, which], spacing=theme.GAP_M))
 
 
 def _rows(
     lines: Sequence[Line],
-    now_ms: int,
+    now_ms: int | None,
     zone: ZoneInfo,
     chosen: str,
     open_line: Callable[[str], None],
 ) -> list[ft.Control]:
-    """The lines in their order, with a rule where the clock stands."""
+    """The lines in their order, with a rule where the clock stands; None: nowhere."""
     rows: list[ft.Control] = []
-    is_now_drawn = False
     for line in lines[:LINES_MAX]:
         start_ms = line.item.time.start_ms
-        if not is_now_drawn and start_ms is not None and start_ms > now_ms:
+        if now_ms is not None and start_ms is not None and start_ms > now_ms:
             rows.append(_now_rule(now_ms, zone))
-            is_now_drawn = True
+            now_ms = None
         rows.append(_row(line, zone, line.item.id == chosen, open_line))
     if len(lines) > LINES_MAX:
         words = f"{len(lines) - LINES_MAX} more lines. Search to find one."
-        rows.append(_inset(ft.Text(words, theme_style=theme.BODY)))
+        rows.append(inset(ft.Text(words, theme_style=theme.BODY)))
     return rows
 
 
@@ -152,34 +159,26 @@ def _now_rule(now_ms: int, zone: ZoneInfo) -> ft.Control:
         color=ft.Colors.PRIMARY,
     )
     rule = ft.Container(height=2, bgcolor=ft.Colors.PRIMARY, expand=True)
-    return _inset(ft.Row([words, rule], spacing=theme.GAP_M))
+    return inset(ft.Row([words, rule], spacing=theme.GAP_M))
 
 
 def _row(
     line: Line, zone: ZoneInfo, is_chosen: bool, open_line: Callable[[str], None]
 ) -> ft.Control:
     mark = present.line_mark(line)
-    trail = parts.badge(*mark) if mark else None
-    if line.is_waiting and mark is None:
-        trail = parts.badge(Tone.WAITING, "Waiting")
     return parts.row(
         item_title(line.item),
         key=f"item-{line.item.id}",
         detail=present.line_detail(line, zone),
         lead=clock_text(line.item.time.start_ms, zone),
-        trail=trail,
+        below=parts.badge(*mark) if mark else None,
         on_press=lambda: open_line(line.item.id),
         is_chosen=is_chosen,
     )
 
 
-def _none(is_mine: bool) -> ft.Control:
-    words = "No line names you." if is_mine else "No line answers this search."
+def _none(is_mine: bool, wanted: str) -> ft.Control:
+    words = "No line answers this search."
+    if not wanted.strip():
+        words = "No line names you." if is_mine else "This day has no lines yet."
     return parts.empty(ft.Icons.SEARCH_OFF, words)
-
-
-def _inset(control: ft.Control) -> ft.Control:
-    return ft.Container(
-        control,
-        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S),
-    )

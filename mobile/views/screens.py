@@ -2,7 +2,17 @@
 
 import flet as ft
 
-from mobile.views import centre, inbox, more, people, plan, scan, today
+from mobile.views import (
+    about,
+    appearance,
+    centre,
+    inbox,
+    more,
+    people,
+    plan,
+    scan,
+    today,
+)
 
 
 def routes() -> list[ft.Route]:
@@ -15,4 +25,7 @@ def routes() -> list[ft.Route]:
         *more.routes(),
         *centre.routes(),
         *inbox.routes(),
+        *incidents.routes(),
+        *appearance.routes(),
+        *about.routes(),
     ]

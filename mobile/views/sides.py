@@ -7,7 +7,8 @@ import flet as ft
 from mobile.state import State
 from mobile.state.inbox import Disagreement
 from mobile.views import parts, theme
-from mobile.views.present.times import when_text
+from mobile.views.present.day import place_of
+from mobile.views.present.times import day_text, when_text
 from mobile.views.present.values import group_words, value_words
 from mobile.views.saving import Saying
 from mobile.views.tones import Tone
@@ -23,7 +24,7 @@ def block(phone: State, one: Disagreement, saying: Saying) -> ft.Control:
     told = "Choose the one that holds." if may_settle else "The coordinator decides."
     lines: list[ft.Control] = [
         parts.badge(Tone.WAITING, f"Two versions · {group_words(one.group)}"),
-        *sides,
+        ft.Column(sides, spacing=theme.GAP_L),
         ft.Text(told, theme_style=theme.LABEL),
     ]
     return parts.card(lines, Tone.WAITING)
@@ -42,26 +43,36 @@ def _side(
     who = f"{phone.people.name(side.actor)} · {about}{when}"
     if side.change == one.shown:
         who += " · shown now"
+    value = value_words(one.group, side.value, zone, lambda id_: name_of(phone, id_))
     lines: list[ft.Control] = [
-        ft.Text(
-            value_words(one.group, side.value, zone), theme_style=theme.BODY_STRONG
-        ),
+        ft.Text(value, theme_style=theme.BODY_STRONG),
         ft.Text(who, theme_style=theme.LABEL),
     ]
     if may_settle:
         lines.append(
             parts.secondary(
-                "Keep this",
+                f"Keep {phone.people.name(side.actor)}'s",
                 _settle(phone, one, side, saying),
                 key=f"keep-{side.change}",
             )
         )
-    return ft.Column(lines, spacing=theme.GAP_XS)
+    return ft.Column(lines, spacing=theme.GAP_S)
 
 
 def _settle(
     phone: State, one: Disagreement, side: Side, saying: Saying
 ) -> Callable[[], object]:
+    # A decision is not taken back by deciding the other way unseen: it is final.
     return lambda: saying.act(
-        lambda: phone.inbox.settle(one.id, side.change), "Decided"
+        lambda: phone.inbox.settle(one.id, side.change), "Decided", is_final=True
     )
+
+
+def name_of(phone: State, id_: str) -> str:
+    """What people call a person, a place or a day; other text stands for itself."""
+    today = phone.days.today()
+    place = place_of(today.plan, id_) if today else None
+    if place is not None:
+        return place.name.name
+    dates = [span.date for span in phone.days.spans() if span.workday == id_]
+    return day_text(dates[0]) if dates else phone.people.name(id_)

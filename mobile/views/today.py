@@ -6,14 +6,15 @@ from zoneinfo import ZoneInfo
 import flet as ft
 
 from mobile.state.day import Today as Day
-from mobile.views import disputes, parts, theme
+from mobile.views import disputes, other_day, parts, theme
 from mobile.views.holding import use_phone
+from mobile.views.insets import inset
 from mobile.views.leaving import opener
 from mobile.views.pane import pane
+from mobile.views.present import changes
 from mobile.views.present import day as present
 from mobile.views.saving import use_saying
 from mobile.views.tones import Tone
-from shared.attendance import Presence
 from shared.nouns.people import Direction, Person
 from shared.nouns.production import Place
 
@@ -55,7 +56,8 @@ def Today() -> ft.Control:
 
     body: list[ft.Control] = [
         _day_line(today),
-        *_announced(today, zone, phone.days.acknowledge),
+        *other_day.told(phone),
+        Announced(),
         *_my_inbox(phone.inbox.count(), page),
         *disputes.asked(phone, saying),
         _my_call(today, zone),
@@ -64,7 +66,10 @@ def Today() -> ft.Control:
         *_who(present.key_people(phone.people.all()), today),
         *_safety(today),
     ]
-    foot = _acts(today.presence, check, page)
+    is_here = today.presence is not None and today.presence.is_here
+    foot = _ways(page)
+    if not other_day.is_other(phone):
+        foot = [_check(is_here, is_filled=today.is_acknowledged, check=check), *foot]
     return pane("Today", body, foot=foot, note=saying.note)
 
 
@@ -84,19 +89,33 @@ def _day_line(today: Day) -> ft.Control:
     return ft.Container(text, padding=ft.Padding.symmetric(horizontal=theme.GAP_L))
 
 
-def _announced(
-    today: Day, zone: ZoneInfo, acknowledge: Callable[[str], object]
-) -> list[ft.Control]:
+@ft.component
+def Announced() -> ft.Control:
     """What I have not got yet; *Got it* acknowledges exactly that revision."""
-    told = present.announcement(today, zone)
+    phone = use_phone()
+    is_all, set_is_all = ft.use_state(False)
+    today = phone.days.today()
+    told = changes.announcement(today, phone.days.zone()) if today else None
     if told is None:
-        return []
-    changes = [ft.Text(words, theme_style=theme.BODY_STRONG) for words in told.changes]
-    got_it = parts.primary(
-        "Got it", lambda: acknowledge(told.revision), key="acknowledge"
-    )
-    badge = parts.badge(told.tone, told.title)
-    return [_inset(parts.card([badge, *changes, got_it], told.tone))]
+        return ft.Container(height=0)
+    shown, more = changes.first_changes(told, is_all=is_all)
+    lines: list[ft.Control] = [parts.badge(Tone.CHANGED, told.title)]
+    if told.call:
+        lines.append(ft.Text(told.call, theme_style=theme.HEADLINE))
+    lines += [ft.Text(words, theme_style=theme.BODY) for words in shown]
+    acts = [
+        parts.primary(
+            "Got it", lambda: phone.days.acknowledge(told.revision), key="acknowledge"
+        )
+    ]
+    if more:
+        acts.append(
+            parts.secondary(
+                f"{more} more", lambda: set_is_all(True), key="what-changed"
+            )
+        )
+    lines.append(ft.Row(acts, spacing=theme.GAP_M, wrap=True))
+    return inset(parts.card(lines, Tone.CHANGED))
 
 
 def _my_inbox(count: int, page: ft.Page) -> list[ft.Control]:
@@ -114,7 +133,7 @@ def _my_inbox(count: int, page: ft.Page) -> list[ft.Control]:
         on_press=lambda: page.navigate("/more/inbox"),
     )
     line = ft.Container(line, bgcolor=theme.MARKS[Tone.WAITING].paper)
-    return [_inset(ft.Container(line, border_radius=theme.CORNER_CARD))]
+    return [inset(ft.Container(line, border_radius=theme.CORNER_CARD))]
 
 
 def _my_call(today: Day, zone: ZoneInfo) -> ft.Control:
@@ -126,7 +145,7 @@ def _my_call(today: Day, zone: ZoneInfo) -> ft.Control:
     if beneath:
         lines.append(ft.Text(beneath, theme_style=theme.BODY))
     lines.append(parts.badge(*present.presence_mark(today.presence, zone)))
-    return _inset(ft.MergeSemantics(ft.Column(lines, spacing=theme.GAP_S)))
+    return inset(ft.MergeSemantics(ft.Column(lines, spacing=theme.GAP_S)))
 
 
 def _now_and_next(today: Day, now_ms: int, zone: ZoneInfo) -> list[ft.Control]:
@@ -135,7 +154,7 @@ def _now_and_next(today: Day, now_ms: int, zone: ZoneInfo) -> list[ft.Control]:
     lines = [_labelled("Now", now, until)]
     if coming:
         lines.append(_labelled("Next", coming, when))
-    return [_inset(parts.card(lines))]
+    return [inset(parts.card(lines))]
 
 
 def _labelled(word: str, title: str, detail: str) -> ft.Control:
@@ -198,12 +217,27 @@ def _who(people: list[Person], today: Day) -> list[ft.Control]:
 
 
 def _person(person: Person) -> ft.Control:
-    return parts.row(
-        person.name.name,
+    number = person.contact.phone.replace(" ", "")
+    name = person.name.name
+    line = parts.row(
+        name,
         key=f"call-{person.id}",
         detail=f"{person.job.title} · {person.contact.phone}",
         lead=ft.Icon(ft.Icons.CALL_OUTLINED),
-        on_press=opener(f"tel:{person.contact.phone.replace(' ', '')}"),
+        on_press=opener(f"tel:{number}"),
+    )
+    text = parts.icon_button(
+        ft.Icons.SMS_OUTLINED,
+        f"Text {name}",
+        opener(f"sms:{number}"),
+        key=f"text-{person.id}",
+    )
+    return ft.Row(
+        [
+            ft.Container(line, expand=True),
+            ft.Container(text, padding=ft.Padding.only(right=theme.GAP_S)),
+        ],
+        spacing=0,
     )
 
 
@@ -212,7 +246,7 @@ def _safety(today: Day) -> list[ft.Control]:
     told: list[ft.Control] = []
     if notes.safety:
         safety = [parts.badge(Tone.STOP, "Safety"), ft.Text(notes.safety)]
-        told.append(_inset(parts.card(safety, Tone.STOP)))
+        told.append(inset(parts.card(safety, Tone.STOP)))
     if notes.weather:
         told.append(
             parts.row(
@@ -231,28 +265,22 @@ def _safety(today: Day) -> list[ft.Control]:
     return told
 
 
-def _acts(
-    presence: Presence | None, check: Callable[[Direction], None], page: ft.Page
-) -> list[ft.Control]:
-    """At the thumb. Checking in is the one filled button until one is in."""
-    is_here = presence is not None and presence.is_here
+def _check(
+    is_here: bool, *, is_filled: bool, check: Callable[[Direction], None]
+) -> ft.Control:
+    """At the thumb. Filled until one is in, unless *Got it* is."""
     if is_here:
-        first = parts.secondary(
+        return parts.secondary(
             "Check out", lambda: check(Direction.OUT), key="check-out"
         )
-    else:
-        first = parts.primary("Check in", lambda: check(Direction.IN), key="check-in")
+    button = parts.primary if is_filled else parts.secondary
+    return button("Check in", lambda: check(Direction.IN), key="check-in")
+
+
+def _ways(page: ft.Page) -> list[ft.Control]:
     return [
-        first,
         parts.secondary("Scan", lambda: page.navigate("/scan"), key="to-scan"),
         parts.secondary(
             "Note", lambda: page.navigate("/more/incidents/new"), key="to-note"
         ),
     ]
-
-
-def _inset(control: ft.Control) -> ft.Control:
-    return ft.Container(
-        control,
-        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S),
-    )

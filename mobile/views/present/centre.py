@@ -60,21 +60,31 @@ def waiting_words(standing: Standing) -> tuple[str, ...]:
     return tuple(told)
 
 
-def line_words(standing: Standing, now_ms: int) -> tuple[Tone, str]:
-    """How things stand with the server, and what happens by itself."""
+def safe_mark(standing: Standing) -> tuple[Tone, str]:
+    """The same as a badge."""
+    tone, _ = safe_words(standing)
+    return tone, "Safe" if tone is Tone.ON_TIME else "Waiting"
+
+
+def line_words(standing: Standing, now_ms: int) -> tuple[Tone, str, str]:
+    """How things stand with the server, and what happens by itself.
+
+    The tone, the word for a badge, and the sentence.
+    """
     link = standing.link
     if link.stopped_by:
         words = STOPPED_WORDS.get(link.stopped_by, "The server refuses this phone.")
-        return Tone.STOP, words
+        return Tone.STOP, "Stopped", words
     if link.is_live:
-        return Tone.ON_TIME, "Connected: changes arrive as they are made"
+        return Tone.ON_TIME, "Live", "Connected: changes arrive as they are made"
     if link.phase is Phase.BACKOFF:
         left_ms = (link.next_try_ms or now_ms) - now_ms
         seconds = max(1, round(left_ms / 1000))
-        return Tone.WAITING, f"No answer from the server. Next try in {seconds} s"
+        words = f"No answer from the server. Next try in {seconds} s"
+        return Tone.WAITING, "No line", words
     if link.phase in (Phase.IDLE, Phase.REST):
-        return Tone.WAITING, "Asking the server now and then"
-    return Tone.CHANGED, "Talking to the server"
+        return Tone.WAITING, "Now and then", "Asking the server now and then"
+    return Tone.CHANGED, "Busy", "Talking to the server"
 
 
 def contact_words(standing: Standing, now_ms: int, zone: ZoneInfo) -> str:
@@ -89,15 +99,22 @@ def as_of_words(standing: Standing, now_ms: int, zone: ZoneInfo) -> str:
     return f"as of {when_text(standing.as_of_ms, now_ms, zone)}"
 
 
-def clock_words(standing: Standing, now_ms: int, zone: ZoneInfo) -> tuple[Tone, str]:
-    """Whether this phone's own clock can be believed. Times shown here already are."""
+def clock_words(
+    standing: Standing, now_ms: int, zone: ZoneInfo
+) -> tuple[Tone, str, str]:
+    """Whether this phone's own clock can be believed. Times shown here already are.
+
+    The tone, the word for a badge, and the sentence.
+    """
     ahead_ms = standing.clock_ahead_ms
     if abs(ahead_ms) < CLOCK_OFF_MS:
-        return Tone.ON_TIME, f"This phone's clock is right: {clock_text(now_ms, zone)}"
+        words = f"This phone's clock is right: {clock_text(now_ms, zone)}"
+        return Tone.ON_TIME, "Right", words
     word = "ahead" if ahead_ms > 0 else "behind"
     minutes = abs(ahead_ms) // MINUTE_MS
     return (
         Tone.WAITING,
+        f"{minutes} min {word}",
         f"This phone's clock is {minutes} min {word}. Callboard corrects its own "
         "times; set the clock all the same.",
     )

@@ -30,6 +30,15 @@ def entered_ms(text: str, day: str, zone: ZoneInfo, name: str) -> int | None:
     return int(at.timestamp() * 1000)
 
 
+def ends_after(start_ms: int | None, end_ms: int | None) -> None:
+    """Raises BadInput for an end before its start; unknown times are fine."""
+    if start_ms is not None and end_ms is not None and end_ms < start_ms:
+        raise BadInput(
+            "End is before the start. After midnight, write 25:30 for half past one.",
+            field="End",
+        )
+
+
 def entry_text(ms: int | None, day: str, zone: ZoneInfo) -> str:
     """A moment as it would be typed on that workday; unknown is empty."""
     if ms is None:

@@ -2,8 +2,6 @@
 
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
-
 from mobile.state.day import Line, Today
 from mobile.views.present.times import clock_text, countdown_text, day_text, span_text
 from mobile.views.tones import Tone
@@ -12,20 +10,21 @@ from shared.board import Board, pages_text
 from shared.nouns.people import Direction, Person
 from shared.nouns.plan import CallStatus, DayStatus, ItemKind, Plan, Progress
 from shared.nouns.production import Place
-from shared.revisions import FIELD_WORDS, Difference, item_title
+from shared.revisions import item_title
 
-# Titles of the people whom anybody may have to call, in the order to show them.
+# Titles of the people whom anybody may have to call, in the order to show them;
+# an office writes them in capitals or not.
 KEY_TITLES = (
-    "1st AD",
-    "1st Assistant Director",
-    "Site Manager",
-    "2nd AD",
-    "2nd Assistant Director",
-    "Medic",
-    "Unit Medic",
-    "First Aider",
-    "Unit Production Manager",
-    "Production Coordinator",
+    "1st ad",
+    "1st assistant director",
+    "site manager",
+    "2nd ad",
+    "2nd assistant director",
+    "medic",
+    "unit medic",
+    "first aider",
+    "unit production manager",
+    "production coordinator",
 )
 KEY_PEOPLE_MAX = 4
 
@@ -79,22 +78,20 @@ KIND_WORDS = {
 }
 
 
-class Announcement(Struct, frozen=True):
-    """The card at the top of Today: what to get, and the button that says it."""
-
-    title: str
-    changes: tuple[str, ...]
-    revision: str
-    tone: Tone
-
-
 def day_words(today: Today) -> str:
-    """As "Tue 12 Nov · Day 12 of 40 · Unit 1"."""
+    """As "Tue 12 Nov · Unit 1 · Day 12 of 40 · Under way"."""
+    day = today.plan.workday.identity
+    words = (day_text(day.date), day.unit, count_words(today))
+    return " · ".join(word for word in words if word)
+
+
+def count_words(today: Today) -> str:
+    """As "Day 12 of 40 · Under way": what a chooser of days does not say."""
     day = today.plan.workday.identity
     number = f"Day {day.number}" if day.number else ""
     if number and day.total:
         number += f" of {day.total}"
-    words = (day_text(day.date), number, day.unit, DAY_STATUS_WORDS[today.status])
+    words = (number, DAY_STATUS_WORDS[today.status])
     return " · ".join(word for word in words if word)
 
 
@@ -104,46 +101,6 @@ def revision_words(today: Today) -> str:
     return f"Rev {mark.number} {mark.colour}".strip()
 
 
-def announcement(today: Today, zone: ZoneInfo) -> Announcement | None:
-    """What this person has not yet acknowledged; None if they have it all."""
-    if today.is_acknowledged:
-        return None
-    revision = revision_words(today)
-    if today.acknowledged is None:
-        title = f"The plan is out · {revision}"
-        return Announcement(title, (), today.published.id, Tone.CHANGED)
-    changes = tuple(change_words(one, zone) for one in today.changes)
-    is_call = any(one.about == "call" for one in today.changes)
-    title = "Call changed" if is_call else "Plan changed"
-    if not changes:
-        changes = ("Nothing that concerns you has changed.",)
-    return Announcement(
-        f"{title} · {revision}", changes, today.published.id, Tone.CHANGED
-    )
-
-
-def change_words(one: Difference, zone: ZoneInfo) -> str:
-    """One difference in words, as "CALL 06:00 → 05:30"."""
-    if one.field == "line":
-        title = one.title or "A line"
-        if one.now is None:
-            return f"{title}: cut from the plan"
-        return f"{title}: new, {clock_text(one.now or None, zone)}"
-    field = FIELD_WORDS.get(one.field, one.field)
-    what = field.upper() if one.about == "call" else field
-    if one.about == "item":
-        what = f"{one.title}: {field.lower()}"
-    return f"{what} {_value(one, one.was, zone)} → {_value(one, one.now, zone)}"
-
-
-def _value(one: Difference, value: object, zone: ZoneInfo) -> str:
-    if one.is_time:
-        return clock_text(value if isinstance(value, int) else None, zone)
-    if isinstance(value, list | tuple):
-        return f"{len(value)} people" if len(value) != 1 else "1 person"
-    return str(value) if value not in (None, "") else "none"
-
-
 def call_words(today: Today, zone: ZoneInfo) -> tuple[str, str]:
     """My call in the largest type, and the line beneath it."""
     call = today.call
@@ -151,7 +108,8 @@ def call_words(today: Today, zone: ZoneInfo) -> tuple[str, str]:
         return "No call", "You are not called on this day."
     status = CALL_STATUS_WORDS[call.standing.status]
     if call.times.report_ms is None:
-        return status or "Called", "The time is not fixed yet."
+        is_away = call.standing.status in (CallStatus.OFF, CallStatus.HOLD)
+        return status or "Called", "" if is_away else "The time is not fixed yet."
     others = (
         ("Pickup", call.times.pickup_ms),
         ("Make-up", call.times.makeup_ms),
@@ -205,9 +163,9 @@ def key_people(people: dict[str, Person]) -> list[Person]:
         if one.contact.phone and not one.life.is_cancelled
     ]
     ranked = [
-        (KEY_TITLES.index(one.job.title), one.name.name, one)
+        (KEY_TITLES.index(one.job.title.casefold()), one.name.name, one)
         for one in able
-        if one.job.title in KEY_TITLES
+        if one.job.title.casefold() in KEY_TITLES
     ]
     return [one for _, _, one in sorted(ranked, key=lambda x: x[:2])][:KEY_PEOPLE_MAX]
 
@@ -263,9 +221,12 @@ def line_mark(line: Line) -> tuple[Tone, str] | None:
     if line.conflicts:
         return Tone.WAITING, "Two versions"
     status = line.item.progress.status
+    words = PROGRESS_WORDS[status]
     if status is Progress.PLANNED:
-        return None
-    return PROGRESS_TONES[status], PROGRESS_WORDS[status]
+        return (Tone.WAITING, "Waiting") if line.is_waiting else None
+    if line.is_waiting:
+        return Tone.WAITING, f"{words} · not sent yet"
+    return PROGRESS_TONES[status], words
 
 
 def is_found(line: Line, wanted: str) -> bool:

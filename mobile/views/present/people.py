@@ -1,5 +1,6 @@
 """What the people screens say: who is here, who is expected, who is missing."""
 
+import enum
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
@@ -7,62 +8,111 @@ from msgspec import Struct
 
 from mobile.state.people import PersonLine
 from mobile.views.present.day import presence_mark
-from mobile.views.present.times import clock_text
+from mobile.views.present.times import MINUTE_MS, clock_text
 from mobile.views.tones import Tone
+
+# Somebody this late is missing, as on the wall; a queue at the gate is not worth it.
+MISSING_AFTER_MS = 5 * MINUTE_MS
+
+
+class Stands(enum.Enum):
+    """How one person stands. DUE: expected, and their call has not passed."""
+
+    HERE = "here"
+    OUT = "out"
+    DUE = "due"
+    MISSING = "missing"
+    NOT_EXPECTED = "not expected"
+
+
+class Muster(Struct, frozen=True):
+    """What standing depends on besides the line: now, and the call of those whose own
+    is not known (None: that is not known either, and they are due now).
+    """
+
+    now_ms: int
+    opens_ms: int | None
+    zone: ZoneInfo
 
 
 class Count(Struct, frozen=True):
-    """How many are here, of how many expected; `missing` are expected and not in."""
+    """`here` of `expected` are in; `others` are in and were not called. `out` were in
+    and have left; `missing` should be in and never came.
+    """
 
     here: int
     expected: int
+    others: int
+    out: int
     missing: int
 
 
-def count(lines: Sequence[PersonLine]) -> Count:
+def stands(line: PersonLine, at: Muster) -> Stands:
+    if line.is_here:
+        return Stands.HERE
+    if line.presence is not None:
+        return Stands.OUT
+    if not line.is_expected:
+        return Stands.NOT_EXPECTED
+    due_ms = line.call.times.report_ms if line.call else None
+    due_ms = due_ms or at.opens_ms or at.now_ms
+    is_late = due_ms + MISSING_AFTER_MS <= at.now_ms
+    return Stands.MISSING if is_late else Stands.DUE
+
+
+def count(lines: Sequence[PersonLine], at: Muster) -> Count:
+    told = [(stands(line, at), line.is_expected) for line in lines]
     return Count(
-        here=sum(1 for line in lines if line.is_here),
-        expected=sum(1 for line in lines if line.is_expected),
-        missing=sum(1 for line in lines if is_missing(line)),
+        here=told.count((Stands.HERE, True)),
+        expected=sum(1 for _, is_expected in told if is_expected),
+        others=told.count((Stands.HERE, False)),
+        out=sum(1 for one, _ in told if one is Stands.OUT),
+        missing=sum(1 for one, _ in told if one is Stands.MISSING),
     )
 
 
-def is_missing(line: PersonLine) -> bool:
-    """Expected today, and not seen at all."""
-    return line.is_expected and line.presence is None
-
-
-def is_among(line: PersonLine, which: str) -> bool:
+def is_among(line: PersonLine, which: str, at: Muster) -> bool:
     """Whether a person is of those asked for: "here", "missing" or "all"."""
-    return {"here": line.is_here, "missing": is_missing(line)}.get(which, True)
+    return which == "all" or stands(line, at).value == which
 
 
 def count_words(counted: Count, waiting: int, as_of: str) -> str:
     """As "46 in of 52 expected · 6 missing · as of 09:42". Says what it rests on."""
-    words = f"{counted.here} in of {counted.expected} expected"
-    if counted.missing:
-        words += f" · {counted.missing} missing"
-    if waiting:
-        words += f" · {waiting} of yours not sent yet"
-    return f"{words} · {as_of}"
+    told = (
+        f"{counted.here} in of {counted.expected} expected",
+        f"{counted.others} more in" if counted.others else "",
+        f"{counted.missing} missing" if counted.missing else "",
+        f"{counted.out} out" if counted.out else "",
+        f"{waiting} of yours not sent yet" if waiting else "",
+        as_of,
+    )
+    return " · ".join(words for words in told if words)
 
 
 def by_department(
     lines: Sequence[PersonLine],
 ) -> list[tuple[str, list[PersonLine]]]:
-    """Lines by department (or company), in the order they come."""
+    """Lines by department (or company), in the order they come; those of none last."""
     found: dict[str, list[PersonLine]] = {}
     for line in lines:
         job = line.person.job
-        found.setdefault(job.department or job.company or "Others", []).append(line)
-    return sorted(found.items())
+        found.setdefault(job.department or job.company, []).append(line)
+    named = sorted(found.items(), key=lambda one: (not one[0], one[0].casefold()))
+    return [(name or "Others", theirs) for name, theirs in named]
 
 
-def department_words(name: str, lines: Sequence[PersonLine]) -> str:
-    """As "Grip · 5 of 7, 2 missing"."""
-    counted = count(lines)
-    words = f"{name} · {counted.here} of {max(counted.expected, counted.here)}"
-    return f"{words}, {counted.missing} missing" if counted.missing else words
+def department_words(name: str, lines: Sequence[PersonLine], at: Muster) -> str:
+    """As "Grip · 5 of 7, 2 missing". Nobody expected: how many are in, if any."""
+    counted = count(lines, at)
+    here = counted.here + counted.others
+    if not counted.expected:
+        return f"{name} · {here} in" if here else name
+    told = (
+        f"{counted.here} of {counted.expected}",
+        f"{counted.others} more in" if counted.others else "",
+        f"{counted.missing} missing" if counted.missing else "",
+    )
+    return f"{name} · {', '.join(words for words in told if words)}"
 
 
 def detail(line: PersonLine, zone: ZoneInfo) -> str:
@@ -74,13 +124,22 @@ def detail(line: PersonLine, zone: ZoneInfo) -> str:
     return " · ".join(part for part in (role, job.title, job.company, called) if part)
 
 
-def mark(line: PersonLine, zone: ZoneInfo) -> tuple[Tone, str]:
-    """The badge beside a name."""
-    if is_missing(line):
+def mark(line: PersonLine, at: Muster) -> tuple[Tone, str]:
+    """The badge of a person."""
+    one = stands(line, at)
+    if one is Stands.MISSING:
         return Tone.WAITING, "Missing"
-    if line.presence is None:
+    if one is Stands.DUE:
+        return Tone.UNKNOWN, "Expected"
+    if one is Stands.NOT_EXPECTED:
         return Tone.UNKNOWN, "Not expected"
-    return presence_mark(line.presence, zone)
+    return presence_mark(line.presence, at.zone)
+
+
+def list_mark(line: PersonLine, at: Muster) -> tuple[Tone, str] | None:
+    """The badge in the list: none for those of whom there is nothing to say yet."""
+    is_quiet = stands(line, at) in (Stands.DUE, Stands.NOT_EXPECTED)
+    return None if is_quiet else mark(line, at)
 
 
 def is_found(line: PersonLine, wanted: str) -> bool:
@@ -96,3 +155,13 @@ def is_found(line: PersonLine, wanted: str) -> bool:
         )
     ).casefold()
     return all(word in text for word in wanted.casefold().split())
+
+
+def nobody_words(which: str, wanted: str) -> str:
+    """Why the list is empty."""
+    if wanted.strip():
+        return "Nobody answers this search."
+    return {
+        "here": "Nobody is in yet.",
+        "missing": "Nobody is missing.",
+    }.get(which, "Nobody is on the production yet.")

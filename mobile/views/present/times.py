@@ -16,13 +16,15 @@ def clock_text(ms: int | None, zone: ZoneInfo) -> str:
 
 
 def when_text(ms: int, now_ms: int, zone: ZoneInfo) -> str:
-    """As "17:05", "yesterday 17:05" or "12 Nov 17:05", as seen from now."""
+    """As "17:05", "yesterday 17:05", "tomorrow 05:30" or "12 Nov 17:05"."""
     at, now = _at(ms, zone), _at(now_ms, zone)
     days = (now.date() - at.date()).days
     if days == 0:
         return f"{at:%H:%M}"
     if days == 1:
         return f"yesterday {at:%H:%M}"
+    if days == -1:
+        return f"tomorrow {at:%H:%M}"
     return f"{at.day} {at:%b} {at:%H:%M}"
 
 
@@ -52,16 +54,22 @@ def countdown_text(until_ms: int | None, now_ms: int) -> str:
 
 
 def freshness(fresh: Fresh, now_ms: int, zone: ZoneInfo) -> Freshness:
-    """What the top right of every screen says."""
+    """What the top right of every screen says: how fresh, and is my work safe?"""
+    unsafe = ""
+    if fresh.refused:
+        unsafe = f"{fresh.refused} not accepted"
+    if fresh.waiting:
+        unsafe = f"{fresh.waiting} waiting"
     if fresh.as_of_ms is None:
-        if fresh.waiting:
-            return Freshness(f"{fresh.waiting} waiting", Tone.WAITING)
+        if unsafe:
+            return Freshness(unsafe, Tone.WAITING)
         return Freshness("nothing received yet", Tone.UNKNOWN)
     if fresh.is_stale:
-        return Freshness(f"as of {when_text(fresh.as_of_ms, now_ms, zone)}", Tone.STOP)
+        at = f"as of {when_text(fresh.as_of_ms, now_ms, zone)}"
+        return Freshness(f"{at} · {unsafe}" if unsafe else at, Tone.STOP)
     at = clock_text(fresh.as_of_ms, zone)
-    if fresh.waiting:
-        return Freshness(f"{at} · {fresh.waiting} waiting", Tone.WAITING)
+    if unsafe:
+        return Freshness(f"{at} · {unsafe}", Tone.WAITING)
     return Freshness(f"{at} · all sent", Tone.ON_TIME)
 
 

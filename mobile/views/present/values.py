@@ -1,5 +1,6 @@
 """A field group's value in words, for people who decide between two of them."""
 
+from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,13 @@ GROUP_WORDS = {
     "words": "What happened",
     "condition": "Condition",
 }
+TIME_WORDS = {
+    "actual_start_ms": "started",
+    "actual_end_ms": "ended",
+    "report_ms": "call",
+}
+
+Name = Callable[[str], str]
 
 
 def group_words(group: str) -> str:
@@ -29,22 +37,33 @@ def group_words(group: str) -> str:
     return GROUP_WORDS.get(group, group.replace("_", " ").capitalize())
 
 
-def value_words(group: str, value: dict[str, Any], zone: ZoneInfo) -> str:
-    """A value as one line, as "start 08:30, end 09:45"; empty values are left out."""
+def value_words(
+    group: str, value: dict[str, Any], zone: ZoneInfo, name: Name = str
+) -> str:
+    """A value as one line, as "start 08:30, end 09:45"; empty values are left out.
+
+    `name` gives what people call a record, for its id; any other text it gives back.
+    """
     if group == "life":
         return "Cancelled" if value.get("is_cancelled") else "Not cancelled"
-    told = [_field(name, one, zone) for name, one in value.items()]
+    told = [_field(field, one, zone, name) for field, one in value.items()]
     return ", ".join(word for word in told if word) or "nothing"
 
 
-def _field(name: str, value: Any, zone: ZoneInfo) -> str:
-    if value in (None, "", [], (), {}):
+def _field(field: str, value: Any, zone: ZoneInfo, name: Name) -> str:
+    if value is True:
+        return field.removeprefix("is_").replace("_", " ")
+    if value in (None, "", [], (), {}, False):
         return ""
-    if name.endswith("_ms") and isinstance(value, int):
-        word = name.removesuffix("_ms").replace("_", " ")
-        return f"{word} {clock_text(value, zone)}"
-    if name == "status" and value in set(Progress):
+    if field.endswith("_ms") and isinstance(value, int):
+        plain = field.removesuffix("_ms").replace("_", " ")
+        return f"{TIME_WORDS.get(field, plain)} {clock_text(value, zone)}"
+    if field == "status" and value in set(Progress):
         return PROGRESS_WORDS[Progress(value)].lower()
     if isinstance(value, list | tuple):
-        return ", ".join(str(one) for one in value)
-    return str(value)
+        words = ", ".join(name(str(one)) for one in value)
+        told = {"add": "with ", "remove": "without "}.get(field, "")
+        return told + words
+    if isinstance(value, int):
+        return f"{field.replace('_', ' ')} {value}"
+    return name(str(value))

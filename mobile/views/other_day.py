@@ -1,0 +1,30 @@
+"""Said on every screen of a day that is not the one people work on now."""
+
+import flet as ft
+
+from mobile.state import State
+from mobile.views import parts
+from mobile.views.insets import inset
+from mobile.views.present.times import day_text
+from mobile.views.tones import Tone
+
+
+def is_other(phone: State) -> bool:
+    """Whether another day is on screen than the one that check-ins belong to."""
+    return phone.days.shown() != phone.days.at_work()
+
+
+def told(phone: State) -> list[ft.Control]:
+    """Which day this is, and the way back; nothing on the day itself."""
+    if not is_other(phone):
+        return []
+    shown = phone.days.shown()
+    dates = [one.date for one in phone.days.spans() if one.workday == shown]
+    words = f"You are looking at {day_text(dates[0])}." if dates else ""
+    back = parts.secondary(
+        "Back to today", lambda: phone.days.choose(""), key="back-to-today"
+    )
+    card = parts.card(
+        [parts.badge(Tone.CHANGED, "Not today"), ft.Text(words), back], Tone.CHANGED
+    )
+    return [inset(card)]

@@ -1,0 +1,128 @@
+"""The sync centre in words: is my work safe, and what happens next?"""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from mobile.replica.outbox import Counts
+from mobile.state.centre import Standing
+from mobile.sync.link import Link
+from mobile.views.present import centre as present
+from mobile.views.tones import Tone
+from shared.session import Phase
+from tests.support.happened import at
+
+UTC = ZoneInfo("UTC")
+NOW_MS = at("09:42")
+
+
+def standing(
+    saved: int = 0,
+    sent: int = 0,
+    link: Link | None = None,
+    ahead_ms: int = 0,
+    **waiting: int,
+) -> Standing:
+    received = saved - sum(waiting.values())
+    counts = Counts(saved, sent, received, waiting)
+    return Standing(counts, link or Link(), None, None, 0, ahead_ms)
+
+
+@pytest.mark.parametrize(
+    ("told", "tone", "words"),
+    [
+        (standing(), Tone.ON_TIME, "Nothing recorded on this phone yet"),
+        (standing(5, 5), Tone.ON_TIME, "Everything you recorded is received"),
+        (
+            standing(5, 4, scan=1),
+            Tone.WAITING,
+            "1 is saved on this phone and not yet received",
+        ),
+        (
+            standing(5, 2, scan=2, ack=1),
+            Tone.WAITING,
+            "3 are saved on this phone and not yet received",
+        ),
+    ],
+)
+def test_the_first_line_answers_is_my_work_safe(
+    told: Standing, tone: Tone, words: str
+) -> None:
+    assert (tone, words) == present.safe_words(told)
+    badge = "Safe" if tone is Tone.ON_TIME else "Waiting"
+    assert (tone, badge) == present.safe_mark(told)
+
+
+def test_saved_sent_and_received_are_three_numbers() -> None:
+    words = present.counts_words(standing(214, 212, attendance=3))
+
+    assert "Saved here 214 · sent 212 · received 211" == words
+
+
+def test_what_waits_is_told_by_kind_in_the_trades_words() -> None:
+    told = standing(9, 0, attendance=2, scan=1, item=1, riddle=3)
+
+    expected = ("2 check-ins", "1 scan", "1 change of the plan", "3 riddle")
+    assert expected == present.waiting_words(told)
+
+
+@pytest.mark.parametrize(
+    ("link", "tone", "badge", "words"),
+    [
+        (
+            Link(Phase.REST, is_live=True),
+            Tone.ON_TIME,
+            "Live",
+            "Connected: changes arrive as they are made",
+        ),
+        (
+            Link(Phase.BACKOFF, next_try_ms=NOW_MS + 20_000),
+            Tone.WAITING,
+            "No line",
+            "No answer from the server. Next try in 20 s",
+        ),
+        (
+            Link(Phase.BACKOFF, next_try_ms=NOW_MS - 5_000),
+            Tone.WAITING,
+            "No line",
+            "No answer from the server. Next try in 1 s",
+        ),
+        (Link(), Tone.WAITING, "Now and then", "Asking the server now and then"),
+    ],
+)
+def test_the_line_says_how_it_is_and_what_happens_by_itself(
+    link: Link, tone: Tone, badge: str, words: str
+) -> None:
+    assert (tone, badge, words) == present.line_words(standing(link=link), NOW_MS)
+
+
+@pytest.mark.parametrize("code", [*present.STOPPED_WORDS, "something_new"])
+def test_a_phone_that_is_stopped_says_why_before_anything_else(code: str) -> None:
+    link = Link(Phase.BACKOFF, is_live=True, stopped_by=code)
+    tone, badge, words = present.line_words(standing(link=link), NOW_MS)
+
+    assert (Tone.STOP, "Stopped") == (tone, badge)
+    assert words == present.STOPPED_WORDS.get(code, "The server refuses this phone.")
+
+
+@pytest.mark.parametrize(
+    ("ahead_ms", "tone", "badge"),
+    [
+        (0, Tone.ON_TIME, "Right"),
+        (119_999, Tone.ON_TIME, "Right"),
+        (-119_999, Tone.ON_TIME, "Right"),
+        (720_000, Tone.WAITING, "12 min ahead"),
+        (-180_000, Tone.WAITING, "3 min behind"),
+    ],
+)
+def test_a_wrong_clock_is_said_and_corrected(
+    ahead_ms: int, tone: Tone, badge: str
+) -> None:
+    told = present.clock_words(standing(ahead_ms=ahead_ms), NOW_MS, UTC)
+
+    assert (tone, badge) == told[:2]
+
+
+def test_before_any_contact_nothing_is_claimed() -> None:
+    assert "never" == present.contact_words(standing(), NOW_MS, UTC)
+    assert "nothing received yet" == present.as_of_words(standing(), NOW_MS, UTC)
