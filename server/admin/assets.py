@@ -15,7 +15,7 @@ from server.store.office import records_of
 from server.store.protocol import Reader
 from server.store.rows import Held
 from shared import schema, tags
-from shared.nouns.equipment import Asset, Condition, Ownership
+from shared.nouns.equipment import Asset, AssetOwner, Condition, Ownership
 
 ASSETS_PATH = "/{production:str}/assets"
 ASSET_PATH = ASSETS_PATH + "/{asset:str}"
@@ -33,11 +33,10 @@ def shown(_: Reader, __: Desk, held: dict[str, dict[str, Held]]) -> dict[str, Sh
 
 def _shown(asset: Asset, assets: dict[str, Asset]) -> Shown:
     kit, owner, condition = assets.get(asset.kit.kit), asset.owner, asset.condition
-    rented = owner.ownership is Ownership.RENTAL
     small = (
         f"in {kit.name.name}" if kit else "",
         f"serial {asset.name.serial}" if asset.name.serial else "",
-        f"rented from {owner.vendor}" if rented and owner.vendor else "",
+        _owned(owner),
     )
     return Shown(
         name=asset.name.name or "No name",
@@ -45,12 +44,18 @@ def _shown(asset: Asset, assets: dict[str, Asset]) -> Shown:
         cells=(
             tags.readable(asset.tag.code),
             condition.condition.value,
-            owner.ownership.value,
             str(asset.stock.quantity) if asset.stock.quantity != 1 else "",
         ),
         group=asset.name.category,
         href=f"/equipment/{asset.id}",
     )
+
+
+def _owned(owner: AssetOwner) -> str:
+    if owner.ownership is Ownership.OWNED:
+        return ""
+    words = "rented" if owner.ownership is Ownership.RENTAL else "personal"
+    return f"{words} from {owner.vendor}" if owner.vendor else words
 
 
 def choices(reader: Reader, desk: Desk, id: str) -> dict[str, list[tuple[str, str]]]:
@@ -78,7 +83,6 @@ SHEET = Sheet(
     columns=(
         ("Label", "code"),
         ("Condition", "short"),
-        ("Owner", "short"),
         ("How many", "count"),
     ),
     fields=FIELDS,

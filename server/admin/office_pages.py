@@ -20,7 +20,9 @@ from server.admin.devices import (
     revoke,
 )
 from server.admin.disputes import disputes_page, rule
+from server.admin.equipment import asset_page, equipment_page
 from server.admin.held import held_page, review_fact
+from server.admin.incidents import add_comment, incident_page, incidents_page
 from server.admin.people import (
     add_person,
     cancel_person,
@@ -58,6 +60,11 @@ OFFICE_PAGES: tuple[ControllerRouterHandler, ...] = (
     save_asset,
     cancel_asset,
     revive_asset,
+    equipment_page,
+    asset_page,
+    incidents_page,
+    incident_page,
+    add_comment,
     conflicts_page,
     choose_side,
     disputes_page,

@@ -133,15 +133,14 @@ def person_of(id: str, held: Mapping[str, Held]) -> Person:
 def _shown(person: Person) -> Shown:
     job, visit = person.job, person.visit
     part = " ".join(text for text in (job.cast_number, job.character) if text)
-    small = [text for text in (job.title, part) if text]
+    kind = "" if job.kind is PersonKind.CREW else job.kind.value
+    small = [text for text in (job.title, part or kind, job.company) if text]
     if visit.host:
         small.append(f"visits {visit.host}" + (visit.reason and f": {visit.reason}"))
     return Shown(
         name=person.name.name or "No name",
         small=tuple(small),
         cells=(
-            "" if job.kind is PersonKind.CREW else job.kind.value,
-            job.company,
             person.contact.phone,
             tags.readable(person.tag.code),
         ),
@@ -159,7 +158,7 @@ SHEET = Sheet(
     title="People",
     one="person",
     nothing="Add the first one below. Everyone gets a badge code.",
-    columns=(("Kind", "short"), ("Company", ""), ("Phone", ""), ("Badge", "code")),
+    columns=(("Phone", "phone"), ("Badge", "code")),
     fields=FIELDS,
     groups=GROUPS,
     form_of=person_form,

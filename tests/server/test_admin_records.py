@@ -93,7 +93,7 @@ async def test_a_visitor_has_a_host(ana):
     told = await add(ana, "/people", 422, **typed)
     assert "Visits whom: Write who receives them." in told
     await add(ana, "/people", host="Ana Ruiz", reason="fire safety", **typed)
-    assert "Visitors 1 Vi Olt visits Ana Ruiz: fire safety visitor" in words(
+    assert "Visitors 1 Vi Olt visitor visits Ana Ruiz: fire safety" in words(
         await ana.get("/people")
     )
 
@@ -111,7 +111,7 @@ async def test_a_wrong_field_of_a_person_names_itself_and_the_fix(ana):
 
 async def test_a_person_is_edited_in_their_row(ana):
     told = await edit(ana, f"/people/{BO}", kind="cast", cast_number="4", character="N")
-    assert "Bo Lind Key grip 4 N cast" in told
+    assert "Bo Lind Key grip 4 N" in told
     bo = (await ana.records(Person))[BO]
     assert (PersonKind.CAST, "Key grip", CODE) == (
         bo.job.kind,
@@ -176,7 +176,7 @@ async def test_a_place_is_added_and_edited(ana):
 async def test_assets_stand_by_category_with_kit_owner_and_condition(ana):
     page = words(await ana.get("/assets"))
     assert "Camera 2 50 mm in Lens case serial S-17 rented from Optik" in page
-    assert "good rental" in page
+    assert "good" in page
 
 
 async def test_an_asset_is_added_to_a_kit_with_a_label_code(ana):
