@@ -17,6 +17,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import sqlite_utils
 
 from mobile.replica.migrations import MIGRATIONS
+from shared.errors import CallboardError, Recovery
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,6 +31,12 @@ PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
 )
+
+
+class NotSaved(CallboardError):
+    """The disk would not take it. What was there before stands."""
+
+    code, status, recovery = "not_saved", 507, Recovery.FIX_INPUT
 
 
 class Replica:
@@ -68,7 +75,10 @@ class Replica:
     def write(
         self, job: Callable[Concatenate[Connection, P], T], *a: P.args, **k: P.kwargs
     ) -> T:
-        """What `job` returns, once everything it did is on disk; or nothing of it."""
+        """What `job` returns, once everything it did is on disk; or nothing of it.
+
+        Raises NotSaved for what the disk refuses.
+        """
         with self._transaction() as connection:
             return job(connection, *a, **k)
 
@@ -113,10 +123,16 @@ class Replica:
     def _transaction(self) -> Iterator[Connection]:
         with self._writing:
             connection = self._connection()
-            connection.execute("BEGIN IMMEDIATE")
             try:
+                connection.execute("BEGIN IMMEDIATE")
                 yield connection
+                connection.execute("COMMIT")
+            except sqlite3.Error as error:
+                connection.rollback()
+                raise NotSaved(
+                    "Nothing was saved: this phone's storage is full, or cannot be "
+                    "written. Free some space, then try again."
+                ) from error
             except BaseException:
                 connection.rollback()
                 raise
-            connection.execute("COMMIT")

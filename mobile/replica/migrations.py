@@ -9,6 +9,7 @@ inbox     what came back refused, with its reason, until its author decides
 scope     how far each scope has been read, or how far its snapshot has come
 kept      single values by name: see outbox.py and cursors.py
 pairing   whose phone this is: one row, or none
+draft     what is being typed and is not yet saved, by the name of its form
 """
 
 from typing import Any
@@ -78,3 +79,10 @@ FIRST = (
 def the_loop(db: Database, /, **_: Any) -> None:
     for statement in FIRST:
         db.execute(statement)
+
+
+@MIGRATIONS(name="0002_drafts")
+def drafts(db: Database, /, **_: Any) -> None:
+    db.execute(
+        "CREATE TABLE draft (name TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID"
+    )

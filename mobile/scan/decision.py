@@ -7,6 +7,7 @@ Rule 4: an asset that somebody else holds, or that two claim, is a dispute: noth
         recorded until the person says that it was handed over.
 Rule 5: whatever comes back into the store is taken, in dispute or not.
 Rule 6: a badge whose owner this person may not check in is not theirs to scan.
+Rule 7: before a day is published there is nothing to check in to.
 """
 
 from enum import StrEnum
@@ -25,6 +26,7 @@ class Answer(StrEnum):
     REVOKED = "revoked"
     DISPUTE = "dispute"
     NOT_YOURS = "not_yours"
+    NO_DAY = "no_day"
 
 
 class Intent(Struct, frozen=True):

@@ -11,7 +11,7 @@ from mobile.replica.records import Form
 from mobile.state.core import Core, Saved
 from mobile.state.production import production, zone
 from mobile.state.published import Published, Revisions
-from mobile.state.today import Span, span, today
+from mobile.state.today import Span, is_current, span, today
 from shared import access, facts
 from shared.attendance import Presence, presences
 from shared.board import Board, board
@@ -87,6 +87,16 @@ class Days:
         if any(one.workday == self._chosen for one in spans):
             return self._chosen
         return today(spans, self._core.now_ms())
+
+    def at_work(self) -> str:
+        """The workday that what happens now belongs to; empty if there is none.
+
+        The one on screen if it is going on (another unit's, say), else today's: to
+        look at tomorrow's plan must not check anybody in there.
+        """
+        now_ms, shown = self._core.now_ms(), self.shown()
+        going_on = {one.workday for one in self.spans() if is_current(one, now_ms)}
+        return shown if shown in going_on else today(self.spans(), now_ms)
 
     def choose(self, workday: str) -> None:
         """Look at another day; empty goes back to today's."""

@@ -48,7 +48,7 @@ class Incidents:
         """To be called as the form opens: it fixes the time and the day."""
         return IncidentWhen(
             at_ms=self._core.now_ms(),
-            workday=self._days.shown(),
+            workday=self._days.at_work(),
             reporter=self._core.actor.person,
         )
 

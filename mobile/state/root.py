@@ -8,6 +8,7 @@ from mobile.state.appearance import Appearance
 from mobile.state.centre import Centre, Freshness
 from mobile.state.core import Core, Saved
 from mobile.state.day import Days
+from mobile.state.drafting import Drafting
 from mobile.state.equipment import Equipment
 from mobile.state.inbox import Inbox
 from mobile.state.incidents import Incidents
@@ -36,6 +37,7 @@ class State:
         self.equipment = Equipment(core, self.days)
         self.scanning = Scanning(core, self.days, self.people, self.equipment)
         self.incidents = Incidents(core, self.days)
+        self.drafting = Drafting(core, self.days, self.incidents)
         self.inbox = Inbox(core, self.days)
         self.centre = Centre(core, courier)
         self.appearance = Appearance(core)

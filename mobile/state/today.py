@@ -56,7 +56,7 @@ def today(spans: list[Span], now_ms: int) -> str:
     Of several units' days, one that this person is called for.
     """
     ordered = sorted(spans, key=lambda s: (s.start_ms, not s.is_mine, s.unit))
-    current = [s for s in ordered if _is_current(s, now_ms)]
+    current = [s for s in ordered if is_current(s, now_ms)]
     coming = [s for s in ordered if s.start_ms > now_ms]
     past = sorted(ordered, key=lambda s: (-s.start_ms, not s.is_mine, s.unit))
     for candidates in (_mine_first(current), coming, past):
@@ -65,8 +65,8 @@ def today(spans: list[Span], now_ms: int) -> str:
     return ""
 
 
-def _is_current(span: Span, now_ms: int) -> bool:
-    """A day that was wrapped early stays until its planned end has passed too."""
+def is_current(span: Span, now_ms: int) -> bool:
+    """Whether a day has begun and is not over."""
     return span.start_ms <= now_ms < span.end_ms and not span.is_over
 
 

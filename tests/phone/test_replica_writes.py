@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mobile.replica import kept, outbox, pages, records, writes
-from mobile.replica.database import Replica
+from mobile.replica.database import NotSaved, Replica
 from mobile.replica.greeting import greet
 from shared.access import Role
 from shared.changes import NOTHING, Outcome
@@ -19,6 +19,7 @@ from shared.wire import HelloReply
 from tests.support.replica_file import (
     ME,
     MINE,
+    dump,
     effect,
     fact_effect,
     killed_at_every_statement,
@@ -306,3 +307,20 @@ def test_role_and_department_are_the_servers_to_say(replica: Replica) -> None:
     assert paired is not None
     assert (Role.GATE, "Camera") == (paired.role, paired.department)
     assert (MINE,) == greeting.lost
+
+
+def test_a_full_disk_is_told_and_what_was_there_stands(
+    path: Path, replica: Replica
+) -> None:
+    check_in(replica, "before")
+    full = replica.read(lambda c: c.execute("PRAGMA page_count").fetchone()[0])
+    replica.read(lambda c: c.execute(f"PRAGMA max_page_count = {full}").fetchone())
+    patch = writes.create("incident", "incident-1", words=IncidentWords("x" * 200_000))
+    before = dump(replica)
+    for _ in range(2):
+        with pytest.raises(NotSaved):
+            replica.write(writes.save, moment(), patch)
+
+    assert before == dump(replica)
+    check_in(replica, "after")
+    assert 2 == replica.read(outbox.waiting_count)

@@ -7,10 +7,11 @@ from mobile.replica.writes import Moment
 from mobile.scan.decision import Answer
 from mobile.state import State
 from shared import tags
-from shared.errors import Forbidden
+from shared.errors import BadInput, Forbidden
 from shared.nouns.base import Life, Tag
 from shared.nouns.people import Attendance, Direction, Method
-from tests.support.small_day import DAY
+from shared.nouns.plan import DayIdentity
+from tests.support.small_day import DAY, publish
 from tests.support.world import World, made
 
 CY_TAG = tags.make(b"cy" * 5)
@@ -156,3 +157,42 @@ async def test_what_a_role_may_not_record_waits_for_the_office(day: World) -> No
     ]
     assert set() == here(cy.state)
     assert set() == here(day.state("ben"))
+
+
+async def test_looking_at_tomorrow_checks_nobody_in_there(day: World) -> None:
+    tomorrow = made(
+        "workday", "workday-13", identity=DayIdentity("2026-06-13", 13, 40, "Main")
+    )
+    await day.write(tomorrow)
+    await publish(day, "revision-13", workday="workday-13")
+    await day.settle()
+    ana = day.state("ana")
+    ana.days.choose("workday-13")
+    assert ana.days.is_chosen
+    ana.people.check(day.people["ana"], Direction.IN)
+
+    assert set() == here(ana)
+    ana.days.choose("")
+    assert {"Ana"} == here(ana)
+    # Another unit's day that is going on is another matter.
+    second = made(
+        "workday", "workday-2b", identity=DayIdentity("2026-06-12", 2, 9, "Second")
+    )
+    await day.write(second)
+    await publish(day, "revision-2b", workday="workday-2b")
+    await day.settle()
+    ben = day.state("ben")
+    ben.days.choose("workday-2b")
+    ben.people.check(day.people["olga"], Direction.IN)
+    assert {"Olga Office"} == here(ben)
+
+
+async def test_before_any_day_is_published_there_is_nothing_to_check_in_to(
+    world: World,
+) -> None:
+    phone = await world.phone("ana")
+    await world.settle()
+    with pytest.raises(BadInput):
+        phone.state.people.check(world.people["ana"], Direction.IN)
+
+    assert 0 == phone.state.freshness().waiting

@@ -12,11 +12,10 @@ from mobile.secrets import FileSecrets
 from mobile.sync import pacing, requests
 from shared.changes import Outcome
 from shared.errors import BadInput, Busy, EpochChanged, Revoked, SchemaOld, TooLarge
-from shared.nouns.people import Direction
 from shared.schema import ALL
 from shared.session import Asked, Due, Listen, Lost, Phase, Refused, Stop, Wait
 from shared.wire import Hello, HelloReply, Pull, Push
-from tests.support.replica_file import ME, MINE, effect
+from tests.support.replica_file import MINE, effect
 from tests.support.scripted import (
     BEGINNING,
     NOW_MS,
@@ -28,6 +27,7 @@ from tests.support.scripted import (
     push,
     scripted_phone,
     snapshot,
+    write_note,
 )
 
 # Pacing ------------------------------------------------------------------------
@@ -138,7 +138,7 @@ async def test_a_captive_portal_is_no_success_and_changes_nothing(
 async def test_a_portal_in_the_middle_of_a_push_loses_nothing(tmp_path: Path) -> None:
     phone, script = scripted_phone(tmp_path, *BEGINNING, PORTAL)
     await phone.client.advance(Due())
-    phone.state.people.check(ME, Direction.IN)
+    write_note(phone)
     await phone.client.advance(phone.client.wrote())
 
     assert "push" == script.names()[-1]
@@ -155,7 +155,7 @@ async def test_what_is_pushed_is_settled_and_then_pulled(tmp_path: Path) -> None
 
     phone, script = scripted_phone(tmp_path, *BEGINNING, settled, pull(1))
     await phone.client.advance(Due())
-    phone.state.people.check(ME, Direction.IN)
+    write_note(phone)
     await phone.client.advance(phone.client.wrote())
 
     assert ["push", "pull"] == script.names()[4:]
@@ -170,7 +170,7 @@ async def test_outcomes_of_nothing_we_sent_are_a_failed_round_not_an_endless_one
     alien = push(Outcome("not-ours-at-all", "applied", 1))
     phone, script = scripted_phone(tmp_path, *BEGINNING, alien, pull())
     await phone.client.advance(Due())
-    phone.state.people.check(ME, Direction.IN)
+    write_note(phone)
     await phone.client.advance(phone.client.wrote())
 
     assert ["push", "pull"] == script.names()[4:]
@@ -270,7 +270,7 @@ async def test_only_a_person_gets_a_phone_going_that_was_sent_away(
     tmp_path: Path, error: Revoked | SchemaOld
 ) -> None:
     phone, script = scripted_phone(tmp_path, problem(error))
-    phone.state.people.check(ME, Direction.IN)
+    write_note(phone)
     await phone.client.advance(Due())
 
     assert isinstance(phone.client.rest, Stop)
@@ -304,7 +304,7 @@ async def test_what_is_saved_during_a_round_is_sent_at_its_end(tmp_path: Path) -
         return push(*(Outcome(change.id, "applied", 1) for change in sent.changes))
 
     def meanwhile(_: httpx.Request) -> httpx.Response:
-        phone.state.people.check(ME, Direction.IN)
+        write_note(phone)
         phone.client.note(phone.client.wrote())
         return pull()
 
@@ -352,7 +352,7 @@ async def test_a_phone_that_is_not_paired_asks_nobody(tmp_path: Path) -> None:
 async def test_a_returning_crowd_spreads_before_it_pushes(tmp_path: Path) -> None:
     clock = StoppedClock()
     phone, _ = scripted_phone(tmp_path, hello(spread_ms=8_000), clock=clock)
-    phone.state.people.check(ME, Direction.IN)
+    write_note(phone)
     await phone.client.advance(Due())
 
     assert [4_000] == clock.waited_ms
@@ -374,7 +374,7 @@ async def test_too_much_at_a_time_backs_off_and_keeps_everything(
 ) -> None:
     phone, _ = scripted_phone(tmp_path, *BEGINNING, problem(TooLarge("too much")))
     await phone.client.advance(Due())
-    phone.state.people.check(ME, Direction.IN)
+    write_note(phone)
     await phone.client.advance(phone.client.wrote())
 
     assert isinstance(phone.client.rest, Wait)

@@ -17,10 +17,9 @@ from mobile.sync.listener import Heartbeat, Silence
 from shared.changes import Outcome
 from shared.clock import Reading
 from shared.errors import Revoked
-from shared.nouns.people import Direction
 from shared.session import Phase
 from shared.wire import LiveFrame, Push
-from tests.support.replica_file import ME, MINE, effect
+from tests.support.replica_file import MINE, effect
 from tests.support.scripted import (
     BEGINNING,
     NOW_MS,
@@ -32,6 +31,7 @@ from tests.support.scripted import (
     push,
     scripted_phone,
     snapshot,
+    write_note,
 )
 
 # Far more than anything here takes, even where much else is running.
@@ -298,7 +298,7 @@ async def test_a_dead_server_is_asked_ever_less_often(living: Living) -> None:
 async def test_a_save_is_sent_at_once_while_there_is_a_line(living: Living) -> None:
     await live(living)
     living.answers = [settled, pull(1)]
-    living.phone.state.people.check(ME, Direction.IN)
+    write_note(living.phone)
 
     await living.until(lambda: living.phone.state.freshness().waiting == 0)
     assert ["push", "pull"] == living.asked()[5:]
@@ -309,10 +309,10 @@ async def test_a_save_does_not_cut_a_wait_short_but_a_person_does(
 ) -> None:
     await live(living)
     living.answers = []
-    living.phone.state.people.check(ME, Direction.IN)
+    write_note(living.phone)
     await living.until(lambda: living.phone.client.session.phase is Phase.BACKOFF)
     asked = len(living.asked())
-    living.phone.state.people.check(ME, Direction.OUT)
+    write_note(living.phone)
     await living.turns()
     assert asked == len(living.asked())
 
@@ -324,7 +324,7 @@ async def test_a_save_does_not_cut_a_wait_short_but_a_person_does(
 async def test_a_revoked_phone_stops_and_closes_its_stream(living: Living) -> None:
     await live(living)
     living.answers = [problem(Revoked("taken off"))]
-    living.phone.state.people.check(ME, Direction.IN)
+    write_note(living.phone)
 
     await living.until(lambda: living.phone.runner.link().stopped_by == "revoked")
     await living.until(lambda: not living.is_live())

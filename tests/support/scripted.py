@@ -130,3 +130,8 @@ def scripted_phone(
     phone.replica.write(kept.put_paired, PAIRED)
     FileSecrets(folder).put("token-1")
     return phone, script
+
+
+def write_note(phone: Phone) -> None:
+    """Something saved, as any phone may save it."""
+    phone.state.incidents.write(phone.state.incidents.begin(), "Ladder slipped")

@@ -65,9 +65,11 @@ async def small_day(world: World) -> None:
     await world.edit("person", world.people["ana"], emergency=Emergency(SECRET))
 
 
-async def publish(world: World, revision: str, summary: str = "") -> Outcome:
+async def publish(
+    world: World, revision: str, summary: str = "", workday: str = DAY
+) -> Outcome:
     head = world.core.store.head_now(world.production)
-    request = RevisionRequest(DAY, head, summary)
+    request = RevisionRequest(workday, head, summary)
     return await world.write(made("revision", revision, request=request))
 
 
