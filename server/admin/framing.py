@@ -32,6 +32,7 @@ class Section(Struct, frozen=True):
 # Every page of a production that stands in the left column, in its order.
 SECTIONS = (
     Section("days", "Days", "plan", ""),
+    Section("here", "Who is here", "person", "/here"),
     Section("people", "People", "people", "/people"),
     Section("places", "Places", "place", "/places"),
     Section("assets", "Assets", "board", "/assets"),

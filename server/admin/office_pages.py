@@ -22,6 +22,7 @@ from server.admin.devices import (
 from server.admin.disputes import disputes_page, rule
 from server.admin.equipment import asset_page, equipment_page
 from server.admin.held import held_page, review_fact
+from server.admin.here import check_person, correct_person, here_page, here_row
 from server.admin.incidents import add_comment, incident_page, incidents_page
 from server.admin.people import (
     add_person,
@@ -60,6 +61,10 @@ OFFICE_PAGES: tuple[ControllerRouterHandler, ...] = (
     save_asset,
     cancel_asset,
     revive_asset,
+    here_page,
+    here_row,
+    check_person,
+    correct_person,
     equipment_page,
     asset_page,
     incidents_page,
