@@ -93,5 +93,4 @@ def _bare(text: str) -> str:
     """Upper case, look-alikes mended, without host, path, query and hyphens."""
     path = text.split("?", 1)[0].split("#", 1)[0].rstrip("/")
     last = path.rsplit("/", 1)[-1].translate(_BETWEEN)
-    # A letter such as the sharp s has two capitals; none is in a code.
-    return last.upper().translate(_LOOKALIKE) if last.isascii() else ""
+    return last.upper().translate(_LOOKALIKE)
