@@ -18,8 +18,8 @@ from server.admin.editing import (
     edit,
     opened,
     read_opened,
+    refused,
     revive,
-    said,
     status_of,
 )
 from server.admin.framing import Names
@@ -92,10 +92,8 @@ async def _shown(
     desk: Desk, workday: str, call: str, outcome: Outcome | None = None
 ) -> Template:
     context = await desk.read(lambda reader: _read(reader, desk, workday, call))
-    if outcome is not None:
-        view: CallView = context["call"]
-        notice = said(outcome, desk.production, f"the call of {view.name}")
-        context["call"] = replace(view, said=notice)
+    view: CallView = context["call"]
+    context["call"] = replace(view, said=refused(outcome))
     status = status_of(outcome) if outcome is not None else 200
     return Template("call.html", context=context, status_code=status)
 
@@ -120,13 +118,12 @@ async def _form(
             "statuses": words_of(CallStatus),
         }
 
-    refusal = said(outcome, desk.production, "the call") if outcome else None
     return Template(
         "call_edit.html",
         context={
             **await desk.read(job),
             "errors": wrong.fix_by_field if wrong else {},
-            "refusal": refusal,
+            "refusal": refused(outcome),
         },
         status_code=status_of(outcome) if outcome else 422 if wrong else 200,
     )

@@ -199,6 +199,13 @@ def said(outcome: Outcome, production: str, what: str) -> Said | None:
             f"/admin/{production}/conflicts",
             "Choose",
         )
+    return refused(outcome)
+
+
+def refused(outcome: Outcome | None) -> Said | None:
+    """As `said`, where a record that has two versions says so by itself."""
+    if outcome is None:
+        return None
     if outcome.status == "held":
         return Said("waiting", f"Held for review: {outcome.detail}")
     if outcome.status in ("refused", "retry"):

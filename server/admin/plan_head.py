@@ -9,13 +9,13 @@ from litestar.response import Template
 from msgspec.structs import replace
 
 from server.admin.day_form import CARDS, LABELS, DayHeadForm, head_form, head_group
-from server.admin.day_head import Card, card_of, day_head, may_move, workday_of
+from server.admin.day_head import card_of, day_head, may_move, workday_of
 from server.admin.editing import (
     Mistakes,
     edit,
     opened,
     read_opened,
-    said,
+    refused,
     status_of,
 )
 from server.admin.framing import Names
@@ -76,15 +76,12 @@ async def _shown(
 ) -> Template:
     def job(reader: Reader) -> dict[str, Any]:
         card = card_of(reader, desk, workday, group)
-        return {**_head(reader, desk, workday), "card": _told(desk, card, outcome)}
+        return {
+            **_head(reader, desk, workday),
+            "card": replace(card, said=refused(outcome)),
+        }
 
     return Template("day_card.html", context=await desk.read(job), status_code=200)
-
-
-def _told(desk: Desk, card: Card, outcome: Outcome | None) -> Card:
-    if outcome is None:
-        return card
-    return replace(card, said=said(outcome, desk.production, card.title.lower()))
 
 
 async def _form(

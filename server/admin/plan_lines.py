@@ -16,8 +16,8 @@ from server.admin.editing import (
     edit,
     opened,
     read_opened,
+    refused,
     revive,
-    said,
     status_of,
 )
 from server.admin.forms import Form
@@ -64,9 +64,7 @@ class Row:
     async def shown(self, outcome: Outcome | None = None) -> Template:
         """The row, with what became of the change that was just made."""
         view, _, context = await self.desk.read(self._read)
-        if outcome is not None:
-            notice = said(outcome, self.desk.production, view.title)
-            context["line"] = replace(view, said=notice)
+        context["line"] = replace(view, said=refused(outcome))
         status = status_of(outcome) if outcome is not None else 200
         return Template("line.html", context=context, status_code=status)
 
@@ -132,14 +130,13 @@ class Row:
         wrong: Mistakes | None,
         outcome: Outcome | None,
     ) -> Template:
-        refusal = said(outcome, self.desk.production, "the line") if outcome else None
         status = status_of(outcome) if outcome else 422 if wrong else 200
         return Template(
             template,
             context={
                 **context,
                 "errors": wrong.fix_by_field if wrong else {},
-                "refusal": refusal,
+                "refusal": refused(outcome),
             },
             status_code=status,
         )

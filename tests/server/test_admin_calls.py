@@ -110,7 +110,7 @@ async def test_two_who_move_the_same_call_are_both_kept(ana):
     fields = await opened(ana, CALL_BO)
     await ana.post(f"{AT}/{CALL_BO}", **fields | {"report": "05:00"})
     reply = await ana.post(f"{AT}/{CALL_BO}", **fields | {"report": "07:00"})
-    assert "Somebody else changed the call of Bo Lind too." in words(reply.text)
+    assert "Two versions of this call are kept." in words(reply.text)
     [conflict] = (await ana.records(Conflict)).values()
     assert CALL_BO == conflict.on.id
 

@@ -121,14 +121,14 @@ async def test_two_who_edit_the_same_times_are_both_kept_and_told(ana):
     first, second = await opened(ana), await opened(ana)
     await ana.post(f"{AT}/lines/{YARD}", **first | {"start": "05:00"})
     reply = await ana.post(f"{AT}/lines/{YARD}", **second | {"start": "05:15"})
-    assert "Somebody else changed Sc 43 EXT YARD – DAY too." in words(reply.text)
+    assert "Two versions of this line are kept." in words(reply.text)
     assert f'href="/admin/{ana.production}/conflicts"' in reply.text
     [conflict] = (await ana.records(Conflict)).values()
     assert (YARD, "time") == (conflict.on.id, conflict.on.group)
     assert 2 == len(conflict.standing.sides)
     page = words(await ana.get(AT))
     assert "1 conflict" in page
-    assert "Two versions of this line." in page
+    assert "Two versions of this line are kept." in page
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ async def test_a_cancellation_that_had_not_seen_an_edit_is_a_conflict(ana):
     seen = await looked_at(ana)
     await ana.post(f"{AT}/lines/{YARD}", **await opened(ana) | {"title": "Yard, rain"})
     reply = await ana.post(f"{AT}/lines/{YARD}/cancel", **seen)
-    assert "Both are kept until one is chosen." in words(reply.text)
+    assert "Two versions of this line are kept." in words(reply.text)
     assert (await line(ana)).life.is_cancelled
 
 

@@ -22,6 +22,7 @@ from server.store.office import records_of
 from shared import schema
 from shared.changes import Patch
 from shared.nouns.base import Group
+from shared.nouns.people import PersonName
 from shared.nouns.production import Identity, Zone
 
 EMAIL = "ana@example.org"
@@ -81,6 +82,20 @@ class OfficeOf:
             AuditEntry(self.clock(), "account_created"),
         )
         return id_
+
+    async def colleague(self, email: str, name: str) -> str:
+        """Somebody else of this office, who sits at this browser from now on; their
+        person id.
+        """
+        account, desk = await self.account(email, name), await self.desk()
+        person = desk.new_id()
+        await self.write(made("person", person, name=PersonName(name)))
+        await self.core.accounts.store.set_membership(
+            Membership(account, self.production, person, "coordinator"),
+            AuditEntry(self.clock(), "membership_set", account),
+        )
+        await self.sign_in(email)
+        return person
 
     async def token(self, page: str = "/admin") -> str:
         found_ = re.search(
