@@ -111,7 +111,7 @@ class Scanning:
     # Inside ---------------------------------------------------------------------
 
     def _intent(self) -> Intent:
-        intent = replace(self._run.intent, workday=self._days.shown())
+        intent = replace(self._run.intent, workday=self._days.at_work())
         if intent.scan is ScanKind.CHECK_OUT and not intent.holder:
             return replace(intent, holder=self._core.actor.person)
         return intent
@@ -132,8 +132,12 @@ class Scanning:
 
     def _badge(self, raw: str) -> Entry | None:
         """Checks the owner of a badge in; None if it is nobody's badge."""
-        if self._people.by_tag(raw) is None:
+        owner = self._people.by_tag(raw)
+        if owner is None:
             return None
+        if not self._days.at_work():
+            name = owner.name.name
+            return Entry(raw, Answer.NO_DAY, name, kind="person", subject=owner.id)
         badge = self._people.badge(raw, Direction.IN)
         assert badge.person is not None
         return Entry(

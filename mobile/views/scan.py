@@ -10,6 +10,7 @@ from mobile.scan.session import Entry, Run
 from mobile.state import State
 from mobile.views import parts, scan_choose, theme
 from mobile.views.holding import use_phone
+from mobile.views.insets import inset
 from mobile.views.pane import pane
 from mobile.views.present import scan as present
 from mobile.views.scan_reader import Reader
@@ -35,14 +36,14 @@ def Scan() -> ft.Control:
     run = phone.scanning.run
     top: list[ft.Control] = [
         _aim(phone, run, page.navigate),
-        _inset(ReaderOnce(phone.scanning.hear)),
+        inset(ReaderOnce(phone.scanning.hear)),
     ]
     # The field stands above what scrolls: a scanner's text never leaves the screen.
     body = ft.Column(
         [
             *top,
             ft.ListView(
-                [_inset(result(phone, run)), *_run(phone, run)],
+                [inset(result(phone, run)), *_run(phone, run)],
                 padding=ft.Padding.only(bottom=theme.GAP_XL),
                 expand=True,
             ),
@@ -103,7 +104,7 @@ def _aim(phone: State, run: Run, go: Callable[[str], object]) -> ft.Control:
                 on_press=lambda: go("/scan/holder"),
             )
         )
-    return _inset(
+    return inset(
         ft.Column(
             lines,
             spacing=theme.GAP_S,
@@ -145,11 +146,4 @@ def _entry(phone: State, entry: Entry) -> ft.Control:
             ft.Container(undo, padding=ft.Padding.only(right=theme.GAP_L)),
         ],
         spacing=0,
-    )
-
-
-def _inset(control: ft.Control) -> ft.Control:
-    return ft.Container(
-        control,
-        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S),
     )

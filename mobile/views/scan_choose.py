@@ -7,6 +7,7 @@ import flet as ft
 
 from mobile.views import parts, theme
 from mobile.views.holding import use_phone
+from mobile.views.insets import inset
 from mobile.views.pane import pane
 from mobile.views.present import equipment as present_equipment
 from mobile.views.present import people as present_people
@@ -95,17 +96,10 @@ def _sought(
         prefix_icon=ft.Icons.SEARCH,
         on_change=lambda event: set_wanted(str(event.control.value)),
     )
-    controls: list[ft.Control] = [_inset(search), *rows]
+    controls: list[ft.Control] = [inset(search), *rows]
     if not rows:
         controls.append(parts.empty(ft.Icons.SEARCH_OFF, "Nothing answers this."))
     if count > len(rows):
         words = f"{count - len(rows)} more. Search to find one."
-        controls.append(_inset(ft.Text(words, theme_style=theme.BODY)))
+        controls.append(inset(ft.Text(words, theme_style=theme.BODY)))
     return controls
-
-
-def _inset(control: ft.Control) -> ft.Control:
-    return ft.Container(
-        control,
-        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S),
-    )

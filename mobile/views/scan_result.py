@@ -20,6 +20,7 @@ ICONS = {
     Answer.REVOKED: ft.Icons.BLOCK,
     Answer.DISPUTE: ft.Icons.FRONT_HAND,
     Answer.NOT_YOURS: ft.Icons.LOCK_OUTLINE,
+    Answer.NO_DAY: ft.Icons.EVENT_BUSY_OUTLINED,
 }
 ICON_PX = 44
 CONTENTS_MAX = 60

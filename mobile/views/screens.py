@@ -7,6 +7,7 @@ from mobile.views import (
     appearance,
     centre,
     inbox,
+    incidents,
     more,
     people,
     plan,

@@ -31,6 +31,7 @@ TABLES = (
     "scope",
     "kept",
     "pairing",
+    "draft",
 )
 Dump = dict[str, list[Any]]
 

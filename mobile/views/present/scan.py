@@ -18,6 +18,7 @@ TONES = {
     Answer.REVOKED: Tone.STOP,
     Answer.DISPUTE: Tone.WAITING,
     Answer.NOT_YOURS: Tone.STOP,
+    Answer.NO_DAY: Tone.STOP,
 }
 
 
@@ -77,6 +78,10 @@ def _person(entry: Entry, around: Around) -> tuple[str, str]:
         Answer.NOT_YOURS: (
             "Not checked in",
             "Your role checks in nobody but yourself. Send them to the gate.",
+        ),
+        Answer.NO_DAY: (
+            "Not checked in",
+            "No day is published yet: there is nothing to check in to.",
         ),
     }
     words, detail = told[entry.answer]

@@ -1,0 +1,188 @@
+"""Incidents: what happened, newest first, and one note with what was said about it."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import flet as ft
+
+from mobile.state import Form, Saved, State
+from mobile.state.incidents import Note
+from mobile.views import incident_form, item_forms, parts, theme
+from mobile.views.holding import use_phone
+from mobile.views.insets import inset
+from mobile.views.kept_field import kept_field
+from mobile.views.pane import list_and_detail, pane
+from mobile.views.present import incidents as present
+from mobile.views.present.times import when_text
+from mobile.views.saving import Saying, use_saying
+from mobile.views.tones import Tone
+from shared.nouns.incidents import Incident, IncidentWhat
+
+PATH = "/more/incidents"
+NOTES_MAX = 150
+
+
+def routes() -> list[ft.Route]:
+    return [list_and_detail(PATH, Incidents, Detail, nothing_chosen="Choose a note.")]
+
+
+@ft.component
+def Incidents() -> ft.Control:
+    phone = use_phone()
+    page = ft.context.page
+    notes = phone.incidents.all()
+    chosen = ft.use_route_location().removeprefix(f"{PATH}/")
+    zone, now_ms = phone.days.zone(), phone.now_ms()
+
+    def opener(id_: str) -> Callable[[], object]:
+        return lambda: page.navigate(f"{PATH}/{id_}")
+
+    body: list[ft.Control] = [
+        parts.row(
+            present.title(note),
+            key=f"incident-{note.incident.id}",
+            detail=present.detail(
+                note, phone.people.name(note.incident.when.reporter), now_ms, zone
+            ),
+            trail=parts.badge(*present.mark(note)),
+            on_press=opener(note.incident.id),
+            is_chosen=note.incident.id == chosen,
+        )
+        for note in notes[:NOTES_MAX]
+    ]
+    if not notes:
+        words = "No notes yet."
+        body = [parts.empty(ft.Icons.REPORT_OUTLINED, words, "May it stay so.")]
+    if len(notes) > NOTES_MAX:
+        more = f"{len(notes) - NOTES_MAX} older notes are in the office."
+        body.append(inset(ft.Text(more, theme_style=theme.BODY)))
+    new = parts.primary(
+        "New note", opener("new"), key="new-incident", icon=ft.Icons.ADD
+    )
+    return pane("Incidents", body, back="/more", is_list=True, foot=[new])
+
+
+@ft.component
+def Detail() -> ft.Control:
+    id_ = str(ft.use_route_params()["id"])
+    if id_ == "new":
+        return incident_form.New()
+    # Of another note, nothing that was typed about this one is carried over.
+    one: Any = One
+    return cast(ft.Control, one(id_, key=id_))
+
+
+@ft.component
+def One(id_: str) -> ft.Control:
+    phone = use_phone()
+    saying = use_saying(phone)
+    note = phone.incidents.note(id_)
+    if note is None:
+        gone = parts.empty(
+            ft.Icons.REPORT_OFF_OUTLINED,
+            "This note is not here.",
+            "It was taken back, or it is not for this phone.",
+        )
+        return pane("Note", gone, back=PATH, is_detail=True, note=saying.note)
+    body: list[ft.Control] = [_head(note, phone)]
+    if phone.incidents.may_edit(note.incident):
+        body.append(Edit(id_, saying))
+    body += _said(note, phone, saying)
+    return pane("Note", body, back=PATH, is_detail=True, note=saying.note)
+
+
+def _head(note: Note, phone: State) -> ft.Control:
+    incident, zone = note.incident, phone.days.zone()
+    badges: list[ft.Control] = [
+        parts.badge(*present.mark(note)),
+        parts.badge(Tone.UNKNOWN, present.TYPE_WORDS[incident.what.type]),
+    ]
+    if note.is_waiting:
+        badges.append(parts.badge(Tone.WAITING, "Not sent yet"))
+    today = phone.days.today()
+    places = today.plan.places if today else ()
+    place = next((p.name.name for p in places if p.id == incident.when.place), "")
+    by = phone.people.name(incident.when.reporter)
+    when = present.fixed_words(incident.when.at_ms, place, phone.now_ms(), zone)
+    lines: list[ft.Control] = [
+        ft.Row(badges, spacing=theme.GAP_S, wrap=True),
+        ft.Text(incident.words.text, theme_style=theme.TITLE),
+        ft.Text(f"{by} · {when}", theme_style=theme.LABEL),
+    ]
+    if incident.action.immediate:
+        done = f"Done at once: {incident.action.immediate}"
+        lines.append(ft.Text(done, theme_style=theme.BODY))
+    return inset(ft.Column(lines, spacing=theme.GAP_S))
+
+
+@ft.component
+def Edit(id_: str, saying: Saying) -> ft.Control:
+    """For its reporter and the office, as it stood when the screen opened."""
+    phone = use_phone()
+    opened: tuple[Any, Any] = ft.use_state(cast(Any, lambda: phone.incidents.form(id_)))
+    form, set_form = cast(tuple[Form, Callable[[Form], None]], opened)
+    stood = form.as_record(Incident)
+    text, set_text = ft.use_state(stood.words.text)
+    kind, set_kind = ft.use_state(stood.what.type)
+    bad, set_bad = ft.use_state(stood.what.severity)
+    what = IncidentWhat(kind, bad)
+
+    def save() -> None:
+        said = text.strip()
+        is_saved = saying.act(
+            lambda: phone.incidents.edit(
+                form,
+                text=said if said != stood.words.text else None,
+                what=what if what != stood.what else None,
+            ),
+            "Note changed",
+        )
+        if is_saved:
+            set_form(phone.incidents.form(id_))
+
+    def take_back() -> None:
+        made = Saved("", "incident", id_, is_new=True)
+        saying.act(lambda: phone.undo(made), "Note taken back")
+
+    is_other = (text.strip(), what) != (stood.words.text, stood.what)
+    acts: list[ft.Control] = [
+        parts.secondary(
+            "Save changes",
+            save,
+            key="save-note",
+            is_ready=is_other and bool(text.strip()),
+        ),
+        parts.secondary("Take the note back", take_back, key="take-back-note"),
+    ]
+    return ft.Column(
+        [
+            parts.heading("Change it"),
+            inset(
+                kept_field("What happened", "note-text", text, set_text, min_lines=3)
+            ),
+            *incident_form.chips(
+                "What kind", "type", present.TYPE_WORDS, kind, set_kind
+            ),
+            *incident_form.chips(
+                "How bad", "severity", present.SEVERITY_WORDS, bad, set_bad
+            ),
+            inset(ft.Row(acts, spacing=theme.GAP_M, wrap=True)),
+        ],
+        spacing=0,
+    )
+
+
+def _said(note: Note, phone: State, saying: Saying) -> list[ft.Control]:
+    zone, now_ms = phone.days.zone(), phone.now_ms()
+    rows = [
+        parts.row(
+            one.text,
+            key=f"comment-{one.id}",
+            detail=" · ".join(
+                (phone.people.name(one.by), when_text(one.at_ms, now_ms, zone))
+            ),
+        )
+        for one in phone.incidents.comments(note.incident.id)
+    ]
+    form = item_forms.Say("incident", note.incident.id, saying)
+    return [parts.heading("Comments"), *rows, form]

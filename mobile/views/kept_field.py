@@ -1,0 +1,64 @@
+"""A field for words whose text a redraw never touches.
+
+A page is redrawn whenever anything of the phone changes, also between two letters.
+Writing an older text back then would eat letters. So what the client shows is left
+alone, and a page that is new begins with `start`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+from flet.components.hooks.use_ref import MutableRef
+
+# A longer text scrolls within its field.
+LINES_MAX = 6
+
+
+def kept_field(
+    label: str,
+    key: str,
+    start: str,
+    keep: Callable[[str], object],
+    *,
+    of: str = "",
+    min_lines: int = 1,
+    is_first: bool = False,
+) -> ft.Control:
+    """`keep` is told every change. `of` names what the text belongs to: a field of
+    another begins with its own `start`. `is_first` has the focus as it appears.
+    """
+    component: Any = _Field
+    control: ft.Control = component(
+        label, key, start, keep, min_lines, is_first, key=f"{key} of {of}"
+    )
+    return control
+
+
+@ft.component
+def _Field(
+    label: str,
+    name: str,
+    start: str,
+    keep: Callable[[str], object],
+    min_lines: int,
+    is_first: bool,
+) -> ft.Control:
+    last: MutableRef[ft.TextField] = ft.use_ref(None)
+    field = ft.TextField(
+        key=name,
+        label=label,
+        value=last.current.value if last.current is not None else start,
+        autofocus=is_first,
+        multiline=min_lines > 1,
+        min_lines=min_lines,
+        max_lines=LINES_MAX if min_lines > 1 else 1,
+        capitalization=ft.TextCapitalization.SENTENCES,
+        on_change=lambda event: keep(_text(event)),
+    )
+    last.current = field
+    return field
+
+
+def _text(event: Any) -> str:
+    return str(event.control.value)

@@ -1,0 +1,69 @@
+"""What the incident screens say."""
+
+from zoneinfo import ZoneInfo
+
+from mobile.state.incidents import Note
+from mobile.views.present.times import when_text
+from mobile.views.tones import Tone
+from shared.nouns.incidents import IncidentType, Severity
+
+TYPE_WORDS = {
+    IncidentType.NEAR_MISS: "Near miss",
+    IncidentType.FIRST_AID: "First aid",
+    IncidentType.INJURY: "Injury",
+    IncidentType.ILLNESS: "Illness",
+    IncidentType.PROPERTY: "Property damage",
+    IncidentType.ENVIRONMENT: "Environment",
+    IncidentType.SECURITY: "Security",
+    IncidentType.DANGEROUS_OCCURRENCE: "Dangerous occurrence",
+}
+SEVERITY_WORDS = {
+    Severity.NEGLIGIBLE: "Negligible",
+    Severity.MINOR: "Minor",
+    Severity.MODERATE: "Moderate",
+    Severity.MAJOR: "Major",
+    Severity.EXTREME: "Extreme",
+}
+SEVERITY_TONES = {
+    Severity.NEGLIGIBLE: Tone.UNKNOWN,
+    Severity.MINOR: Tone.CHANGED,
+    Severity.MODERATE: Tone.WAITING,
+    Severity.MAJOR: Tone.STOP,
+    Severity.EXTREME: Tone.STOP,
+}
+TITLE_CHARS_MAX = 80
+
+
+def title(note: Note) -> str:
+    """The first words of a note."""
+    text = " ".join(note.incident.words.text.split())
+    if not text:
+        return TYPE_WORDS[note.incident.what.type]
+    if len(text) <= TITLE_CHARS_MAX:
+        return text
+    return text[:TITLE_CHARS_MAX].rstrip() + " …"
+
+
+def detail(note: Note, reporter: str, now_ms: int, zone: ZoneInfo) -> str:
+    """As "Near miss · Ana · 09:42 · 2 comments · not sent yet"."""
+    count = note.comments
+    said = "" if not count else "1 comment" if count == 1 else f"{count} comments"
+    words = (
+        TYPE_WORDS[note.incident.what.type],
+        reporter,
+        when_text(note.incident.when.at_ms, now_ms, zone),
+        said,
+        "not sent yet" if note.is_waiting else "",
+    )
+    return " · ".join(word for word in words if word)
+
+
+def mark(note: Note) -> tuple[Tone, str]:
+    """How bad it was."""
+    severity = note.incident.what.severity
+    return SEVERITY_TONES[severity], SEVERITY_WORDS[severity]
+
+
+def fixed_words(at_ms: int, place: str, now_ms: int, zone: ZoneInfo) -> str:
+    """What the form fixed as it opened: "09:42 · The Yard"."""
+    return " · ".join(w for w in (when_text(at_ms, now_ms, zone), place) if w)
