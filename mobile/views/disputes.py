@@ -20,6 +20,15 @@ def asked(phone: State, saying: Saying) -> list[ft.Control]:
     return [_question(phone, saying, one, phone.days.zone()) for one in mine]
 
 
+def asked_about(phone: State, saying: Saying, asset: str) -> list[ft.Control]:
+    """The question about one thing, if it is this person's to answer."""
+    me = phone.paired.person if phone.paired else ""
+    dispute = phone.equipment.custody(asset).dispute
+    if dispute is None or dispute.sides[0].holder != me:
+        return []
+    return [_question(phone, saying, dispute, phone.days.zone())]
+
+
 def _question(
     phone: State, saying: Saying, dispute: Dispute, zone: ZoneInfo
 ) -> ft.Control:

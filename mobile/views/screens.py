@@ -6,6 +6,7 @@ from mobile.views import (
     about,
     appearance,
     centre,
+    equipment,
     inbox,
     incidents,
     more,
@@ -27,6 +28,7 @@ def routes() -> list[ft.Route]:
         *centre.routes(),
         *inbox.routes(),
         *incidents.routes(),
+        *equipment.routes(),
         *appearance.routes(),
         *about.routes(),
     ]

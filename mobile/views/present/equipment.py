@@ -7,7 +7,7 @@ from mobile.views.present.scan import Around
 from mobile.views.present.times import when_text
 from mobile.views.tones import Tone
 from shared import tags
-from shared.nouns.equipment import Asset, Condition, ScanKind
+from shared.nouns.equipment import Asset, Condition, Ownership, ScanKind
 
 CONDITION_WORDS = {
     Condition.NEW: "New",
@@ -69,6 +69,37 @@ def mark(line: AssetLine) -> tuple[Tone, str] | None:
     state = condition(line)
     tone = CONDITION_TONES.get(state)
     return (tone, CONDITION_WORDS[state]) if tone else None
+
+
+def is_among(line: AssetLine, which: str, me: str) -> bool:
+    """Whether a thing is of those asked for: "mine", "out", "look" at, or "all"."""
+    holder = line.custody.holder
+    told = {
+        "mine": holder == me,
+        "out": bool(holder),
+        "look": mark(line) is not None,
+    }
+    return told.get(which, True)
+
+
+def count_words(lines: Sequence[AssetLine], me: str) -> str:
+    """As "You hold 3 · 41 of 80 out · 2 to look at"."""
+    mine = sum(1 for line in lines if is_among(line, "mine", me))
+    out = sum(1 for line in lines if is_among(line, "out", me))
+    look = sum(1 for line in lines if is_among(line, "look", me))
+    words = f"You hold {mine or 'nothing'} · {out} of {len(lines)} out"
+    return f"{words} · {look} to look at" if look else words
+
+
+def owner_words(asset: Asset, around: Around) -> str:
+    """As "Rental · Kite Optics · due 14 Nov 18:00"; empty for the production's own."""
+    owner = asset.owner
+    if owner.ownership is Ownership.OWNED and not owner.vendor:
+        return ""
+    due = owner.rental_due_ms
+    back = f"due {when_text(due, around.now_ms, around.zone)}" if due else ""
+    words = (owner.ownership.value.capitalize(), owner.vendor, back)
+    return " · ".join(word for word in words if word)
 
 
 def is_found(line: AssetLine, wanted: str) -> bool:

@@ -1,0 +1,201 @@
+"""One thing: who has it, what is in it, how it is, and where it has been."""
+
+from functools import partial
+
+import flet as ft
+
+from mobile.state import State
+from mobile.state.equipment import AssetLine
+from mobile.views import disputes, item_forms, parts, theme
+from mobile.views.holding import use_phone
+from mobile.views.insets import inset
+from mobile.views.pane import pane
+from mobile.views.present import equipment as present
+from mobile.views.present.scan import Around
+from mobile.views.present.times import when_text
+from mobile.views.saving import Saying, use_saying
+from mobile.views.scan_result import around
+from mobile.views.tones import Tone
+from shared.access import OFFICE
+from shared.custody import Dispute
+
+PATH = "/more/equipment"
+# Older scans are in the office's books.
+SCANS_MAX = 40
+CONTENTS_MAX = 80
+
+
+@ft.component
+def Detail() -> ft.Control:
+    phone = use_phone()
+    saying = use_saying(phone)
+    line = phone.equipment.line(str(ft.use_route_params()["id"]))
+    if line is None:
+        gone = parts.empty(
+            ft.Icons.INVENTORY_2_OUTLINED, "This thing is not on the production."
+        )
+        return pane("Equipment", gone, back=PATH, is_detail=True)
+    said = around(phone)
+    body: list[ft.Control] = [
+        _head(line, said),
+        *_dispute(line, phone, saying, said),
+        *_about(line, phone, said),
+        *_contents(line, phone, said),
+        *_history(line, phone, said),
+        *_comments(line, phone, saying, said),
+    ]
+    return pane(line.asset.name.name, body, back=PATH, is_detail=True, note=saying.note)
+
+
+def _head(line: AssetLine, said: Around) -> ft.Control:
+    badges: list[ft.Control] = []
+    mark = present.mark(line)
+    if line.asset.life.is_cancelled:
+        mark = Tone.STOP, "Cancelled"
+    if mark is not None:
+        badges.append(parts.badge(*mark))
+    lines: list[ft.Control] = [
+        ft.Text(present.where_words(line, said), theme_style=theme.HEADLINE)
+    ]
+    if badges:
+        lines.append(ft.Row(badges, wrap=True))
+    return inset(ft.MergeSemantics(ft.Column(lines, spacing=theme.GAP_S)))
+
+
+def _dispute(
+    line: AssetLine, phone: State, saying: Saying, said: Around
+) -> list[ft.Control]:
+    """Every side; the earlier holder is asked, the office decides, others read."""
+    dispute = line.custody.dispute
+    if dispute is None:
+        return []
+    if dispute.sides[0].holder == said.me:
+        return disputes.asked_about(phone, saying, line.asset.id)
+    role = phone.paired.role if phone.paired else None
+    may_rule = role in OFFICE
+    told = "Say who has it." if may_rule else "The coordinator decides."
+    sides = [
+        _side(phone, saying, dispute, index, said, may_rule)
+        for index in range(len(dispute.sides))
+    ]
+    block: list[ft.Control] = [
+        parts.badge(Tone.WAITING, "Two claim it"),
+        *sides,
+        ft.Text(told, theme_style=theme.LABEL),
+    ]
+    return [inset(parts.card(block, Tone.WAITING))]
+
+
+def _side(
+    phone: State,
+    saying: Saying,
+    dispute: Dispute,
+    index: int,
+    said: Around,
+    may_rule: bool,
+) -> ft.Control:
+    side = dispute.sides[index]
+    about = "about " if side.is_estimated else ""
+    when = f"{about}{when_text(side.at_ms, said.now_ms, said.zone)}"
+    holder = phone.people.name(side.holder)
+    lines: list[ft.Control] = [
+        ft.Text(f"To {said.who(side.holder)}", theme_style=theme.BODY_STRONG),
+        ft.Text(f"Scanned by {said.who(side.actor)} · {when}", theme_style=theme.LABEL),
+    ]
+
+    def rule() -> None:
+        saying.act(
+            lambda: phone.equipment.confirm_hand_over(
+                dispute.asset, holder=side.holder
+            ),
+            f"Decided: with {holder}",
+        )
+
+    if may_rule:
+        button = parts.secondary(f"{holder} has it", rule, key=f"rule-{side.holder}")
+        lines.append(ft.Row([button]))
+    return ft.Column(lines, spacing=theme.GAP_XS)
+
+
+def _about(line: AssetLine, phone: State, said: Around) -> list[ft.Control]:
+    asset, page = line.asset, ft.context.page
+    told = [
+        ("Condition", present.CONDITION_WORDS[present.condition(line)]),
+        ("Category", asset.name.category),
+        ("Serial number", asset.name.serial),
+        ("On its label", present.label_words(asset)),
+        ("How many", str(asset.stock.quantity) if asset.stock.quantity > 1 else ""),
+        ("Owner", present.owner_words(asset, said)),
+    ]
+    rows = [
+        parts.row(words, key=f"about-{index}", detail=name)
+        for index, (name, words) in enumerate(told)
+        if words
+    ]
+    kit = phone.equipment.all().get(asset.kit.kit)
+    if kit is not None:
+        rows.append(
+            parts.row(
+                kit.name.name,
+                key="its-kit",
+                detail="Belongs in this kit",
+                trail=ft.Icon(ft.Icons.CHEVRON_RIGHT),
+                on_press=lambda: page.navigate(f"{PATH}/{kit.id}"),
+            )
+        )
+    return [parts.heading("About it"), *rows]
+
+
+def _contents(line: AssetLine, phone: State, said: Around) -> list[ft.Control]:
+    page = ft.context.page
+
+    def open_asset(id_: str) -> None:
+        page.navigate(f"{PATH}/{id_}")
+
+    within = [phone.equipment.line(id_) for id_ in line.contents[:CONTENTS_MAX]]
+    rows = []
+    for one in within:
+        if one is None:
+            continue
+        mark = present.mark(one)
+        rows.append(
+            parts.row(
+                one.asset.name.name,
+                key=f"within-{one.asset.id}",
+                detail=present.detail(one, said),
+                below=parts.badge(*mark) if mark else None,
+                on_press=partial(open_asset, one.asset.id),
+            )
+        )
+    return [parts.heading(f"In the kit · {len(line.contents)}"), *rows] if rows else []
+
+
+def _history(line: AssetLine, phone: State, said: Around) -> list[ft.Control]:
+    scans = phone.equipment.scans(line.asset.id)[:SCANS_MAX]
+    rows = []
+    for seen in scans:
+        words, by = present.seen_words(seen, line.asset.id, said)
+        rows.append(parts.row(words, key=f"scan-{seen.id}", detail=by))
+    if not rows:
+        rows = [inset(ft.Text("Never scanned.", theme_style=theme.BODY))]
+    return [parts.heading("Where it has been"), *rows]
+
+
+def _comments(
+    line: AssetLine, phone: State, saying: Saying, said: Around
+) -> list[ft.Control]:
+    rows = [
+        parts.row(
+            one.text,
+            key=f"comment-{one.id}",
+            detail=" · ".join(
+                (
+                    phone.people.name(one.by),
+                    when_text(one.at_ms, said.now_ms, said.zone),
+                )
+            ),
+        )
+        for one in phone.incidents.comments(line.asset.id)
+    ]
+    form = item_forms.Say("asset", line.asset.id, saying)
+    return [parts.heading("Comments"), *rows, form]

@@ -1,0 +1,132 @@
+"""Equipment: what I hold, and who holds the rest since when."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import flet as ft
+
+from mobile.state.equipment import AssetLine
+from mobile.views import asset, disputes, parts, theme
+from mobile.views.holding import use_phone
+from mobile.views.insets import inset
+from mobile.views.pane import list_and_detail, pane
+from mobile.views.present import equipment as present
+from mobile.views.present.scan import Around
+from mobile.views.saving import use_saying
+from mobile.views.scan_result import around
+
+PATH = "/more/equipment"
+# Controls sent at once stay few: searching and choosing narrow a longer list.
+LINES_MAX = 150
+
+
+def routes() -> list[ft.Route]:
+    return [
+        list_and_detail(PATH, Equipment, asset.Detail, nothing_chosen="Choose a thing.")
+    ]
+
+
+@ft.component
+def Equipment() -> ft.Control:
+    phone = use_phone()
+    page = ft.context.page
+    saying = use_saying(phone)
+    wanted, set_wanted = ft.use_state("")
+    which, set_which = ft.use_state("all")
+    said = around(phone)
+    everything = phone.equipment.lines()
+    found = [
+        line
+        for line in everything
+        if present.is_among(line, which, said.me) and present.is_found(line, wanted)
+    ]
+    chosen = ft.use_route_location().removeprefix(f"{PATH}/")
+
+    def open_asset(id_: str) -> None:
+        page.navigate(f"{PATH}/{id_}")
+
+    body: list[ft.Control] = [
+        inset(
+            ft.Text(
+                present.count_words(everything, said.me), theme_style=theme.BODY_STRONG
+            )
+        ),
+        *disputes.asked(phone, saying),
+        _sieve(wanted, set_wanted, which, set_which),
+        *_groups(found, said, chosen, open_asset),
+    ]
+    scan = parts.secondary("Scan", lambda: page.navigate("/scan"), key="to-scan")
+    return pane(
+        "Equipment", body, back="/more", is_list=True, note=saying.note, foot=[scan]
+    )
+
+
+def _sieve(
+    wanted: str,
+    set_wanted: Callable[[str], None],
+    which: str,
+    set_which: Callable[[str], None],
+) -> ft.Control:
+    search = ft.TextField(
+        key="search-equipment",
+        label="Search equipment",
+        value=wanted,
+        prefix_icon=ft.Icons.SEARCH,
+        on_change=lambda event: set_wanted(str(event.control.value)),
+    )
+    choice = ft.SegmentedButton(
+        key="which-equipment",
+        selected=[which],
+        segments=[
+            ft.Segment(value="all", label="All"),
+            ft.Segment(value="mine", label="Mine"),
+            ft.Segment(value="out", label="Out"),
+            ft.Segment(value="look", label="Look at"),
+        ],
+        show_selected_icon=False,
+        on_change=lambda event: set_which(next(iter(event.control.selected))),
+    )
+    return inset(
+        ft.Column(
+            [search, choice],
+            spacing=theme.GAP_M,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        )
+    )
+
+
+def _groups(
+    lines: Sequence[AssetLine],
+    said: Around,
+    chosen: str,
+    open_asset: Callable[[str], None],
+) -> list[ft.Control]:
+    if not lines:
+        return [parts.empty(ft.Icons.SEARCH_OFF, "Nothing answers this.")]
+    controls: list[ft.Control] = []
+    for name, theirs in present.by_category(lines[:LINES_MAX]):
+        controls.append(parts.heading(f"{name} · {len(theirs)}"))
+        controls += [
+            _row(line, said, line.asset.id == chosen, open_asset) for line in theirs
+        ]
+    if len(lines) > LINES_MAX:
+        words = f"{len(lines) - LINES_MAX} more. Search to find one."
+        controls.append(inset(ft.Text(words, theme_style=theme.BODY)))
+    return controls
+
+
+def _row(
+    line: AssetLine,
+    said: Around,
+    is_chosen: bool,
+    open_asset: Callable[[str], None],
+) -> ft.Control:
+    mark = present.mark(line)
+    return parts.row(
+        line.asset.name.name,
+        key=f"asset-{line.asset.id}",
+        detail=present.detail(line, said),
+        below=parts.badge(*mark) if mark else None,
+        on_press=partial(open_asset, line.asset.id),
+        is_chosen=is_chosen,
+    )
