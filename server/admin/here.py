@@ -22,7 +22,7 @@ from shared import schema
 from shared.changes import Fact, Outcome, StoredFact
 from shared.errors import NotFound
 from shared.nouns.people import Attendance, Direction, Method
-from shared.nouns.plan import Workday
+from shared.nouns.plan import DayStatus, Workday
 
 HERE_PATH = "/{production:str}/here"
 PERSON_PATH = HERE_PATH + "/{workday:str}/{person:str}"
@@ -130,12 +130,15 @@ async def correct_person(
 
 
 def _day(desk: Desk, days: list[Workday], wanted: str) -> Workday | None:
-    """The wanted day; else the newest that is not to come; else the first."""
+    """The wanted day; else the one in progress, the newest begun, or the first."""
     if wanted:
         found = next((one for one in days if one.id == wanted), None)
         if found is None:
             raise NotFound("There is no such day in this production.")
         return found
+    going = [one for one in days if one.standing.status is DayStatus.IN_PROGRESS]
+    if going:
+        return going[-1]
     date = today(desk.zone, desk.now_ms())
     begun = [one for one in days if one.identity.date <= date]
     return begun[-1] if begun else next(iter(days), None)

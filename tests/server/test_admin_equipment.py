@@ -49,7 +49,7 @@ async def test_who_holds_what_since_when(ana):
     bo = await phone(ana, BO, Role.CREW)
     await writes(ana, bo, scan("check_out", holder=BO))
     page = words(await ana.get("/equipment"))
-    assert "Bo Lind 1 50 mm in Lens case 09:01 Bo Lind out 0 min" in page
+    assert "Bo Lind 1 50 mm in Lens case 09:01 0 min Bo Lind out" in page
     assert page.index("Bo Lind 1") < page.index("In store 1 Lens case")
     assert "In store" not in words(await ana.get("/equipment?q=bo"))
     assert "Nothing found" in words(await ana.get("/equipment?q=zebra"))
