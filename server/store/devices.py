@@ -238,7 +238,7 @@ def mint_display(
 
 
 def revoke_display(writer: Writer, production: str, name: str, now_ms: int) -> None:
-    """Raises NotFound. The wall keeps what it shows, and says that it is old."""
+    """Raises NotFound. The wall forgets what it shows as soon as it is told."""
     known = writer.display(name)
     if known is None or known.production != production:
         raise NotFound("There is no such wall in this production.")

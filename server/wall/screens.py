@@ -4,6 +4,7 @@ At most once a second, and in between a sign of life.
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 
 import msgspec
@@ -16,6 +17,8 @@ from server.wall.boards import FRAME_S_MIN, Boards
 from server.wall.freshness import contact
 from shared.errors import Busy, CallboardError
 from shared.wire import HEARTBEAT_MS
+
+log = logging.getLogger("callboard.wall")
 
 HEARTBEAT_S = HEARTBEAT_MS / 1000
 # One link may hang on several screens. The newest stay: an older line is most likely
@@ -81,6 +84,10 @@ class Screens:
         try:
             async for event in self._events(screen):
                 yield event
+        except CallboardError as error:
+            # The reply has begun, so all that is left is to end it: the wall keeps
+            # what it shows and asks again.
+            log.warning("a wall's stream ended: %s", error.detail)
         finally:
             self._leave(screen)
 
@@ -88,9 +95,10 @@ class Screens:
         now_s = asyncio.get_running_loop().time
         shown: WallBoard | None = None
         told_s = 0.0
-        # The place from which growth is heard is taken before the board is made:
-        # whatever is committed in between makes the next one.
-        seq = self._store.head_now(screen.display.production)
+        production = screen.display.production
+        # Read, not asked of the bell: that may not have heard yet of a commit by
+        # another process. Whatever is committed from here on makes the next board.
+        seq = await self._store.read(lambda reader: reader.head(production).seq)
         while await self._may_go_on(screen):
             looked_s = now_s()
             board = await self._boards.board(screen.display)
@@ -98,11 +106,11 @@ class Screens:
                 yield self._event(board, None if board == shown else board)
                 shown, told_s = board, looked_s
             beat_s = max(0.0, told_s + self._heartbeat_s - now_s())
-            grown = await self._store.grown(screen.display.production, seq, beat_s)
+            grown = await self._store.grown(production, seq, beat_s)
             if grown is not None:
                 # In a burst of changes a wall gets one board a second, not one each.
                 await asyncio.sleep(max(0.0, looked_s + self._frame_s_min - now_s()))
-                seq = self._store.head_now(screen.display.production)
+                seq = self._store.head_now(production)
 
     async def _may_go_on(self, screen: Screen) -> bool:
         """Whether the link still opens this wall, and the server is not stopping."""

@@ -16,10 +16,14 @@ const STATES = {
 
 const part = (id) => document.getElementById(id);
 
+/* Only what is another is written: a still wall is not painted anew. */
+function put(object, key, value) {
+  if (object[key] !== value) object[key] = value;
+}
+
 function say(id, words, tone) {
-  const element = part(id);
-  if (element.textContent !== words) element.textContent = words;
-  if (tone !== undefined && element.dataset.tone !== tone) element.dataset.tone = tone;
+  put(part(id), "textContent", words);
+  if (tone !== undefined) put(part(id).dataset, "tone", tone);
 }
 
 /* `lines` are [what stands before, words]; either may be empty. */
@@ -56,9 +60,9 @@ function paint() {
   const state = time >= contact.red_ms ? "red" : time >= contact.amber_ms ? "amber" : "fresh";
   const revision = board.revision ? ` · ${board.revision}` : "";
   say("freshness", `${STATES[state][0]} ${moment(contact.at_ms)}${revision}`, STATES[state][1]);
-  document.body.dataset.freshness = state;
+  put(document.body.dataset, "freshness", state);
   const shift = SHIFTS_PX[Math.floor(time / MINUTE) % SHIFTS_PX.length];
-  part("wall").style.translate = `${shift[0]}px ${shift[1]}px`;
+  put(part("wall").style, "translate", `${shift[0]}px ${shift[1]}px`);
 }
 
 function paintNow(shown) {
@@ -131,10 +135,11 @@ async function keepShell() {
   if (!navigator.serviceWorker) return;
   await navigator.serviceWorker.register("/wall/worker.js");
   await Promise.all([navigator.serviceWorker.ready, document.fonts.ready]);
-  const loaded = performance.getEntriesByType("resource").map((one) => new URL(one.name).pathname);
-  const parts = loaded.filter((path) => /\.(css|js|woff2)$/.test(path));
+  const named = [...document.querySelectorAll("link[href^='/'], script[src]")].map((one) => one.href || one.src);
+  const loaded = performance.getEntriesByType("resource").map((one) => one.name);
+  const fonts = loaded.filter((address) => address.endsWith(".woff2"));
   const shell = await caches.open(SHELL);
-  await shell.addAll(new Set([location.pathname, ...parts]));
+  await shell.addAll([location.pathname, ...new Set([...named, ...fonts])]);
 }
 
 function chooseTheme() {
