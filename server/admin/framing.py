@@ -67,6 +67,15 @@ def frame(reader: Reader, desk: Desk, section: str = "", workday: str = "") -> F
         account_name=desk.seat.account.name,
         production=title_of(desk.seat.production),
         production_href=at,
+        productions=tuple(
+            Place(
+                title_of(one),
+                f"/admin/{one.id}",
+                one.identity.number,
+                is_here=one.id == production,
+            )
+            for one in desk.seat.productions
+        ),
         pages=tuple(
             Place(one.title, at + one.path, icon=one.icon, is_here=one.key == section)
             for one in SECTIONS

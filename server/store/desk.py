@@ -35,10 +35,14 @@ PRODUCTION_FOUNDED = "production_founded"
 
 
 class Seat(Struct, frozen=True):
-    """An account's place in the office of one production."""
+    """An account's place in the office of one production.
+
+    `productions` are all in whose office the account sits, by title.
+    """
 
     account: Account
     production: nouns.Production
+    productions: tuple[nouns.Production, ...]
     person: str
     role: Role
     session_sha256: bytes
@@ -115,16 +119,14 @@ class Office:
     async def desk(self, identity: Identity, production: str) -> Desk:
         """Raises NotFound, whether the production is another's or nobody's."""
         membership = identity.membership(production)
-        if membership is None or membership.role not in access.OFFICE:
-            raise NotFound("There is no such production, or you are not in its office.")
-        record = await self.store.read(
-            lambda reader: record_of(reader, production, nouns.Production, production)
-        )
-        if record is None:
+        productions = await self.productions(identity)
+        record = next((one for one in productions if one.id == production), None)
+        if membership is None or record is None:
             raise NotFound("There is no such production, or you are not in its office.")
         seat = Seat(
             identity.account,
             record,
+            tuple(productions),
             membership.person,
             Role(membership.role),
             identity.session.token_sha256,

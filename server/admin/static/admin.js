@@ -175,12 +175,17 @@ document.addEventListener("htmx:sse:error", (event) => {
   if (event.detail.status === 401) signedOut();
 });
 document.addEventListener("htmx:response:error", (event) => {
-  const status = event.detail.ctx.response.status;
+  const { response, text } = event.detail.ctx;
+  const status = response.status;
   if (status === 409 || status === 422) return;
+  // What a page refuses without a form, it says in one sentence.
+  const words = response.headers.get("Content-Type")?.startsWith("text/plain") && text;
   if (status === 401) {
     signedOut();
   } else if (status === 403) {
     notice("Not allowed, or this page is too old. Load it again and retry.");
+  } else if (words) {
+    notice(words);
   } else {
     notice(`The server could not do that (${status}). Nothing was changed. Try again.`);
   }
