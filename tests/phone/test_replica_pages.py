@@ -74,13 +74,14 @@ def test_a_page_applied_again_changes_nothing(replica: Replica) -> None:
         replica.write(pages.apply_pull, page)
     before = dump(replica)
 
-    for page in (second, first, second):
+    for page in (second, second, first):
         replica.write(pages.apply_pull, page)
 
     kept_rows = dump(replica)
     del before["kept"], kept_rows["kept"]  # when it was last heard, that changes
     assert before == kept_rows
     assert "three" == remark_of(replica)
+    assert 3 == replica.read(cursors.reached)
 
 
 @settings(max_examples=40)
