@@ -1,5 +1,6 @@
 """Who is here, who is missing, and how that is said: a table."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -42,7 +43,7 @@ def person(
     presence: Presence | None = None,
     report: str = "07:00",
     is_expected: bool = True,
-    **job: str,
+    **job: Any,
 ) -> PersonLine:
     known = Person(name, name=PersonName(name), job=Job(**job))
     called = call(name, report) if is_expected else None

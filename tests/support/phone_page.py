@@ -22,3 +22,13 @@ def phone_page(
         frame.show(page, Standing(), screens.routes(), around=held(holding, Gate))
 
     return open_page(main, route=route, width=width)
+
+
+def keys(opened: OpenPage) -> set[str]:
+    """The keys of everything on the page."""
+    return {str(c.key) for c in opened.controls() if getattr(c, "key", None)}
+
+
+def said(opened: OpenPage, words: str) -> bool:
+    """Whether some text of the page has these words in it."""
+    return any(words in text for text in opened.texts())
