@@ -24,7 +24,7 @@ STATUS_TONES = {
     DayStatus.PUBLISHED: "changed",
     DayStatus.IN_PROGRESS: "good",
     DayStatus.WRAPPED: "calm",
-    DayStatus.LOCKED: "stop",
+    DayStatus.LOCKED: "calm",
 }
 
 
