@@ -93,6 +93,9 @@ def refused_page(
         return Response(error.detail, status_code=status, media_type=MediaType.TEXT)
     return Template(
         "refused.html",
-        context={"detail": error.detail},
+        context={
+            "title": "Not here" if error.status == 404 else "Not done",
+            "detail": error.detail,
+        },
         status_code=error.status,
     )

@@ -48,7 +48,7 @@ async def publish_page(
 async def moved_notice(
     desk: NamedDependency[SkipValidation[Desk]],
     workday: FromPath[str],
-    head: FromQuery[int],
+    head: FromQuery[int] = 0,
 ) -> Template:
     """For an open preview: what it does not show yet. Empty if nothing."""
 

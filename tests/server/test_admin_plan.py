@@ -14,6 +14,7 @@ from shared.nouns.plan import (
     Item,
     ItemDay,
     ItemKind,
+    ItemNotes,
     ItemProgress,
     ItemScene,
     ItemTime,
@@ -303,3 +304,28 @@ async def test_a_form_that_was_tampered_with_is_refused(ana):
     fields = await opened(ana) | {"opened": '{"values": {"time": {"start_ms": "x"}}}'}
     await ana.post(f"{AT}/lines/{YARD}", 422, **fields)
     assert SIX_MS == (await line(ana)).time.start_ms
+
+
+async def test_an_edit_that_had_not_seen_a_cancellation_is_kept_beside_it(ana):
+    fields, seen = await opened(ana), await looked_at(ana)
+    await ana.post(f"{AT}/lines/{YARD}/cancel", **seen)
+    reply = await ana.post(f"{AT}/lines/{YARD}", **fields | {"title": "Yard, rain"})
+    assert "Two versions of this line are kept." in words(reply.text)
+    after = await line(ana)
+    assert (True, "Yard, rain") == (after.life.is_cancelled, after.what.title)
+    [conflict] = (await ana.records(Conflict)).values()
+    assert "life" == conflict.on.group
+
+
+async def test_a_link_that_is_no_address_is_not_made_one(ana):
+    notes = ItemNotes(meeting_url="javascript:alert(1)")
+    await ana.write(
+        made(
+            "item",
+            "item-call-1",
+            day=ItemDay(DAY, 30),
+            what=ItemWhat(title="Meeting"),
+            notes=notes,
+        )
+    )
+    assert 'href="javascript' not in await ana.get(AT)
