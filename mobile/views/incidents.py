@@ -59,7 +59,9 @@ def Incidents() -> ft.Control:
     new = parts.primary(
         "New note", opener("new"), key="new-incident", icon=ft.Icons.ADD
     )
-    return pane("Incidents", body, back="/more", is_list=True, foot=[new])
+    # Beside the form itself, its own button is the one filled button.
+    foot = () if chosen == "new" else (new,)
+    return pane("Incidents", body, back="/more", is_list=True, foot=foot)
 
 
 @ft.component

@@ -131,7 +131,7 @@ def _entry(phone: State, entry: Entry) -> ft.Control:
     row = parts.row(
         title,
         key=f"scanned-{entry.number}",
-        trail=parts.badge(said.tone, said.words),
+        below=parts.badge(said.tone, said.words),
     )
     if not entry.fact or entry.is_undone:
         return row

@@ -23,34 +23,34 @@ class _Held:
     def __init__(self) -> None:
         self.field: ft.TextField | None = None
         self.burst = Burst()
-        self.must_clear = False
 
-    def value(self) -> str:
-        """What the client shows, so that a redraw sends nothing; or empty, once."""
-        shown = "" if self.must_clear or self.field is None else self.field.value
-        self.must_clear = False
-        return shown
+    def text(self) -> str:
+        """What the client shows, so that a redraw sends nothing."""
+        return "" if self.field is None else self.field.value
 
 
 @ft.component
 def Reader(hear: Callable[[str], object]) -> ft.Control:
     """Calls `hear` with each whole code. Typing asks for the keyboard first."""
     is_typing, set_typing = ft.use_state(False)
-    _, clear = ft.use_state(0)
+    turn, set_turn = ft.use_state(0)
     kept: MutableRef[_Held] = ft.use_ref(None)
     held = kept.current or _Held()
     kept.current = held
 
+    def renew() -> None:
+        """An empty field, which takes the focus as it appears.
+
+        To ask the client for the focus would not do: by the time of its answer the
+        screen may be gone, and an answer for a control that is gone ends the page.
+        """
+        held.field, held.burst = None, Burst()
+        set_turn(lambda turns: turns + 1)
+
     def read(text: str) -> None:
-        held.burst = Burst()
-        held.must_clear = True
-        clear(lambda times: times + 1)
+        renew()
         if text.strip():
             hear(text)
-
-    async def submitted(event: Any) -> None:
-        read(str(event.control.value))
-        await event.control.focus()
 
     async def grew(event: Any) -> None:
         """A scanner may be set to send no Enter: its silence says that it is done."""
@@ -61,19 +61,14 @@ def Reader(hear: Callable[[str], object]) -> ft.Control:
         if wedge.is_over(held.burst, int(loop.time() * 1000)) and not is_typing:
             read(held.burst.text)
 
-    async def tapped_elsewhere(event: Any) -> None:
-        if not is_typing:
-            await event.control.focus()
-
-    async def switch() -> None:
+    def switch() -> None:
+        renew()
         set_typing(not is_typing)
-        if held.field is not None:
-            await held.field.focus()
 
     held.field = ft.TextField(
-        key="code",
+        key=f"code-{turn}",
         label="Type the code" if is_typing else "Scan a code",
-        value=held.value(),
+        value=held.text(),
         keyboard_type=ft.KeyboardType.TEXT if is_typing else ft.KeyboardType.NONE,
         autofocus=True,
         autocorrect=False,
@@ -81,23 +76,25 @@ def Reader(hear: Callable[[str], object]) -> ft.Control:
         capitalization=ft.TextCapitalization.CHARACTERS if is_typing else None,
         prefix_icon=ft.Icons.KEYBOARD if is_typing else ft.Icons.QR_CODE_SCANNER,
         on_change=grew,
-        on_submit=submitted,
-        on_tap_outside=tapped_elsewhere,
+        on_submit=lambda event: read(str(event.control.value)),
+        # Without this the client lets go of the field when a button is pressed.
+        on_tap_outside=_stay,
         expand=True,
     )
     words = "Use scanner" if is_typing else "Type"
-    row = ft.Row(
-        [held.field, parts.secondary(words, switch, key="type-code")],
-        spacing=theme.GAP_M,
-    )
-    if not is_typing:
-        return row
+    lines: list[ft.Control] = [
+        ft.Row(
+            [held.field, parts.secondary(words, switch, key="type-code")],
+            spacing=theme.GAP_M,
+        )
+    ]
+    if is_typing:
+        look_up = parts.secondary(
+            "Look it up", lambda: read(held.text()), key="look-up"
+        )
+        lines.append(ft.Row([look_up]))
+    return ft.Column(lines, spacing=theme.GAP_S)
 
-    def look_up() -> None:
-        if held.field is not None:
-            read(str(held.field.value))
 
-    return ft.Column(
-        [row, ft.Row([parts.secondary("Look it up", look_up, key="look-up")])],
-        spacing=theme.GAP_S,
-    )
+def _stay() -> None:
+    """The field keeps the focus."""

@@ -23,10 +23,16 @@ async def scan(day: World) -> AsyncIterator[OpenPage]:
         assert [] == opened.errors()
 
 
+def field(opened: OpenPage) -> ft.TextField:
+    """The one field of the screen; each code has a new one."""
+    [found] = opened.all(ft.TextField)
+    return found
+
+
 async def read(opened: OpenPage, code: str) -> None:
     """As a scanner does: the whole code, then Enter."""
-    await opened.type("code", code)
-    await opened.submit("code")
+    await opened.type(field(opened).key, code)
+    await opened.submit(field(opened).key)
 
 
 def answer(opened: OpenPage) -> list[str]:
@@ -48,7 +54,7 @@ async def test_a_scanned_thing_goes_to_oneself_and_says_so(
 
     assert ["Out to you", "Camera A"] == answer(scan)
     assert day.people["ana"] == day.state("ana").equipment.custody(CAMERA).holder
-    assert "" == scan.find("code").value
+    assert "" == field(scan).value
     assert 1 == day.state("ana").freshness().waiting
 
 
@@ -66,12 +72,23 @@ async def test_a_second_reading_is_already_so_and_is_not_recorded_again(
     assert "1 recorded · 2 scanned" in scan.texts()
 
 
+async def test_each_code_finds_an_empty_field_that_takes_the_focus_by_itself(
+    scan: OpenPage,
+) -> None:
+    before = field(scan)
+    await read(scan, CAMERA_TAG)
+
+    assert (before.key, True) != (field(scan).key, True)
+    assert ("", True) == (field(scan).value, field(scan).autofocus)
+    assert [] == scan.connection.asked
+
+
 async def test_a_typed_code_is_looked_up_and_forgiven_its_hyphens(
     scan: OpenPage,
 ) -> None:
     await scan.press("type-code")
-    assert ft.KeyboardType.TEXT == scan.find("code").keyboard_type
-    await scan.type("code", f" {tags.readable(LENS_TAG).lower()} ")
+    assert ft.KeyboardType.TEXT == field(scan).keyboard_type
+    await scan.type(field(scan).key, f" {tags.readable(LENS_TAG).lower()} ")
     await scan.press("look-up")
 
     assert ["Out to you", "50 mm"] == answer(scan)
@@ -80,7 +97,7 @@ async def test_a_typed_code_is_looked_up_and_forgiven_its_hyphens(
 async def test_a_scanner_that_sends_no_enter_is_heard_after_its_silence(
     scan: OpenPage,
 ) -> None:
-    await scan.type("code", CAMERA_TAG)
+    await scan.type(field(scan).key, CAMERA_TAG)
 
     assert ["Out to you", "Camera A"] == answer(scan)
 
@@ -88,14 +105,13 @@ async def test_a_scanner_that_sends_no_enter_is_heard_after_its_silence(
 async def test_a_redraw_in_the_middle_of_a_code_leaves_the_field_alone(
     scan: OpenPage, day: World
 ) -> None:
-    field = scan.find("code")
-    scan.session.apply_patch(field._i, {"value": CAMERA_TAG[:5]})
+    scan.session.apply_patch(field(scan)._i, {"value": CAMERA_TAG[:5]})
     sent = len(scan.connection.sent)
     day.state("ana").scanning.put_back()
     await scan.settle()
 
     assert len(scan.connection.sent) > sent
-    assert CAMERA_TAG[:5] == scan.find("code").value
+    assert CAMERA_TAG[:5] == field(scan).value
 
 
 async def test_an_unknown_code_is_shown_with_its_text_and_whom_to_tell(

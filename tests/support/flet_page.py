@@ -160,12 +160,9 @@ class OpenPage:
             await asyncio.sleep(0.005)
 
     async def _answer(self, asked: Any) -> None:
-        """Do what the browser does for a navigation, and give the focus that is
-        asked for; refuse what needs a device.
-        """
+        """Do what the browser does for a navigation; refuse what needs a device."""
         is_navigation = asked.name == "push_route"
-        is_able = is_navigation or asked.name == "focus"
-        error = None if is_able else f"no client here to {asked.name}"
+        error = None if is_navigation else f"no client here to {asked.name}"
         self.session.handle_invoke_method_results(
             asked.control_id, asked.call_id, None, error
         )
