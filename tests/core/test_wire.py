@@ -14,12 +14,10 @@ from msgspec.structs import fields
 
 from shared import wire
 from shared.clock import Reading
-from shared.errors import Problem
+from tests.support.shapes import messages
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "wire"
-MESSAGES: dict[str, type[Struct]] = {
-    message.__name__: message for message in (*wire.Message.__subclasses__(), Problem)
-}
+MESSAGES = {message.__name__: message for message in messages()}
 # They name a version, and so leave nothing out.
 SAYING_ALL = {"PairRequest", "Hello", "HelloReply"}
 

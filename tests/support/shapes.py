@@ -24,8 +24,17 @@ PINS = Path(__file__).parents[1] / "golden" / "shapes"
 
 def protocol_shape() -> str:
     """Every message, with all that stands in it."""
-    messages = wire.Message.__subclasses__()
-    return _text(_structs([*messages, Problem]))
+    return _text(_structs(messages()))
+
+
+def messages() -> list[type[Struct]]:
+    """Every message of shared/wire.py, and the one for errors."""
+    found = [
+        one
+        for one in vars(wire).values()
+        if isinstance(one, type) and issubclass(one, wire.Message)
+    ]
+    return [*(one for one in found if one is not wire.Message), Problem]
 
 
 def schema_shape() -> str:
