@@ -62,6 +62,8 @@ class Desks:
         self._is_secure = is_secure
         self._prefix = prefix
         self._open: dict[str, Desk] = {}
+        # Being swept away: to open one now would be to write into a folder that goes.
+        self._going: set[str] = set()
         client = client_app.web_app(self._show, cache=data / "client")
         self._app = client_app.mounted(client, prefix)
 
@@ -81,6 +83,7 @@ class Desks:
     async def running(self) -> AsyncIterator[None]:
         """Flet's own life and the sweeping, for as long as the server runs."""
         async with client_app.running():
+            self._take_up()
             sweeping = asyncio.create_task(self._sweep())
             try:
                 yield
@@ -96,7 +99,7 @@ class Desks:
         self, name: str, scope: Scope, receive: Receive, send: Send
     ) -> None:
         """One open page of a desk; what Flet starts meanwhile knows whose it is."""
-        desk = self._desk(name)
+        desk = self.desk(name)
         if desk is None:
             await receive()
             await send({"type": "websocket.close", "code": 1013})
@@ -114,15 +117,30 @@ class Desks:
         if desk is not None:
             desk.main(page)
 
-    def _desk(self, name: str) -> Desk | None:
-        """The desk of that name, opened if it is not; None when there are too many."""
+    def desk(self, name: str) -> Desk | None:
+        """The desk of that name, opened if it is not; None when there are too many,
+        or while that one is being swept away: the browser asks again by itself.
+        """
+        if name in self._going:
+            return None
         if name not in self._open:
             if len(self._open) >= DESKS_MAX:
                 return None
             settings = Settings(self._data / name, "Desk", is_desk=True)
             phone = Phone(settings)
-            self._open[name] = Desk(phone, shown(phone))
+            now_s = asyncio.get_running_loop().time()
+            self._open[name] = Desk(phone, shown(phone), left_s=now_s)
         return self._open[name]
+
+    def _take_up(self) -> None:
+        """Desks from before the server was started again: what waits in them is sent,
+        and those that nobody comes back to are swept in their time.
+        """
+        known = self._data.iterdir() if self._data.exists() else ()
+        for name in sorted(one.name for one in known if _NAME.fullmatch(one.name)):
+            desk = self.desk(name)
+            if desk is not None:
+                desk.phone.start()
 
     def _naming(self, send: Send) -> Send:
         """Gives the browser the name of a desk with the first page it gets."""
@@ -150,16 +168,24 @@ class Desks:
             await self.sweep(asyncio.get_running_loop().time())
 
     async def sweep(self, now_s: float) -> None:
-        """Close the desks that nobody has looked at since IDLE_S; drop empty ones."""
+        """Close and drop the desks that nobody has looked at since IDLE_S.
+
+        `now_s` is the loop's time. One with something unsent, or not accepted and
+        not decided on, stays: its owner may come back.
+        """
         for name, desk in tuple(self._open.items()):
             if desk.pages or now_s - desk.left_s < IDLE_S:
                 continue
-            is_unsent = bool(desk.phone.state.freshness().waiting)
-            if is_unsent:
+            fresh = desk.phone.state.freshness()
+            if fresh.waiting or fresh.refused:
                 continue
             del self._open[name]
-            await desk.phone.stop()
-            await asyncio.to_thread(shutil.rmtree, self._data / name, True)
+            self._going.add(name)
+            try:
+                await desk.phone.stop()
+                await asyncio.to_thread(shutil.rmtree, self._data / name, True)
+            finally:
+                self._going.discard(name)
 
 
 def _name_in(scope: Scope) -> str:

@@ -118,7 +118,8 @@ def Edit(item: str, saying: Saying) -> ft.Control:
     button = parts.secondary(
         "Save to the draft", save, key="save-item", is_ready=is_other
     )
-    hint = ft.Text("People see it once the office publishes.", theme_style=theme.LABEL)
+    words = ft.Text("People see it once the office publishes.", theme_style=theme.LABEL)
+    hint = ft.Semantics(container=True, content=words)
     block = ft.Column([*fields, button, hint], spacing=theme.GAP_M)
     return ft.Column(
         [parts.heading("The plan"), ft.Container(block, padding=_SIDES)], spacing=0

@@ -8,6 +8,7 @@ from mobile.sync.pairing import PairingFailed
 from mobile.views import parts, theme
 from mobile.views.appearance import use_look
 from mobile.views.holding import use_is_desk, use_phone
+from mobile.views.insets import inset
 from mobile.views.pane import pane
 from mobile.views.tones import Tone
 
@@ -68,15 +69,10 @@ def Pair(title: str = "Pair this phone", back: str | None = None) -> ft.Control:
         lines.insert(0, _desk_words())
     if failed:
         lines.append(_problem(failed))
-    body = ft.Container(
-        ft.Column(
-            [*lines, ft.Row([button])],
-            spacing=theme.GAP_L,
-            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-        ),
-        padding=theme.GAP_L,
-    )
-    return pane(title, [body], back=back)
+    # Each a child of the list by itself: beside a field in one block, every word
+    # would be read as a part of that field's name.
+    body = [inset(one) for one in (*lines, ft.Row([button], wrap=True))]
+    return pane(title, body, back=back)
 
 
 def _problem(words: str) -> ft.Control:

@@ -1,0 +1,69 @@
+"""/app on the real server: one phone a browser, shared by its tabs."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from mobile.web import COOKIE
+from tests.support.browser import HARMLESS, PHONE, Visit
+from tests.support.server_process import ServerProcess
+
+OpenVisit = Callable[..., Visit]
+# What Chromium says of a page that the policy stopped something in.
+STOPPED = re.compile("Content Security Policy")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    with ServerProcess(tmp_path_factory.mktemp("server")) as server:
+        yield server
+
+
+def desk(one: Visit) -> str:
+    (cookie,) = [c for c in one.context.cookies() if c["name"] == COOKIE]
+    assert cookie["httpOnly"]
+    return str(cookie["value"])
+
+
+def test_a_browser_has_one_phone_its_tabs_share_it_and_another_has_another(
+    server: ServerProcess, visit: OpenVisit
+) -> None:
+    address = f"{server.url.rstrip('/')}/app"
+    one, other = visit(address), visit(address)
+    one.sees("At a desk")
+    mine = desk(one)
+    assert mine != desk(other)
+    tab = one.context.new_page()
+    tab.goto(address)
+    expect(tab.locator("flt-semantics-placeholder")).to_be_attached(timeout=60_000)
+    assert mine == desk(one)
+
+
+def test_the_policy_stops_nothing_of_ours(
+    server: ServerProcess, browser: Browser
+) -> None:
+    one = Visit(browser, PHONE, "light")
+    told: list[str] = []
+    one.page.on("console", lambda message: told.append(message.text))
+    one.open(f"{server.url.rstrip('/')}/app")
+    one.sees("At a desk")
+    stopped = [text for text in told if STOPPED.search(text)]
+    abroad = re.compile(HARMLESS.pattern.removeprefix("^"))
+    assert [] == [text for text in stopped if not abroad.search(text)]
+    assert [] == one.abroad()
+    one.close()
+
+
+def test_a_code_that_is_none_is_refused_in_words(
+    server: ServerProcess, visit: OpenVisit
+) -> None:
+    one = visit(f"{server.url.rstrip('/')}/app")
+    one.sees("At a desk")
+    one.type_into("Pairing code", "not a code")
+    button = one.ui().get_by_role("button", name="Pair this phone")
+    expect(button).to_be_enabled()
+    button.click()
+    one.sees("Not paired")
+    one.picture("desk-not-paired")
