@@ -65,6 +65,11 @@ def Reader(hear: Callable[[str], object]) -> ft.Control:
         renew()
         set_typing(not is_typing)
 
+    def stay() -> None:
+        """A touch elsewhere: a browser then lets go of the field, so take another."""
+        if not is_typing:
+            renew()
+
     held.field = ft.TextField(
         key=f"code-{turn}",
         label="Type the code" if is_typing else "Scan a code",
@@ -77,8 +82,7 @@ def Reader(hear: Callable[[str], object]) -> ft.Control:
         prefix_icon=ft.Icons.KEYBOARD if is_typing else ft.Icons.QR_CODE_SCANNER,
         on_change=grew,
         on_submit=lambda event: read(str(event.control.value)),
-        # Without this the client lets go of the field when a button is pressed.
-        on_tap_outside=_stay,
+        on_tap_outside=stay,
         expand=True,
     )
     words = "Use scanner" if is_typing else "Type"
@@ -94,7 +98,3 @@ def Reader(hear: Callable[[str], object]) -> ft.Control:
         )
         lines.append(ft.Row([look_up]))
     return ft.Column(lines, spacing=theme.GAP_S)
-
-
-def _stay() -> None:
-    """The field keeps the focus."""
