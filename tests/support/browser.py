@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as TooLate
 
 PHONE: Final = (390, 844)
 PHONE_ON_ITS_SIDE: Final = (844, 390)
@@ -30,6 +31,15 @@ ARGUMENTS: Final = [
 HARMLESS: Final = re.compile(r"^https://[^/]+/.*rive_native")
 FIRST_PAINT_MS: Final = 60_000
 STILL_MS: Final = 400
+LISTENS_MS: Final = 1_000
+# Flutter styles the input that it listens to. A field that had the focus before the
+# tree was turned on is typed into through an input of Flutter's own.
+LISTENS: Final = """() => document.activeElement?.matches("input, textarea")
+    && document.activeElement.style.font !== ''"""
+HOLDS: Final = """text => [...document.querySelectorAll("input, textarea")]
+    .some(one => one.value === text)"""
+# Playwright's own patience.
+WITHIN_S: Final = 5.0
 PAINT_S: Final = 30
 # Of one colour, a picture has a byte for some 160 pixels; with words, for 40 at most.
 BLANK_PIXELS_A_BYTE: Final = 100
@@ -91,18 +101,43 @@ class Visit:
     def tab(self, words: str) -> Locator:
         return self.ui().get_by_role("tab", name=re.compile(rf"^{re.escape(words)}\b"))
 
-    def sees(self, words: str | re.Pattern[str]) -> None:
-        expect(self.ui().get_by_text(words).first).to_be_attached()
+    def sees(self, words: str | re.Pattern[str], within_s: float = WITHIN_S) -> None:
+        # What is read aloud as one thing has its words in a label.
+        found = self.ui().get_by_text(words).or_(self.ui().get_by_label(words))
+        expect(found.first).to_be_attached(timeout=within_s * 1000)
 
     def sees_not(self, words: str | re.Pattern[str]) -> None:
         expect(self.ui().get_by_text(words)).to_have_count(0)
 
     def type_into(self, label: str, text: str) -> None:
+        """Again, if some of it went astray: a new screen may not listen at once."""
         box = self.ui().get_by_role("textbox", name=label)
-        box.click()
-        self.page.keyboard.press("Control+A")
-        self.page.keyboard.type(text, delay=10)
-        expect(box).to_have_value(text)
+        deadline = time.monotonic() + PAINT_S
+        while True:
+            box.click()
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.type(text, delay=10)
+            if self._becomes(HOLDS, text):
+                return
+            assert time.monotonic() < deadline, f"{label} does not take the text"
+
+    def take(self, label: str) -> None:
+        """Put the keyboard into a field that has the app's focus from the start.
+
+        It begins to listen some time after it is there, and not to the first press.
+        """
+        box = self.ui().get_by_role("textbox", name=label)
+        deadline = time.monotonic() + PAINT_S
+        while not self._becomes(LISTENS):
+            assert time.monotonic() < deadline, f"{label} does not listen"
+            box.click()
+
+    def _becomes(self, condition: str, argument: str = "") -> bool:
+        try:
+            self.page.wait_for_function(condition, arg=argument, timeout=LISTENS_MS)
+        except TooLate:
+            return False
+        return True
 
     def tree(self) -> str:
         """The screen as assistive technology has it."""
