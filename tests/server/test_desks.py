@@ -54,6 +54,10 @@ async def refused_socket(desks: Desks, name: str) -> int:
     return int(closed["code"])
 
 
+def replicas(folder: Path) -> list[Path]:
+    return list(folder.rglob("replica.db"))
+
+
 def phone_of(desks: Desks, name: str) -> Any:
     desk = desks.desk(name)
     assert desk is not None
@@ -104,7 +108,7 @@ async def test_a_name_that_is_none_of_ours_makes_no_folder(
     page = await get(desks, cookie=name)
     assert "set-cookie" in page.headers
     assert 4403 == await refused_socket(desks, name)
-    assert [] == [one for one in tmp_path.rglob("*") if one.name == "replica.db"]
+    assert [] == replicas(tmp_path)
 
 
 async def test_the_page_may_run_its_own_scripts_and_no_others(desks: Desks) -> None:
