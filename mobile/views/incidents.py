@@ -97,19 +97,19 @@ def _head(note: Note, phone: State) -> ft.Control:
     incident, zone = note.incident, phone.days.zone()
     badges: list[ft.Control] = [
         parts.badge(*present.mark(note)),
-        parts.badge(Tone.UNKNOWN, present.TYPE_WORDS[incident.what.type]),
     ]
     if note.is_waiting:
         badges.append(parts.badge(Tone.WAITING, "Not sent yet"))
     today = phone.days.today()
     places = today.plan.places if today else ()
     place = next((p.name.name for p in places if p.id == incident.when.place), "")
+    kind = present.TYPE_WORDS[incident.what.type]
     by = phone.people.name(incident.when.reporter)
     when = present.fixed_words(incident.when.at_ms, place, phone.now_ms(), zone)
     lines: list[ft.Control] = [
         ft.Row(badges, spacing=theme.GAP_S, wrap=True),
         ft.Text(incident.words.text, theme_style=theme.TITLE),
-        ft.Text(f"{by} · {when}", theme_style=theme.LABEL),
+        ft.Text(f"{kind} · {by} · {when}", theme_style=theme.LABEL),
     ]
     if incident.action.immediate:
         done = f"Done at once: {incident.action.immediate}"
@@ -171,6 +171,7 @@ def Edit(id_: str, saying: Saying) -> ft.Control:
             inset(ft.Row(acts, spacing=theme.GAP_M, wrap=True)),
         ],
         spacing=0,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
 
 
