@@ -10,7 +10,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import SCREEN, TABLET, Visit
 from tests.support.hand import HEARD_S, Hand
-from tests.support.kept_files import arrived_from, facts_in, made_on, values_in
+from tests.support.kept_files import (
+    arrived_from,
+    facts_in,
+    facts_on,
+    made_on,
+    values_in,
+)
 from tests.support.office_window import OfficeWindow
 from tests.support.server_process import ServerProcess
 from tests.support.written_day import CAMERA_TAG, YARD, WrittenDay, written_day
@@ -179,6 +185,9 @@ def nobody_reloads_and_everybody_knows(stage: Stage) -> None:
     stage.ana.open("Today")
     stage.ana.reads("Bo Lind scanned Camera A at 1", "Did you hand it over?")
     stage.picture("3-together")
+    # By now each phone has all that was recorded, its own and the other's.
+    for hand in stage.hands:
+        assert {id_ for id_, _ in facts_in(stage.day.data)} == facts_on(hand.data)
     office.waits_for_me("1 conflict").click()
     card = office.decision("EXT YARD")
     expect(card).to_contain_text("Waiting for the crane")

@@ -20,9 +20,9 @@ class Hand:
         self.key, self.data = key, data
         self.process = PhoneProcess(data)
         self.visit = Visit(browser, PHONE, scheme)
-        self.visit.open(self.process.url)
 
     def pair(self, ticket: str) -> None:
+        self.visit.open(self.process.url)
         self.visit.type_into("Pairing code", ticket)
         self.visit.press("pair")
         self.visit.sees("No plan has been published yet.", HEARD_S)
