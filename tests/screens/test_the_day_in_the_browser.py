@@ -19,7 +19,7 @@ from tests.support.kept_files import (
 )
 from tests.support.office_window import OfficeWindow
 from tests.support.server_process import ServerProcess
-from tests.support.written_day import CAMERA_TAG, YARD, WrittenDay, written_day
+from tests.support.written_day import CAMERA, CAMERA_TAG, YARD, WrittenDay, written_day
 
 HEARD_MS = HEARD_S * 1000
 # By the production's clock, which no browser in this test has.
@@ -182,8 +182,12 @@ def nobody_reloads_and_everybody_knows(stage: Stage) -> None:
         hand.open("Plan", f"item-{YARD}")
         hand.reads("Two versions", "Waiting for the crane", "Moved to the pier")
         hand.reads("Ana Ruiz · 1", "Bo Lind · 1")
+    # Who had it first is asked; the other sees both scans.
     stage.ana.open("Today")
     stage.ana.reads("Bo Lind scanned Camera A at 1", "Did you hand it over?")
+    stage.bo.open("More", "to-equipment", f"asset-{CAMERA}")
+    stage.bo.reads("Two claim it", "To Ana Ruiz", "Scanned by Ana Ruiz · 1")
+    stage.bo.reads("To you", "Scanned by you · 1")
     stage.picture("3-together")
     # By now each phone has all that was recorded, its own and the other's.
     for hand in stage.hands:
