@@ -9,6 +9,10 @@ from shared.facts import counting, without_repeats
 from shared.nouns.people import Attendance, Direction
 from shared.schema import readable
 
+# A gate's phone is heard every 20 s while it has a line. This long without it, people
+# may have come in whom no total knows of: wherever one stands, the gate is named.
+GATE_SILENT_MS = 10 * 60_000
+
 
 class Presence(Struct, frozen=True):
     """One person on one workday. Times are epoch ms; None has not happened.

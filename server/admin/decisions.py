@@ -7,6 +7,7 @@ from server.store.office import record_of, records_of
 from server.store.protocol import Reader
 from server.store.rows import Device
 from shared.access import Role
+from shared.attendance import GATE_SILENT_MS
 from shared.changes import StoredFact
 from shared.custody import custodies
 from shared.facts import counting
@@ -14,9 +15,6 @@ from shared.nouns.plan import Ack, AckLevel, DayStatus, Plan, Revision, Workday
 from shared.nouns.review import Conflict
 from shared.revisions import concerned, plan_of
 
-# A gate that works is heard with every badge; one that is silent for longer makes
-# every total uncertain.
-SILENT_MS = 30 * 60_000
 # Whoever was not heard for longer has gone home, and keeps nothing back.
 GONE_MS = 24 * 60 * 60_000
 
@@ -143,14 +141,14 @@ def acknowledgements(facts: list[StoredFact]) -> dict[str, dict[str, AckLevel]]:
 
 
 def silent_devices(devices: list[Device], now_ms: int) -> list[Device]:
-    """Gates, and whoever said that work was waiting, not heard for SILENT_MS."""
+    """Gates, and whoever said that work was waiting, not heard for GATE_SILENT_MS."""
     return [
         device
         for device in devices
         if device.token_hash
         and device.revoked_ms is None
         and (device.role is Role.GATE or device.waiting)
-        and SILENT_MS <= now_ms - device.last_seen_ms < GONE_MS
+        and GATE_SILENT_MS <= now_ms - device.last_seen_ms < GONE_MS
     ]
 
 

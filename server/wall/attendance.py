@@ -7,15 +7,12 @@ from msgspec import Struct
 
 from server.store.rows import Device
 from shared.access import Role
-from shared.attendance import Presence
+from shared.attendance import GATE_SILENT_MS, Presence
 from shared.nouns.plan import Plan
 from shared.revisions import called
 
 # Somebody this late is missed; a queue at the gate is not worth a name on the wall.
 MISSED_AFTER_MS = 5 * 60_000
-# A gate's phone is heard every 20 s while it has a line. This long without it, people
-# may have come in whom nobody here knows of.
-GATE_SILENT_MS = 10 * 60_000
 # One that was last heard so long before the day opens is not in use today.
 GATE_IDLE_MS = 16 * 3_600_000
 

@@ -3,10 +3,10 @@
 from msgspec.structs import replace
 
 from server.store.rows import Device
-from server.wall.attendance import GATE_SILENT_MS, MISSED_AFTER_MS, Tally, tally
+from server.wall.attendance import MISSED_AFTER_MS, Tally, tally
 from server.wall.board_view import GATHERING_MS, People
 from shared.access import Role
-from shared.attendance import Presence, presences
+from shared.attendance import GATE_SILENT_MS, Presence, presences
 from shared.nouns.plan import CallStatus
 from tests.support.happened import DAY_MS, HOUR_MS, MINUTE_MS, at, badge
 from tests.support.plans import call, plan, with_group
