@@ -1,5 +1,6 @@
 """The wall in a real browser: it follows the office, and outlives the server."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,15 @@ def wall(house: House, browser: Browser) -> Iterator[OpenWall]:
     assert [] == abroad
 
 
+KEPT_S = 20
+IS_KEPT = f"""async () => {{
+    const wanted = [...document.querySelectorAll("link[href^='/'], script[src]")];
+    const kept = ["/wall/{WALL}", ...wanted.map((one) => one.href || one.src)];
+    const found = await Promise.all(kept.map((one) => caches.match(one)));
+    return Boolean(navigator.serviceWorker.controller) && found.every(Boolean);
+}}"""
+
+
 def says(page: Page, **words: str) -> None:
     """What stands in the parts of the page, by their ids."""
     for part, expected in words.items():
@@ -59,11 +69,11 @@ def later(page: Page, minutes: float) -> None:
 
 
 def shell_is_kept(page: Page) -> None:
-    page.wait_for_function(
-        f"""async () => navigator.serviceWorker.controller
-            && await caches.match("/wall/{WALL}")
-            && await caches.match("/wall/wall.js")"""
-    )
+    """Asked again and again: Playwright does not wait for a promise in a predicate."""
+    deadline = time.monotonic() + KEPT_S
+    while not page.evaluate(IS_KEPT):
+        assert time.monotonic() < deadline, "the worker has not kept the page"
+        page.wait_for_timeout(50)
 
 
 def test_it_follows_the_office_without_a_reload(house: House, wall: OpenWall) -> None:

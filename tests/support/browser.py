@@ -98,6 +98,20 @@ class Visit:
     def press(self, key: str) -> None:
         self.part(key).click()
 
+    def press_until(self, key: str, words: str) -> None:
+        """Again, if a press went astray: a button that has just become ready may
+        not listen to the first. For acts that a second press does not do twice.
+        """
+        seen = self.ui().get_by_text(words).or_(self.ui().get_by_label(words)).first
+        deadline = time.monotonic() + PAINT_S
+        while True:
+            self.part(key).click()
+            try:
+                seen.wait_for(state="attached", timeout=LISTENS_MS)
+                return
+            except TooLate:
+                assert time.monotonic() < deadline, f"{key} does not answer"
+
     def tab(self, words: str) -> Locator:
         return self.ui().get_by_role("tab", name=re.compile(rf"^{re.escape(words)}\b"))
 

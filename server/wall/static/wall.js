@@ -139,7 +139,8 @@ async function keepShell() {
   const loaded = performance.getEntriesByType("resource").map((one) => one.name);
   const fonts = loaded.filter((address) => address.endsWith(".woff2"));
   const shell = await caches.open(SHELL);
-  await shell.addAll([location.pathname, ...new Set([...named, ...fonts])]);
+  // Each for itself: all at once are all lost if the server goes in the midst of one.
+  await Promise.all([location.pathname, ...new Set([...named, ...fonts])].map((one) => shell.add(one)));
 }
 
 function chooseTheme() {
