@@ -116,7 +116,8 @@ class Outcome(Struct, frozen=True, omit_defaults=True):
 
     `seq` is the last log row it made (0: none). A refusal has a `code` with `args`
     for the message, and `row`: what stands in the record now, group by group.
-    "retry" is never stored: the change was not looked at and is to be sent again.
+    "retry" is never stored: the change was not looked at and is to be sent again. With
+    the code `device_fork` it first needs a new device and number, see `wire.Fork`.
     """
 
     id: str

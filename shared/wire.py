@@ -1,18 +1,25 @@
 """The messages between phone and server, and the protocol's version.
 
 PROTOCOL_VERSION and its history:
-1  2026-11  hello, push, pull, snapshot, live, pair; one cursor a scope.
+1  2026-11  hello, push, pull, snapshot, live, fork, blobs, pair; one cursor a scope.
 
 JSON by msgspec; unknown fields are ignored on both sides. Under
-`/sync/v1/{production}/`: POST hello, POST push, POST pull, GET snapshot, GET live;
-beside it POST /pair. The device's token travels as `Authorization: Bearer`.
+`/sync/v1/{production}/`: POST hello, POST push, POST pull, GET snapshot, GET live,
+POST fork; beside it POST /pair and HEAD, PATCH, GET /blobs/{sha256}. The device's token travels as `Authorization: Bearer`.
 Errors are `application/problem+json`, see `errors.Problem`.
 """
 
 from msgspec import Struct, field
 
 from shared.access import Role
-from shared.changes import Change, Effect, Outcome
+from shared.changes import (
+    CHANGE_BYTES_MAX,
+    PUSH_BYTES_MAX,
+    PUSH_CHANGES_MAX,
+    Change,
+    Effect,
+    Outcome,
+)
 from shared.clock import Reading
 
 PROTOCOL_VERSION = 1
@@ -24,6 +31,10 @@ LIVE_FRAME_BYTES_MAX = 64 * 1024
 HEARTBEAT_MS = 20_000
 POLL_MS = 15_000
 DEVICE_NAME_CHARS_MAX = 80
+BLOB_PART_BYTES_MAX = 1024 * 1024
+BLOB_BYTES_MAX = 20 * 1024 * 1024
+# What a blob may hold, as the server tells by its first bytes and not by its name.
+BLOB_TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
 
 
 class Message(Struct, frozen=True, omit_defaults=True):
@@ -74,10 +85,23 @@ class Hello(Message, frozen=True, omit_defaults=False):
     app: str = ""
 
 
+class Limits(Message, frozen=True, omit_defaults=False):
+    """What this server takes at a time; bytes, and counts of changes and effects."""
+
+    push_changes: int = PUSH_CHANGES_MAX
+    push_bytes: int = PUSH_BYTES_MAX
+    change_bytes: int = CHANGE_BYTES_MAX
+    pull_effects: int = PULL_EFFECTS_MAX
+    blob_bytes: int = BLOB_BYTES_MAX
+    blob_part_bytes: int = BLOB_PART_BYTES_MAX
+
+
 class HelloReply(Message, frozen=True, omit_defaults=False):
     """`backed_up_seq`: log rows up to here survive the loss of the server's disk, so
     a phone may forget what it sent. `spread_ms`: wait up to this long before pushing,
-    so that a returning crowd spreads out.
+    so that a returning crowd spreads out. `device` is who the token says is asking.
+    `certificates` are those to trust from now on, base64 of their DER: the one in use
+    and, before a rotation, the next one. Empty: the line is not ours to secure.
     """
 
     now_ms: int
@@ -91,6 +115,20 @@ class HelloReply(Message, frozen=True, omit_defaults=False):
     spread_ms: int = 0
     protocol: int = PROTOCOL_VERSION
     schema: int = 0
+    device: str = ""
+    limits: Limits = Limits()
+    certificates: tuple[str, ...] = ()
+
+
+class Fork(Message, frozen=True, omit_defaults=False):
+    """Ask for a new identity with the old token, after an outcome `device_fork`.
+
+    The reply is a PairReply. `name` is what the device calls itself.
+    """
+
+    now: Reading
+    name: str = ""
+    protocol: int = PROTOCOL_VERSION
 
 
 class Push(Message, frozen=True):
@@ -127,16 +165,19 @@ class PullReply(Message, frozen=True):
 
 
 class SnapshotPage(Message, frozen=True):
-    """What stands in one scope, in pages.
+    """What stands in one scope, in pages; what a day needs comes first.
 
     `as_of` is where pulling goes on from; rows may be newer than it. `next` is handed
-    back as `after`; empty on the last page.
+    back as `after`; empty on the last page. `rows` is about how many effects the whole
+    snapshot has, and `rows_before` how many came on earlier pages.
     """
 
     scope: str
     as_of: Cursor
     effects: tuple[Effect, ...]
     next: str = ""
+    rows: int = 0
+    rows_before: int = 0
 
 
 class LiveFrame(Message, frozen=True):
