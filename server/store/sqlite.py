@@ -17,6 +17,8 @@ from server.store.protocol import Reader, Writer
 from server.store.sqlite_reader import SqliteReader
 from server.store.sqlite_writer import SqliteWriter
 from shared.errors import Busy
+from shared.registry import Registry
+from shared.schema import OURS
 
 T = TypeVar("T")
 
@@ -34,14 +36,16 @@ class SqliteStore:
     scheduler's to call, and reads happen at once.
     """
 
-    def __init__(self, path: Path, is_stepped: bool = False) -> None:
+    def __init__(
+        self, path: Path, is_stepped: bool = False, registry: Registry = OURS
+    ) -> None:
         migrate(path)
         self.path = path
         self._bell = Doorbell()
         self._commits = Commits(
-            lambda: _connected(path, is_read_only=False), self._bell
+            lambda: _connected(path, is_read_only=False), self._bell, registry
         )
-        self._readers = _Readers(path, is_inline=is_stepped)
+        self._readers = _Readers(path, is_stepped, registry)
         self._thread: Thread | None = None
         with closing(_connected(path, is_read_only=True)) as connection:
             self._bell.ring(SqliteReader(connection).heads())
@@ -120,8 +124,9 @@ class SqliteStore:
 class _Readers:
     """Read jobs, each in one read transaction of its thread's own connection."""
 
-    def __init__(self, path: Path, is_inline: bool) -> None:
+    def __init__(self, path: Path, is_inline: bool, registry: Registry) -> None:
         self._path = path
+        self._registry = registry
         self._is_inline = is_inline
         self._pool = ThreadPoolExecutor(READ_THREADS, "callboard-reader")
         self._own = local()
@@ -157,14 +162,20 @@ class _Readers:
     def _reader(self) -> SqliteReader:
         found: SqliteReader | None = getattr(self._own, "reader", None)
         if found is None:
-            connection = _connected(self._path, is_read_only=True)
+            connection = _connected(
+                self._path, is_read_only=True, factory=self._factory
+            )
             with self._lock:
                 self._opened.append(connection)
-            found = self._own.reader = SqliteReader(connection)
+            found = self._own.reader = SqliteReader(connection, self._registry)
         return found
 
 
-def _connected(path: Path, is_read_only: bool) -> sqlite3.Connection:
+def _connected(
+    path: Path,
+    is_read_only: bool,
+    factory: type[sqlite3.Connection] = sqlite3.Connection,
+) -> sqlite3.Connection:
     mode = "ro" if is_read_only else "rw"
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
@@ -172,6 +183,7 @@ def _connected(path: Path, is_read_only: bool) -> sqlite3.Connection:
         timeout=BUSY_TIMEOUT_MS / 1000,
         isolation_level=None,
         cached_statements=256,
+        factory=factory,
         # Each connection stays in one thread while that lives. Only `close` comes
         # from another, when the threads that used them have ended.
         check_same_thread=False,
@@ -192,7 +204,9 @@ def kept_secret(path: Path, name: str, fresh: bytes) -> bytes:
     return bytes(value)
 
 
-def opened(folder: Path, is_stepped: bool = False) -> SqliteStore:
+def opened(
+    folder: Path, is_stepped: bool = False, registry: Registry = OURS
+) -> SqliteStore:
     """The store of a data folder, made if absent: only its owner may look inside."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return SqliteStore(folder / FILE_NAME, is_stepped)
+    return SqliteStore(folder / FILE_NAME, is_stepped, registry)
