@@ -5,6 +5,9 @@
     |-- Forbidden       forbidden        403  fix-input  not for this actor
     |-- NotFound        not_found        404  fix-input  or not for its eyes
     |-- TooLarge        too_large        413  fix-input  over a named limit
+    |-- WrongType       wrong_type       415  fix-input  not a blob we take
+    |-- WrongOffset     wrong_offset     409  retry      a part from elsewhere
+    |-- WrongHash       wrong_hash       422  retry      parts make another blob
     |-- SchemaOld       schema_old       426  update     facts still go through
     |-- UnknownToken    unknown_token    401  re-pair    never wipes a phone
     |-- Revoked         revoked          401  re-pair    taken off the production
@@ -12,7 +15,8 @@
     |-- EpochChanged    epoch_changed    410  snapshot   cursor of another log
     |-- DeviceFork      device_fork      409  re-pair    two phones, one identity
     |-- TooMany         too_many         429  retry      Retry-After says how long
-    `-- Busy            busy             503  retry      nothing was taken
+    |-- Busy            busy             503  retry      nothing was taken
+    `-- DiskFull        disk_full        507  retry      nothing was taken
 
 Codes are for programs and never change meaning; nobody branches on the text.
 Retired codes: none yet.
@@ -95,6 +99,24 @@ class TooLarge(CallboardError):
     code, status, recovery = "too_large", 413, Recovery.FIX_INPUT
 
 
+class WrongType(CallboardError):
+    """A blob of a kind that is not kept, by what its first bytes say."""
+
+    code, status, recovery = "wrong_type", 415, Recovery.FIX_INPUT
+
+
+class WrongOffset(CallboardError):
+    """A part that does not go on where the last ended; `Upload-Offset` says where."""
+
+    code, status, recovery = "wrong_offset", 409, Recovery.RETRY
+
+
+class WrongHash(CallboardError):
+    """All parts are here and are not the blob they were sent as: they are dropped."""
+
+    code, status, recovery = "wrong_hash", 422, Recovery.RETRY
+
+
 class SchemaOld(CallboardError):
     """The app must be updated before it can edit; facts are still taken."""
 
@@ -143,6 +165,12 @@ class Busy(CallboardError):
     code, status, recovery = "busy", 503, Recovery.RETRY
 
 
+class DiskFull(CallboardError):
+    """The server's disk has no room for this. What was there before stands."""
+
+    code, status, recovery = "disk_full", 507, Recovery.RETRY
+
+
 BY_CODE: dict[str, type[CallboardError]] = {
     error.code: error
     for error in (
@@ -150,6 +178,9 @@ BY_CODE: dict[str, type[CallboardError]] = {
         Forbidden,
         NotFound,
         TooLarge,
+        WrongType,
+        WrongOffset,
+        WrongHash,
         SchemaOld,
         UnknownToken,
         Revoked,
@@ -158,6 +189,7 @@ BY_CODE: dict[str, type[CallboardError]] = {
         DeviceFork,
         TooMany,
         Busy,
+        DiskFull,
     )
 }
 

@@ -49,12 +49,15 @@ class IncidentAction(Group, frozen=True):
 
 
 class Incident(Struct, frozen=True):
+    """`photos` holds the SHA-256 of each, see `shared/blobs.py`."""
+
     id: str
     what: IncidentWhat = IncidentWhat()
     when: IncidentWhen = IncidentWhen()
     words: IncidentWords = IncidentWords()
     action: IncidentAction = IncidentAction()
     people: Elements = Elements()
+    photos: Elements = Elements()
     life: Life = Life()
 
 
