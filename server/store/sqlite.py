@@ -33,19 +33,26 @@ class SqliteStore:
     """A Store. Use inside one event loop, as `async with`, or end it with `close`.
 
     `is_stepped` is for a simulation: nothing runs by itself, `drain_once` is the
-    scheduler's to call, and reads happen at once.
+    scheduler's to call, and reads happen at once. `factory` is the class of the
+    connections that jobs run on: one that fails on purpose, say.
     """
 
     def __init__(
-        self, path: Path, is_stepped: bool = False, registry: Registry = OURS
+        self,
+        path: Path,
+        is_stepped: bool = False,
+        registry: Registry = OURS,
+        factory: type[sqlite3.Connection] = sqlite3.Connection,
     ) -> None:
         migrate(path)
         self.path = path
         self._bell = Doorbell()
         self._commits = Commits(
-            lambda: _connected(path, is_read_only=False), self._bell, registry
+            lambda: _connected(path, is_read_only=False, factory=factory),
+            self._bell,
+            registry,
         )
-        self._readers = _Readers(path, is_stepped, registry)
+        self._readers = _Readers(path, is_stepped, factory, registry)
         self._thread: Thread | None = None
         with closing(_connected(path, is_read_only=True)) as connection:
             self._bell.ring(SqliteReader(connection).heads())
@@ -124,8 +131,15 @@ class SqliteStore:
 class _Readers:
     """Read jobs, each in one read transaction of its thread's own connection."""
 
-    def __init__(self, path: Path, is_inline: bool, registry: Registry) -> None:
+    def __init__(
+        self,
+        path: Path,
+        is_inline: bool,
+        factory: type[sqlite3.Connection],
+        registry: Registry,
+    ) -> None:
         self._path = path
+        self._factory = factory
         self._registry = registry
         self._is_inline = is_inline
         self._pool = ThreadPoolExecutor(READ_THREADS, "callboard-reader")
