@@ -1,5 +1,10 @@
 """The pairing ticket: what the QR on the coordinator's screen says to a new phone."""
 
+import base64
+import hashlib
+import ipaddress
+import re
+
 from msgspec import Struct
 
 from shared.errors import BadInput
@@ -9,13 +14,19 @@ MARK = "CALLBOARD1"
 CODE_LIFE_MS = 10 * 60_000
 CODE_TRIES_MAX = 5
 CODE_ENTROPY_BYTES = 10
+# SHA-256 in base32, without the padding that says nothing.
+FINGERPRINT_CHARS = 52
+
+# An address as a URL has it. Strict, for `http`: what two readers could read as two
+# hosts (a name before an @, a backslash) is none.
+_ADDRESS = re.compile(r"(?P<host>\[[0-9a-fA-F:]+\]|[\w.-]+)(:[0-9]{1,5})?(/[\w./~-]*)?")
 
 
 class Ticket(Struct, frozen=True):
     """Where the server is, which production, the one-time code, whom to trust.
 
-    `fingerprint` is the base32 SHA-256 of the server's certificate; empty where the
-    address is plain HTTP on the same machine.
+    `fingerprint` is that of the server's certificate; empty where the address is plain
+    HTTP on the same machine, or where a browser would trust the certificate too.
     """
 
     url: str
@@ -38,7 +49,8 @@ def parse_ticket(text: str) -> Ticket:
             "This is not a pairing code. Ask the coordinator for one under Devices.",
             field="ticket",
         )
-    if len(parts) != 5 or not all(parts[1:4]):
+    is_whole = len(parts) == 5 and all(parts[1:4])
+    if not is_whole or len(parts[4]) not in (0, FINGERPRINT_CHARS):
         raise BadInput(
             "The pairing code is not complete. Scan it again, or paste all of it.",
             field="ticket",
@@ -49,4 +61,35 @@ def parse_ticket(text: str) -> Ticket:
         raise BadInput(
             "The pairing code has no server address. Ask for a new one.", field="ticket"
         )
+    if scheme.lower() == "http" and not is_on_this_machine(url):
+        raise BadInput(
+            "The pairing code leads over a line that anybody could listen to (http), "
+            "so nothing was sent. The server needs an address with https.",
+            field="ticket",
+        )
     return Ticket(url.rstrip("/"), production, code.upper(), fingerprint.upper())
+
+
+def fingerprint(certificate: bytes) -> str:
+    """Base32 of the SHA-256 of a certificate's DER: what a ticket and a phone hold.
+
+    The whole certificate is meant, and nothing it says: no name in it, and no date,
+    which a phone with a wrong clock could not check.
+    """
+    digest = hashlib.sha256(certificate).digest()
+    return base64.b32encode(digest).decode("ascii").rstrip("=")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether what is sent to that host stays on the machine."""
+    bare = host.strip("[]").lower()
+    try:
+        return ipaddress.ip_address(bare).is_loopback
+    except ValueError:
+        return bare == "localhost"
+
+
+def is_on_this_machine(url: str) -> bool:
+    """Whether the address is one that never leaves the machine. Unclear: no."""
+    found = _ADDRESS.fullmatch(url.partition("://")[2])
+    return found is not None and is_loopback(found["host"])

@@ -93,7 +93,8 @@ async def test_a_code_makes_a_phone_somebodys_and_is_used_up(world: World) -> No
         ("https://menu.example/today", "not a pairing code"),
         ("CALLBOARD1|http://server.test|production", "not complete"),
         ("CALLBOARD1|server.test|production|CODE|", "no server address"),
-        ("CALLBOARD1|https://server.test|production|CODE|ABCDEF", "fingerprint"),
+        ("CALLBOARD1|https://server.test|production|CODE|ABCDEF", "not complete"),
+        ("CALLBOARD1|http://server.test|production|CODE|", "nothing was sent"),
     ],
 )
 async def test_a_text_that_is_no_ticket_is_said_so_without_asking_anybody(
@@ -134,7 +135,7 @@ async def test_a_server_that_does_not_answer_is_named(world: World) -> None:
 async def test_a_portal_is_not_taken_for_a_callboard(tmp_path: Path) -> None:
     phone, script = scripted_phone(tmp_path, PORTAL, httpx.Response(500, text="oops"))
     phone.replica.write(lambda c: c.execute("DELETE FROM pairing"))
-    text = ticket_text(Ticket("http://server.test", "production-heron", "A" * 16))
+    text = ticket_text(Ticket("https://server.test", "production-heron", "A" * 16))
     for _ in range(2):
         found = await phone.state.pair(text)
         assert isinstance(found, PairingFailed)

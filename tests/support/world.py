@@ -38,7 +38,7 @@ from shared.session import Asked, Due, Listen, Phase
 
 T = TypeVar("T")
 
-URL = "http://server.test"
+URL = "https://server.test"
 # 2026-06-12 05:00 UTC, a Friday.
 MORNING_MS = 1_781_240_400_000
 SETTLE_ROUNDS_MAX = 400
