@@ -27,6 +27,8 @@ from mobile.views.holding import Holding, held
 from mobile.views.pair import Gate
 from mobile.views.pane import Standing
 from mobile.views.present import times
+from shared.registry import Registry
+from shared.schema import OURS
 
 # What is on screen ages by itself; a minute is as fine as any screen says it.
 TICK_MS = 60_000
@@ -48,6 +50,7 @@ class Phone:
         entropy: Entropy = os.urandom,
         uniform: Callable[[], float] = random.random,
         factory: type[Connection] = Connection,
+        registry: Registry = OURS,
     ) -> None:
         settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         clock = clock or DeviceClock()
@@ -57,11 +60,12 @@ class Phone:
         self.replica = Replica(settings.replica, factory)
         self._secrets = FileSecrets(settings.data)
         self._http = httpx.AsyncClient(transport=transport)
-        self._core = Core(self.replica, clock, entropy)
+        self._core = Core(self.replica, clock, entropy, registry)
         app = f"callboard {VERSION}"
         self.client = Client(
             self.replica, self._http, self._secrets, clock, uniform, app
         )
+        self.client.schema = registry.version
         self.client.on_change = self._core.changed
         self.runner = Runner(self.client, self.replica, self._http, clock, uniform)
         self.runner.on_link = self._core.ticked

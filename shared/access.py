@@ -5,7 +5,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from shared.schema import ALL, COORDINATORS, KINDS, person_scope
+from shared.registry import Registry
+from shared.schema import ALL, COORDINATORS, OURS, person_scope
 
 
 class Role(StrEnum):
@@ -57,13 +58,12 @@ _WRITES: dict[Role, frozenset[tuple[str, str]]] = {
 }
 
 
-def may_write(actor: Actor, kind: str, group: str) -> bool:
+def may_write(actor: Actor, kind: str, group: str, registry: Registry = OURS) -> bool:
     """Whether the actor may set this group of this kind of record.
 
     Nobody may set what the server makes, or what this build does not know.
     """
-    known = KINDS.get(kind)
-    spec = known.groups.get(group) if known else None
+    spec = registry.find(kind, group)
     if spec is None or spec.is_made_by_server:
         return False
     if actor.role in OFFICE:

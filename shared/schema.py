@@ -6,16 +6,15 @@ SCHEMA_VERSION and its history:
 A group's membership never changes; new fields come as new groups.
 """
 
-from enum import StrEnum
 from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from shared.changes import Register
-from shared.errors import BadInput
 from shared.nouns import equipment, incidents, people, plan, production, review
 from shared.nouns.base import Elements, Group, Life, Tag
+from shared.registry import Kind, Reach, Registry, Spec
 
 SCHEMA_VERSION = 1
 
@@ -29,34 +28,6 @@ COORDINATORS = "role:coordinator"
 def person_scope(person_id: str) -> str:
     """The scope that only this person's devices hold."""
     return f"person:{person_id}"
-
-
-class Reach(StrEnum):
-    """How a group's scope follows from what it is."""
-
-    ALL = "all"
-    DRAFT = "draft"  # plan groups: coordinators; everyone else sees revisions
-    LIVE = "live"  # everyone once the record stands in a published revision
-    OFFICE = "office"  # coordinators only
-
-
-class Spec(Struct, frozen=True):
-    """One field group: its struct, whether it is a set, how far it reaches."""
-
-    name: str
-    type: type[Group]
-    reach: Reach
-    is_set: bool = False
-    is_made_by_server: bool = False
-
-
-class Kind(Struct, frozen=True):
-    """One kind of record: its struct and its groups by name."""
-
-    name: str
-    type: type[Struct]
-    groups: dict[str, Spec]
-    is_made_by_server: bool = False
 
 
 def _kind(
@@ -168,6 +139,7 @@ KINDS: dict[str, Kind] = {
             _all("words", incidents.IncidentWords),
             _all("action", incidents.IncidentAction),
             _all("people", Elements, is_set=True),
+            _all("photos", Elements, is_set=True),
             _all("life", Life),
         ),
         _kind(
@@ -190,41 +162,17 @@ FACTS: dict[str, type[Group]] = {
 }
 
 
-def spec(kind: str, group: str) -> Spec:
-    """The spec of a group. Raises BadInput naming the kind or group unknown here."""
-    if kind not in KINDS:
-        raise BadInput(f"There is no kind of record called {kind!r}.", field="kind")
-    if group not in KINDS[kind].groups:
-        raise BadInput(f"A {kind} has no group called {group!r}.", field=group)
-    return KINDS[kind].groups[group]
+OURS = Registry(SCHEMA_VERSION, KINDS, FACTS)
 
 
 def is_plan(kind: str, group: str) -> bool:
-    """Whether this group reaches people only by publishing."""
-    known = KINDS.get(kind)
-    found = known.groups.get(group) if known else None
-    return found is not None and found.reach is Reach.DRAFT
+    """`Registry.is_plan` of the product's own registry."""
+    return OURS.is_plan(kind, group)
 
 
 def checked(kind: str, group: str, value: dict[str, Any]) -> Group:
-    """A group's value as its struct. Raises BadInput naming the field and the fix."""
-    try:
-        return msgspec.convert(value, spec(kind, group).type)
-    except msgspec.ValidationError as error:
-        raise BadInput(
-            f"{kind}.{group}: {error}. Correct that field and send it again.",
-            field=f"{kind}.{group}",
-        ) from error
-
-
-def checked_fact(kind: str, body: dict[str, Any]) -> Group:
-    """A fact's body as its struct. Raises BadInput naming the field and the fix."""
-    if kind not in FACTS:
-        raise BadInput(f"There is no kind of fact called {kind!r}.", field="kind")
-    try:
-        return msgspec.convert(body, FACTS[kind])
-    except msgspec.ValidationError as error:
-        raise BadInput(f"{kind}: {error}. Correct that field.", field=kind) from error
+    """`Registry.checked` of the product's own registry."""
+    return OURS.checked(kind, group, value)
 
 
 def readable(type_: type[T], value: dict[str, Any]) -> T | None:

@@ -45,10 +45,11 @@ ADD_ABOUT = "INSERT OR IGNORE INTO about (subject, fact) VALUES (?, ?)"
 
 
 class Moment(Struct, frozen=True):
-    """When, and with what randomness, something is written."""
+    """When, with what randomness, and by which schema something is written."""
 
     at: Reading
     entropy: Entropy
+    schema: int = schema.SCHEMA_VERSION
 
     def new_id(self) -> str:
         """A new id for a change or a record."""
@@ -104,7 +105,7 @@ def save(
         device_seq=_next_device_seq(connection),
         actor=paired.person,
         at=moment.at,
-        schema=schema.SCHEMA_VERSION,
+        schema=moment.schema,
         act=act,
         fact=fact,
         patches=patches,

@@ -17,6 +17,8 @@ from shared.access import Actor, Role
 from shared.changes import Change, Fact, Patch
 from shared.errors import Forbidden
 from shared.nouns.review import Void
+from shared.registry import Registry
+from shared.schema import OURS
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -45,8 +47,15 @@ class Core:
     arguments and must not raise. `on_saved` is called after each save of ours.
     """
 
-    def __init__(self, replica: Replica, clock: Clock, entropy: Entropy) -> None:
+    def __init__(
+        self,
+        replica: Replica,
+        clock: Clock,
+        entropy: Entropy,
+        registry: Registry = OURS,
+    ) -> None:
         self.replica = replica
+        self.registry = registry
         self.clock = clock
         self.entropy = entropy
         self.version = 0
@@ -115,7 +124,7 @@ class Core:
     # Saving ---------------------------------------------------------------------
 
     def moment(self) -> Moment:
-        return Moment(self.clock.reading(), self.entropy)
+        return Moment(self.clock.reading(), self.entropy, self.registry.version)
 
     def record(self, fact: Fact) -> Saved:
         """Save a fact. Facts are always taken; the office may have to accept it."""
@@ -162,7 +171,7 @@ class Core:
 
     def may_write(self, kind: str, group: str) -> bool:
         """Whether to offer an edit; the server decides in the end."""
-        return access.may_write(self.actor, kind, group)
+        return access.may_write(self.actor, kind, group, self.registry)
 
     def _check(self, patch: Patch) -> None:
         for group in {*patch.set, *patch.add, *patch.remove}:

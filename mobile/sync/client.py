@@ -82,6 +82,7 @@ class Client:
         self._clock = clock
         self._random = random
         self._app = app
+        self.schema = SCHEMA_VERSION
         self._meanwhile: deque[Event] = deque()
         self.session = Session()
         self.rest: Rest | None = None
@@ -159,7 +160,7 @@ class Client:
 
     async def _say_hello(self, to: Address) -> Event:
         sent = self._clock.reading()
-        hello = Hello(sent, SCHEMA_VERSION, waiting=self._waiting(), app=self._app)
+        hello = Hello(sent, self.schema, waiting=self._waiting(), app=self._app)
         reply = await requests.post(self._http, to, "hello", hello, HelloReply)
         if isinstance(reply, Lost | Refused):
             return reply

@@ -15,6 +15,7 @@ from typing import Any
 from server.store.doorbell import Doorbell
 from server.store.sqlite_writer import SqliteWriter, TransactionLost
 from shared.errors import Busy
+from shared.registry import Registry
 
 log = logging.getLogger("callboard.store")
 
@@ -57,10 +58,14 @@ class Commits:
     """
 
     def __init__(
-        self, connect: Callable[[], sqlite3.Connection], bell: Doorbell
+        self,
+        connect: Callable[[], sqlite3.Connection],
+        bell: Doorbell,
+        registry: Registry,
     ) -> None:
         self._connect = connect
         self._bell = bell
+        self._registry = registry
         # None is nobody's job: it only wakes the writer.
         self._line: queue.Queue[Job | None] = queue.Queue(WAITING_JOBS_MAX)
         self._writer: SqliteWriter | None = None
@@ -128,7 +133,7 @@ class Commits:
 
     def _opened(self) -> SqliteWriter:
         if self._writer is None:
-            self._writer = SqliteWriter(self._connect())
+            self._writer = SqliteWriter(self._connect(), self._registry)
             self._look(self._writer)
         return self._writer
 

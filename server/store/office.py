@@ -44,7 +44,7 @@ def record_change(
         device_seq=known.last_seq + 1,
         actor=known.person,
         at=Reading(now_ms, SERVER_BOOT, now_ms),
-        schema=schema.SCHEMA_VERSION,
+        schema=writer.registry.version,
         act=act,
         fact=fact,
         patches=patches,

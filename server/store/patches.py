@@ -7,14 +7,14 @@ from msgspec.structs import replace
 from server.store.protocol import Writer
 from server.store.refusal import Refusal
 from server.store.rows import Device, Held
-from shared import access, merge, schema
+from shared import access, blobs, merge, schema
 from shared.access import OFFICE
 from shared.changes import PATCHES_MAX, Change, Effect, Outcome, Patch, Register, is_id
 from shared.clock import Stamp
 from shared.nouns.base import Elements, Life
 from shared.nouns.plan import DayStatus
 from shared.nouns.review import ConflictOn, ConflictSides, Side
-from shared.schema import Reach
+from shared.registry import Reach
 
 # Fields that name another record: (kind, group) -> {field: kind of record}.
 REFERENCES = {
@@ -78,6 +78,7 @@ class _Patching:
         self, writer: Writer, device: Device, change: Change, stamp: Stamp, patch: Patch
     ) -> None:
         self.writer = writer
+        self.registry = writer.registry
         self.device = device
         self.production = device.production
         self.change = change
@@ -120,11 +121,11 @@ class _Patching:
     def _check_access(self) -> None:
         actor, kind = self.device.actor, self.patch.kind
         for group in self._groups():
-            spec = schema.spec(kind, group)
+            spec = self.registry.spec(kind, group)
             is_element_wise = group not in self.patch.set
             if spec.is_set != is_element_wise:
                 raise self._refuse("invalid", f"{kind}.{group} is changed otherwise.")
-            if not access.may_write(actor, kind, group):
+            if not access.may_write(actor, kind, group, self.registry):
                 raise self._refuse(
                     "forbidden", f"Your role may not change a {kind}'s {group}."
                 )
@@ -163,7 +164,7 @@ class _Patching:
 
     def _check_values(self) -> None:
         for group, value in self.patch.set.items():
-            schema.checked(self.patch.kind, group, value)
+            self.registry.checked(self.patch.kind, group, value)
             for field, kind in REFERENCES.get((self.patch.kind, group), {}).items():
                 id_ = str(value.get(field, ""))
                 if id_ and not self.writer.registers(self.production, kind, id_):
@@ -177,10 +178,10 @@ class _Patching:
         """What the group shows after the patch; None if nothing new is to be told."""
         held = self.before.get(group)
         current = held.register if held else None
-        spec = schema.spec(self.patch.kind, group)
+        spec = self.registry.spec(self.patch.kind, group)
         # Written back in full form, so that equal values are equal texts.
         value = schema.value_of(
-            schema.checked(self.patch.kind, group, self.patch.set[group])
+            self.registry.checked(self.patch.kind, group, self.patch.set[group])
         )
         saw = standing_change(
             self.writer, self.patch.saw.get(group, ""), self.patch, group
@@ -208,15 +209,27 @@ class _Patching:
             self.patch.add.get(group, ()),
             self.patch.remove.get(group, ()),
         )
+        if (self.patch.kind, group) in blobs.GROUPS:
+            self._check_blobs(group, elements)
         value = schema.value_of(Elements(elements))
         return Register(value, self.change.id, self.stamp, self.change.actor)
+
+    def _check_blobs(self, group: str, elements: tuple[str, ...]) -> None:
+        if not all(blobs.is_hash(element) for element in elements):
+            raise self._refuse("invalid", f"{group} holds SHA-256 hashes.")
+        if len(elements) > blobs.BLOBS_OF_RECORD_MAX:
+            raise self._refuse(
+                "invalid",
+                f"One {self.patch.kind} has at most {blobs.BLOBS_OF_RECORD_MAX} "
+                f"{group}. Write a second one for the rest.",
+            )
 
     def _sides(self, group: str) -> tuple[Side, ...]:
         id_ = conflict_id(self.patch.id, group)
         held = self.writer.registers(self.production, "conflict", id_).get("standing")
         if held is None:
             return ()
-        standing = schema.checked("conflict", "standing", held.register.value)
+        standing = self.registry.checked("conflict", "standing", held.register.value)
         assert isinstance(standing, ConflictSides)
         return standing.sides
 
@@ -323,7 +336,7 @@ class _Patching:
         return seq
 
     def _scope(self, group: str) -> str:
-        reach = schema.spec(self.patch.kind, group).reach
+        reach = self.registry.spec(self.patch.kind, group).reach
         if reach is Reach.ALL:
             return schema.ALL
         if reach is Reach.LIVE and self.writer.is_published(

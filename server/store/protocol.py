@@ -11,13 +11,17 @@ from typing import Protocol, TypeVar
 
 from server.store.rows import Device, Display, Held, PairingCode, ProductionRow
 from shared.changes import Change, Effect, Outcome, StoredFact
+from shared.registry import Registry
 from shared.wire import Cursor
 
 T = TypeVar("T")
 
 
 class Reader(Protocol):
-    """One consistent moment of the store."""
+    """One consistent moment of the store, and what this build knows of records."""
+
+    @property
+    def registry(self) -> Registry: ...
 
     def productions(self) -> list[ProductionRow]: ...
 

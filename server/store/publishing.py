@@ -21,6 +21,7 @@ from shared.nouns.plan import (
     Workday,
 )
 from shared.nouns.production import Place
+from shared.registry import Reach
 from shared.revisions import colour, frozen
 
 T = TypeVar("T", bound=Struct)
@@ -46,7 +47,7 @@ def draft(reader: Reader, production: str, workday: str) -> Plan:
 
 def publish(writer: Writer, device: Device, change: Change, stamp: Stamp) -> Outcome:
     """Number and freeze. Refusal `plan_moved` if the plan changed since `head`."""
-    request, id_ = _request(device, change)
+    request, id_ = _request(writer, device, change)
     production = device.production
     if writer.registers(production, "revision", id_) or writer.kind_of(id_):
         raise Refusal("invalid", "This revision has been published before.")
@@ -89,7 +90,9 @@ def publish(writer: Writer, device: Device, change: Change, stamp: Stamp) -> Out
     return Outcome(change.id, "applied", writer.head(production).seq)
 
 
-def _request(device: Device, change: Change) -> tuple[RevisionRequest, str]:
+def _request(
+    writer: Writer, device: Device, change: Change
+) -> tuple[RevisionRequest, str]:
     if len(change.patches) != 1 or set(change.patches[0].set) != {"request"}:
         raise Refusal("invalid", "To publish is a change of its own.")
     patch = change.patches[0]
@@ -97,7 +100,7 @@ def _request(device: Device, change: Change) -> tuple[RevisionRequest, str]:
         raise Refusal("forbidden", "Only the office publishes.")
     if not patch.is_create or not is_id(patch.id):
         raise Refusal("invalid", "A revision is published once, under a new id.")
-    request = schema.checked("revision", "request", patch.set["request"])
+    request = writer.registry.checked("revision", "request", patch.set["request"])
     assert isinstance(request, RevisionRequest)
     return request, patch.id
 
@@ -111,7 +114,7 @@ def _last_plan_seq(reader: Reader, production: str, workday: str) -> int:
     newest = [
         held.register.seq
         for group, held in reader.registers(production, "workday", workday).items()
-        if schema.is_plan("workday", group)
+        if reader.registry.is_plan("workday", group)
     ]
     for kind, key in (("item", "day"), ("call", "who")):
         for groups in reader.records(production, kind).values():
@@ -120,15 +123,15 @@ def _last_plan_seq(reader: Reader, production: str, workday: str) -> int:
                 continue
             newest.append(home.register.seq)
             if home.register.value.get("workday") == workday:
-                newest += _plan_seqs(kind, groups)
+                newest += _plan_seqs(reader, kind, groups)
     return max(newest, default=0)
 
 
-def _plan_seqs(kind: str, groups: dict[str, Held]) -> list[int]:
+def _plan_seqs(reader: Reader, kind: str, groups: dict[str, Held]) -> list[int]:
     return [
         held.register.seq
         for group, held in groups.items()
-        if schema.is_plan(kind, group)
+        if reader.registry.is_plan(kind, group)
     ]
 
 
@@ -153,8 +156,7 @@ def _show_live(
         live = {
             group: row.register
             for group, row in held.items()
-            if schema.KINDS[kind].groups[group].reach is schema.Reach.LIVE
-            and row.scope != schema.ALL
+            if _reach(writer, kind, group) is Reach.LIVE and row.scope != schema.ALL
         }
         if live:
             effect = Effect(0, schema.ALL, change.id, kind, id_, live)
@@ -168,6 +170,11 @@ def _show_live(
             0, schema.ALL, change.id, "workday", day, {"standing": register}
         )
         writer.append(production, effect)
+
+
+def _reach(reader: Reader, kind: str, group: str) -> Reach | None:
+    known = reader.registry.find(kind, group)
+    return known.reach if known else None
 
 
 def _registers(held: dict[str, Held]) -> dict[str, Register]:

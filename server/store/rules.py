@@ -130,7 +130,7 @@ def _held(writer: Writer, device: Device, change: Change) -> tuple[str, str]:
     assert change.fact is not None
     kind, body = change.fact.kind, change.fact.body
     try:
-        schema.checked_fact(kind, body)
+        writer.registry.checked_fact(kind, body)
     except BadInput as error:
         return error.code, error.detail
     if change.actor != device.person or not access.may_record(device.actor, kind, body):
@@ -171,7 +171,7 @@ def _may_void(device: Device, named: StoredFact) -> bool:
 def _lift(writer: Writer, device: Device, change: Change) -> int:
     """A coordinator's verdict on a held fact: accepted, it counts from now on."""
     assert change.fact is not None
-    review = schema.checked_fact("review", change.fact.body)
+    review = writer.registry.checked_fact("review", change.fact.body)
     assert isinstance(review, Review)
     fact = writer.fact(device.production, review.fact)
     assert fact is not None

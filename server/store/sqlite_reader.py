@@ -13,6 +13,8 @@ from server.store import device_rows
 from server.store.rows import Device, Display, Held, PairingCode, ProductionRow
 from shared.changes import Change, Effect, Outcome, Register, StoredFact
 from shared.errors import NotFound
+from shared.registry import Registry
+from shared.schema import OURS
 from shared.wire import Cursor
 
 _effect = msgspec.json.Decoder(Effect)
@@ -47,8 +49,9 @@ _FACTS_OF_SUBJECT = """SELECT body FROM fact_subject AS about
 class SqliteReader:
     """A Reader. `connection` is for what this protocol leaves to others: accounts."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, registry: Registry = OURS) -> None:
         self.connection = connection
+        self.registry = registry
 
     def productions(self) -> list[ProductionRow]:
         ids = self._rows("SELECT id FROM production ORDER BY created_ms, id")

@@ -13,6 +13,8 @@ from server.store.rows import Device, Display, Held, PairingCode, ProductionRow
 from server.store.sqlite_reader import SqliteReader
 from shared import facts
 from shared.changes import Change, Effect, Outcome, Register, StoredFact
+from shared.registry import Registry
+from shared.schema import OURS
 
 _json = msgspec.json.Encoder()
 
@@ -34,8 +36,8 @@ class SqliteWriter(SqliteReader):
     far; `stirred` those in which somebody's access has changed.
     """
 
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection)
+    def __init__(self, connection: Connection, registry: Registry = OURS) -> None:
+        super().__init__(connection, registry)
         self.grown: dict[str, int] = {}
         self.stirred: set[str] = set()
         self._depth = 0

@@ -6,7 +6,6 @@ from server.store.devices import admitted
 from server.store.protocol import Writer
 from server.sync.numbers import bounded, check_reading
 from shared import access, clock
-from shared.schema import SCHEMA_VERSION
 from shared.wire import Hello, HelloReply
 
 APP_CHARS_MAX = 80
@@ -36,5 +35,5 @@ def hello(
         role=device.role,
         person=device.person,
         department=device.department,
-        schema=SCHEMA_VERSION,
+        schema=writer.registry.version,
     )

@@ -13,6 +13,7 @@ from shared.access import (
     may_write,
     scopes,
 )
+from shared.registry import Reach
 
 OFFICE = {Role.COORDINATOR, Role.ADMIN}
 EVERYONE = set(Role) - {Role.DISPLAY}
@@ -140,12 +141,12 @@ def test_drafts_and_sensitive_groups_reach_the_office_alone() -> None:
         for spec in kind.groups.values()
     }
 
-    assert schema.Reach.OFFICE == reach["person", "emergency"]
+    assert Reach.OFFICE == reach["person", "emergency"]
     assert {
         ("workday", "standing"),
         ("item", "progress"),
         ("item", "remark"),
-    } == {named for named, one in reach.items() if one is schema.Reach.LIVE}
+    } == {named for named, one in reach.items() if one is Reach.LIVE}
     for kind in ("item", "call", "workday"):
         drafts = {g for k, g in reach if k == kind and schema.is_plan(k, g)}
         assert drafts == {

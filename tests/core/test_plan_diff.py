@@ -10,6 +10,7 @@ from msgspec.structs import fields, replace
 
 from shared import schema
 from shared.nouns.plan import Call, Channel, Item, ItemTime, Plan
+from shared.registry import Reach
 from shared.revisions import FIELD_WORDS, Difference, day_diff, person_diff
 from tests.support.happened import at
 from tests.support.plans import DAY, call, line, place, plan, with_group
@@ -275,7 +276,7 @@ def plan_fields(kind: str) -> list[tuple[str, str, str]]:
     return [
         (kind, group, field.name)
         for group, spec in schema.KINDS[kind].groups.items()
-        if spec.reach is schema.Reach.DRAFT and group != "life"
+        if spec.reach is Reach.DRAFT and group != "life"
         for field in fields(spec.type)
         if field.name not in NOT_TOLD
     ]
@@ -355,7 +356,7 @@ def test_a_struct_for_every_kind_of_plan_record_is_looked_at() -> None:
     drafted = {
         kind.type
         for kind in schema.KINDS.values()
-        if any(spec.reach is schema.Reach.DRAFT for spec in kind.groups.values())
+        if any(spec.reach is Reach.DRAFT for spec in kind.groups.values())
     }
 
     assert {Item, Call, type(DAY)} == drafted

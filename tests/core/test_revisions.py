@@ -20,6 +20,7 @@ from shared.nouns.plan import (
     RevisionPlan,
     Workday,
 )
+from shared.registry import Reach
 from shared.revisions import (
     COLOURS,
     called,
@@ -142,7 +143,7 @@ def test_every_plan_group_is_frozen_as_it_is() -> None:
     live = {
         name
         for name, spec in schema.KINDS["item"].groups.items()
-        if spec.reach is schema.Reach.LIVE
+        if spec.reach is Reach.LIVE
     }
     item = line("a", "07:00", "08:00", 3, ("ana",), ("Grip",))
 

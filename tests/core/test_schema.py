@@ -89,7 +89,7 @@ def test_a_facts_body_that_is_wrong_is_refused_by_name(
     kind: str, body: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(BadInput) as raised:
-        schema.checked_fact(kind, body)
+        schema.OURS.checked_fact(kind, body)
 
     assert field == raised.value.problem().field
 
@@ -97,7 +97,9 @@ def test_a_facts_body_that_is_wrong_is_refused_by_name(
 def test_a_facts_body_is_checked_as_its_struct() -> None:
     body = {"person": "ana", "workday": "day-12", "direction": "in"}
 
-    assert Attendance("ana", "day-12", "in") == schema.checked_fact("attendance", body)
+    assert Attendance("ana", "day-12", "in") == schema.OURS.checked_fact(
+        "attendance", body
+    )
 
 
 # On the way out --------------------------------------------------------------------

@@ -151,7 +151,7 @@ def office_of(core: Core) -> Office:
 
 def made(kind: str, id: str, **groups: Group) -> Patch:
     """A record made of these groups; `people` and `departments` are sets."""
-    sets = {n: g for n, g in groups.items() if schema.spec(kind, n).is_set}
+    sets = {n: g for n, g in groups.items() if schema.OURS.spec(kind, n).is_set}
     return Patch(
         kind,
         id,
