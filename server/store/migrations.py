@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from server.store import accounts
+from server.store import accounts, blob_rows
 
 migrations = sqlite_utils.Migrations("callboard.server")
 
@@ -141,6 +141,12 @@ def first(db: sqlite_utils.Database) -> None:
     for statement in FIRST_TABLES:
         db.execute(statement)
     accounts.create_tables(db.conn)
+
+
+@migrations()
+def blobs(db: sqlite_utils.Database) -> None:
+    for statement in blob_rows.TABLES:
+        db.execute(statement)
 
 
 class Unusable(Exception):

@@ -9,7 +9,15 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
-from server.store.rows import Device, Display, Held, PairingCode, ProductionRow
+from server.store.rows import (
+    Blob,
+    Claim,
+    Device,
+    Display,
+    Held,
+    PairingCode,
+    ProductionRow,
+)
 from shared.changes import Change, Effect, Outcome, StoredFact
 from shared.registry import Registry
 from shared.wire import Cursor
@@ -17,11 +25,44 @@ from shared.wire import Cursor
 T = TypeVar("T")
 
 
+class BlobReads(Protocol):
+    """What is known of blobs; their bytes are in files beside the store."""
+
+    def get(self, sha256: str) -> Blob | None: ...
+
+    def all(self) -> list[Blob]:
+        """Every blob, by hash."""
+        ...
+
+    def is_named(self, production: str, sha256: str, scopes: Iterable[str]) -> bool:
+        """Whether something that stands in one of these scopes names it."""
+        ...
+
+    def claim(self, device: str, sha256: str) -> Claim | None:
+        """What a device has to do with a blob by its own changes; None: nothing."""
+        ...
+
+
+class BlobWrites(BlobReads, Protocol):
+    """What a job writes about blobs."""
+
+    def receive(self, device: str, blob: Blob) -> None:
+        """All of it is on disk, and came from this device."""
+        ...
+
+    def sweep(self, now_ms: int) -> list[str]:
+        """Forget blobs that nothing has named for long; whose files are to go."""
+        ...
+
+
 class Reader(Protocol):
     """One consistent moment of the store, and what this build knows of records."""
 
     @property
     def registry(self) -> Registry: ...
+
+    @property
+    def blobs(self) -> BlobReads: ...
 
     def productions(self) -> list[ProductionRow]: ...
 
@@ -107,7 +148,13 @@ class Reader(Protocol):
 
 
 class Writer(Reader, Protocol):
-    """The one writer. Everything a job does stands or falls together."""
+    """The one writer. Everything a job does stands or falls together.
+
+    Whoever appends and keeps changes also keeps, in `blobs`, what those name.
+    """
+
+    @property
+    def blobs(self) -> BlobWrites: ...
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Inside a job: undo what is in the block if it raises."""

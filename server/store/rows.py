@@ -80,3 +80,22 @@ class Display(Struct, frozen=True):
     key_hash: bytes
     created_ms: int
     revoked_ms: int | None = None
+
+
+class Blob(Struct, frozen=True):
+    """A blob that is on this server's disk, all of it.
+
+    `unnamed_ms` is when it was first found that nothing names it any more.
+    """
+
+    sha256: str
+    type: str
+    bytes: int
+    received_ms: int
+    unnamed_ms: int | None = None
+
+
+class Claim(Struct, frozen=True):
+    """A device's own change names a blob. `is_proven`: it has sent all of it, too."""
+
+    is_proven: bool

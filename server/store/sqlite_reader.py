@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from server.store import device_rows
+from server.store.blob_rows import BlobReads
 from server.store.rows import Device, Display, Held, PairingCode, ProductionRow
 from shared.changes import Change, Effect, Outcome, Register, StoredFact
 from shared.errors import NotFound
@@ -52,6 +53,7 @@ class SqliteReader:
     def __init__(self, connection: Connection, registry: Registry = OURS) -> None:
         self.connection = connection
         self.registry = registry
+        self.blobs = BlobReads(self._rows)
 
     def productions(self) -> list[ProductionRow]:
         ids = self._rows("SELECT id FROM production ORDER BY created_ms, id")

@@ -9,9 +9,10 @@ import msgspec
 from msgspec.structs import replace
 
 from server.store import device_rows
+from server.store.blob_rows import BlobWrites
 from server.store.rows import Device, Display, Held, PairingCode, ProductionRow
 from server.store.sqlite_reader import SqliteReader
-from shared import facts
+from shared import blobs, facts
 from shared.changes import Change, Effect, Outcome, Register, StoredFact
 from shared.registry import Registry
 from shared.schema import OURS
@@ -38,6 +39,7 @@ class SqliteWriter(SqliteReader):
 
     def __init__(self, connection: Connection, registry: Registry = OURS) -> None:
         super().__init__(connection, registry)
+        self.blobs: BlobWrites = BlobWrites(self._rows, self._write)
         self.grown: dict[str, int] = {}
         self.stirred: set[str] = set()
         self._depth = 0
@@ -129,7 +131,13 @@ class SqliteWriter(SqliteReader):
                 numbered.seq,
                 _json.encode(register),
             )
+            if (numbered.kind, group) in blobs.GROUPS:
+                self._name_blobs(production, numbered, group)
         return numbered
+
+    def _name_blobs(self, production: str, effect: Effect, group: str) -> None:
+        hashes = blobs.standing(effect.kind, group, effect.groups[group].value)
+        self.blobs.name(production, effect.kind, effect.id, group, hashes)
 
     def also(self, production: str, effect: Effect) -> Effect:
         numbered = self._log(production, effect)
@@ -229,6 +237,8 @@ class SqliteWriter(SqliteReader):
             _json.encode(change),
             _json.encode(outcome),
         )
+        if change.patches:
+            self.blobs.claim_all(device, blobs.named(change))
 
     def put_device(self, device: Device) -> None:
         known = self.device(device.id)
