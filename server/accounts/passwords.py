@@ -2,6 +2,7 @@
 
 import asyncio
 import unicodedata
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -48,12 +49,12 @@ class Passwords:
     """
 
     def __init__(self) -> None:
-        self._hasher = PasswordHasher(TIME_COST, MEMORY_KIB, PARALLELISM)
+        self._hasher = _hasher()
         self._slots = asyncio.Semaphore(HASHES_AT_ONCE_MAX)
         self._in_line = 0
         # Verified against when there is no such account, so that the answer
         # takes as long and does not tell which e-mails exist.
-        self._nobody = self._hasher.hash("")
+        self._nobody = _nobody_hash()
 
     async def hash(self, password: str) -> str:
         """The encoded argon2id hash, salt and costs included."""
@@ -89,6 +90,16 @@ class Passwords:
         except (VerificationError, InvalidHashError):
             return ""
         return known
+
+
+def _hasher() -> PasswordHasher:
+    return PasswordHasher(TIME_COST, MEMORY_KIB, PARALLELISM)
+
+
+@cache
+def _nobody_hash() -> str:
+    """Made once a process: a hash takes as long as starting everything else."""
+    return _hasher().hash("")
 
 
 def _canonical(password: str) -> str:
