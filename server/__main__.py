@@ -15,17 +15,25 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from server.accounts.nouns import AccountStore
+from server.addresses import reachable
 from server.app import create_core, wall_ms
-from server.demo.running import opened_demo, reachable
+from server.demo.running import opened_demo
 from server.demo.words import words as demo_words
 from server.exchange.importing import Place, Wish, import_file
 from server.exchange.zones import machine_zone
 from server.serving import Serving, listening_socket, log_to_stderr
-from server.settings import HOST, PORT, Settings, on_port, settings_from
+from server.settings import (
+    Contradiction,
+    Settings,
+    add_address,
+    asked_settings,
+    on_port,
+)
 from server.store.joining import join_unattended
 from server.store.migrations import Unusable
 from server.store.protocol import Store
 from server.store.sqlite import FILE_NAME
+from server.tls import files_of, served_context
 from shared.errors import BadInput, CallboardError
 
 PROGRAM = "python -m server"
@@ -40,6 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run: Run = asked.run
     try:
         return run(asked)
+    except Contradiction as error:
+        failed(error.detail)
+        return 2
     except CallboardError as error:
         return failed(error.detail)
     except Unusable as error:
@@ -94,31 +105,6 @@ def add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     add_address(added)
 
 
-def add_address(added: argparse.ArgumentParser) -> None:
-    """Where to listen, for a command that serves."""
-    added.add_argument(
-        "--host", help=f"the address to listen at ({HOST}; 0.0.0.0 for every one)"
-    )
-    added.add_argument(
-        "--port", type=int, help=f"the port to listen at ({PORT}; 0 for any free one)"
-    )
-    added.add_argument(
-        "--public-url",
-        metavar="URL",
-        help="the address that phones use, if it is another, such as a proxy's",
-    )
-    added.epilog = (
-        "CALLBOARD_HOST, CALLBOARD_PORT and CALLBOARD_PUBLIC_URL stand for the "
-        "options that are not given."
-    )
-
-
-def asked_settings(asked: argparse.Namespace) -> Settings:
-    return settings_from(
-        os.environ, asked.data, asked.host, asked.port, asked.public_url
-    )
-
-
 def serve(asked: argparse.Namespace) -> int:
     return serve_with(asked_settings(asked), say_where)
 
@@ -146,7 +132,7 @@ def open_demo(settings: Settings) -> Callable[[], None]:
     """Tell the demo what has happened since it last ran, before anybody can look."""
 
     async def open_() -> str:
-        core = create_core(replace(settings, public_url=reachable(settings)))
+        core = create_core(settings)
         async with core.store:
             opened = await opened_demo(core)
         return demo_words(opened, has_colours=sys.stdout.isatty())
@@ -173,8 +159,12 @@ def serve_with(
         )
     with bound:
         settings = on_port(settings, bound.getsockname()[1])
+        # Port and way out are known now: what phones and browsers are told.
+        settings = replace(settings, public_url=reachable(settings))
+        files = files_of(settings, wall_ms())
+        context = served_context(files) if files else None
         announce = prepare(settings)
-        Serving(create_core(settings), announce).run([bound])
+        Serving(create_core(settings), announce, context).run([bound])
     return 0
 
 

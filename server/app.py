@@ -36,6 +36,7 @@ from server.sync.contacts import Contacts
 from server.sync.live import HEARTBEAT_S, Streams
 from server.sync.routes import sync_router
 from server.sync.snapshot import Pages
+from server.tls import Certificates, certificates_of
 from server.wall.routes import wall_router
 from server.wall.screens import Screens
 from shared.wire import PROTOCOL_VERSION
@@ -61,6 +62,7 @@ class Core(Struct, frozen=True):
     pages: Pages
     screens: Screens
     desks: Desks
+    certificates: Certificates = Certificates()
 
 
 def wall_ms() -> int:
@@ -99,6 +101,7 @@ def create_core(
         desks=Desks(
             settings.data / "desks", DESKS, entropy, is_secure=settings.is_secure
         ),
+        certificates=certificates_of(settings, clock()),
     )
 
 
@@ -113,8 +116,18 @@ def rooms(core: Core) -> list[ControllerRouterHandler]:
             core.contacts,
             core.streams,
             core.pages,
+            core.certificates.announced,
         ),
-        panel(core.accounts, core.cookies, pages(office, core.settings.url, *PAPERS)),
+        panel(
+            core.accounts,
+            core.cookies,
+            pages(
+                office,
+                core.settings.url,
+                *PAPERS,
+                fingerprint=core.certificates.fingerprint,
+            ),
+        ),
         frame.static_files(),
         landing_page,
         wall_router(core.screens, core.cookies.is_secure, core.cookies.suffix),
@@ -157,7 +170,7 @@ def create_app(core: Core) -> Litestar:
         rooms(core),
         lifespan=[lifespan],
         exception_handlers=HANDLERS,
-        before_send=[security_headers()],
+        before_send=[security_headers(is_at_its_name=core.settings.is_at_its_name)],
         csrf_config=csrf(form_key, core.cookies),
         template_config=frame.templates(TEMPLATE_FOLDER, PAPER_TEMPLATES),
         compression_config=CompressionConfig(

@@ -2,6 +2,7 @@
 
 import logging
 import socket
+import ssl
 from collections.abc import Callable
 from typing import Any
 
@@ -19,9 +20,17 @@ STOP_S_MAX = 5
 
 
 class Serving(uvicorn.Server):
-    """uvicorn, that lets go of the open streams before it waits for them."""
+    """uvicorn, that lets go of the open streams before it waits for them.
 
-    def __init__(self, core: Core, announce: Callable[[], None]) -> None:
+    With a `context` it speaks TLS and nothing else.
+    """
+
+    def __init__(
+        self,
+        core: Core,
+        announce: Callable[[], None],
+        context: ssl.SSLContext | None = None,
+    ) -> None:
         super().__init__(
             uvicorn.Config(
                 create_app(core),
@@ -30,6 +39,7 @@ class Serving(uvicorn.Server):
                 server_header=False,
                 timeout_graceful_shutdown=STOP_S_MAX,
                 timeout_keep_alive=75,
+                ssl_context_factory=(lambda *_: context) if context else None,
             )
         )
         self._core = core

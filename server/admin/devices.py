@@ -66,6 +66,7 @@ async def pair_form(desk: NamedDependency[SkipValidation[Desk]]) -> Template:
 async def pair_device(
     desk: NamedDependency[SkipValidation[Desk]],
     server_url: NamedDependency[str],
+    fingerprint: NamedDependency[str],
     data: URLEncodedBody[PairForm],
 ) -> Template:
     """A one-time code, as a QR and as text. It is shown this once."""
@@ -93,7 +94,7 @@ async def pair_device(
     except CallboardError as error:
         wrong.add("person", error.detail)
         return await _pair_form(desk, data, wrong)
-    text = ticket_text(Ticket(server_url, desk.production, code))
+    text = ticket_text(Ticket(server_url, desk.production, code, fingerprint))
     return Template(
         "device_ticket.html",
         context={

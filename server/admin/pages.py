@@ -61,7 +61,12 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
 )
 
 
-def pages(office: Office, server_url: str, *more: ControllerRouterHandler) -> Router:
+def pages(
+    office: Office,
+    server_url: str,
+    *more: ControllerRouterHandler,
+    fingerprint: str = "",
+) -> Router:
     """For `panel(...)`. Handlers may ask for `office`, for `server_url` (the address
     that phones use), and, under a production, for the `desk` of whoever is signed in.
     """
@@ -77,6 +82,7 @@ def pages(office: Office, server_url: str, *more: ControllerRouterHandler) -> Ro
         dependencies={
             "office": Provide(lambda: office, sync_to_thread=False),
             "server_url": Provide(lambda: server_url, sync_to_thread=False),
+            "fingerprint": Provide(lambda: fingerprint, sync_to_thread=False),
             "desk": Provide(provide_desk),
         },
         exception_handlers={CallboardError: refused_page},

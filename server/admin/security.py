@@ -33,6 +33,8 @@ COMMON_HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
 }
+# A year: what browsers that keep a list of such names ask for.
+STRICT_S = 365 * 24 * 3600
 # These carry a token in a header, or none: no cookie gives them authority, so
 # there is nothing to forge. Whatever is not named here is protected.
 CSRF_EXEMPT = r"^/(sync|blobs|pair|app|wall|healthz|readyz)(/|$)"
@@ -79,9 +81,11 @@ def csrf(secret: str, cookies: CookieRules) -> CSRFConfig:
     )
 
 
-def security_headers() -> BeforeSend:
+def security_headers(*, is_at_its_name: bool = False) -> BeforeSend:
     """For `before_send`, so that static files and errors get the headers too.
 
+    `is_at_its_name`: the server has every port of its name, so that a browser may be
+    told to come over https for ever.
     An answer that brings its own Content-Security-Policy keeps it, as /app does.
     """
 
@@ -92,6 +96,8 @@ def security_headers() -> BeforeSend:
         path = scope["path"]
         for name, value in COMMON_HEADERS.items():
             headers[name] = value
+        if is_at_its_name:
+            headers["Strict-Transport-Security"] = f"max-age={STRICT_S}"
         # A mount that brings its own, stricter to its pages than a path can be.
         if "Content-Security-Policy" not in headers:
             headers["Content-Security-Policy"] = STRICT_POLICY

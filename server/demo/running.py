@@ -1,7 +1,5 @@
 """The demo as somebody starts it: founded once, today told, ways in made ready."""
 
-import socket
-
 from msgspec import Struct
 
 from server.accounts.nouns import Account
@@ -10,7 +8,6 @@ from server.demo import film, history, site
 from server.demo.content import Telling, Worker
 from server.demo.history import Told
 from server.demo.story import people
-from server.settings import Settings
 from server.store.devices import mint_pairing_code, shown_display
 from server.store.joining import join
 from server.store.protocol import Reader, Writer
@@ -24,9 +21,6 @@ from shared.pairing import Ticket
 # Twenty characters of 32 each: nobody guesses that through the throttle.
 PASSWORD_GROUPS = 4
 GROUP_CHARS = 5
-EVERYWHERE = ("0.0.0.0", "::")
-# An address that documentation may use, and nobody has (RFC 5737).
-ELSEWHERE = ("192.0.2.1", 9)
 
 
 class Offer(Struct, frozen=True):
@@ -74,22 +68,6 @@ async def opened_demo(core: Core) -> Demo:
         first = first or account
         productions.append(await _opened(core, telling, told))
     return Demo(core.settings.url, password, tuple(productions))
-
-
-def reachable(settings: Settings) -> str:
-    """The address as other machines reach it, where it listens at all of its own.
-
-    Nothing is sent to find out. A machine that knows no way out has only itself.
-    """
-    if settings.public_url or settings.host not in EVERYWHERE:
-        return settings.url
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(ELSEWHERE)
-            host = probe.getsockname()[0]
-        except OSError:
-            host = "127.0.0.1"
-    return f"http://{host}:{settings.port}"
 
 
 async def _account(core: Core, telling: Telling, password: str) -> Account:
@@ -152,7 +130,9 @@ def _offers(
             core.entropy,
             worker.department,
         )
-        ticket = Ticket(core.settings.url, production, code)
+        ticket = Ticket(
+            core.settings.url, production, code, core.certificates.fingerprint
+        )
         offers.append(Offer(worker.name, worker.title, role, ticket))
     return tuple(offers)
 

@@ -12,9 +12,14 @@ APP_CHARS_MAX = 80
 
 
 def hello(
-    writer: Writer, production: str, token_hash: bytes, said: Hello, now_ms: int
+    writer: Writer,
+    production: str,
+    token_hash: bytes,
+    said: Hello,
+    now_ms: int,
+    certificates: tuple[str, ...] = (),
 ) -> HelloReply:
-    """A job: notes what the device says of itself."""
+    """A job: notes what the device says of itself. `certificates` are to be trusted."""
     device = admitted(writer, production, token_hash)
     check_reading(said.now)
     writer.put_device(
@@ -35,5 +40,6 @@ def hello(
         role=device.role,
         person=device.person,
         department=device.department,
+        certificates=certificates,
         schema=writer.registry.version,
     )

@@ -99,11 +99,14 @@ class SyncController(Controller):
         token: NamedDependency[bytes],
         store: NamedDependency[SkipValidation[Store]],
         clock: NamedDependency[SkipValidation[Clock]],
+        certificates: NamedDependency[SkipValidation[tuple[str, ...]]],
     ) -> HelloReply:
         """Begin a round: the server's time, the log's epoch, and your scopes."""
         now_ms = clock()
         return await store.write(
-            lambda writer: hello.hello(writer, production, token, data, now_ms)
+            lambda writer: hello.hello(
+                writer, production, token, data, now_ms, certificates
+            )
         )
 
     @post(
@@ -230,8 +233,9 @@ def sync_router(
     contacts: Contacts,
     streams: Streams,
     pages: Pages,
+    certificates: tuple[str, ...] = (),
 ) -> Router:
-    """The whole wire, for the app to mount."""
+    """The whole wire, for the app to mount. `certificates` are for phones to trust."""
     provided = {
         "store": store,
         "clock": clock,
@@ -239,6 +243,7 @@ def sync_router(
         "contacts": contacts,
         "streams": streams,
         "pages": pages,
+        "certificates": certificates,
     }
     dependencies: dict[str, Provide] = {
         name: Provide(_always(value), sync_to_thread=False)

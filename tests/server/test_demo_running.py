@@ -15,8 +15,8 @@ import pytest
 import qrcode
 
 from server.__main__ import main
+from server.addresses import reachable
 from server.app import Core, create_core
-from server.demo.running import reachable
 from server.demo.words import QUIET_MODULES, qr, words
 from server.settings import Settings
 from server.store.devices import redeem, revoke_display, shown_display
@@ -170,7 +170,7 @@ def test_an_address_for_phones_is_found_when_it_listens_everywhere() -> None:
     assert "http://127.0.0.1:8400" == reachable(here)
     assert "https://board.example" == reachable(named)
     found = reachable(Settings(Path(), "0.0.0.0", 8400))
-    assert re.fullmatch(r"http://\d+\.\d+\.\d+\.\d+:8400", found)
+    assert re.fullmatch(r"https://\d+\.\d+\.\d+\.\d+:8400", found)
     assert "0.0.0.0" not in found
 
 
