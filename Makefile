@@ -4,6 +4,7 @@
 HOST ?= 127.0.0.1
 PORT ?= 8400
 PYTHON ?= python3
+JOBS ?= 2
 # What follows the command: make test ARGS="tests/core -x", make lock ARGS=--upgrade
 ARGS ?=
 
@@ -14,7 +15,7 @@ run := .venv/bin/python
 demo_data := .callboard-demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-samples check format lock environment chromium
+.PHONY: help demo demo-reset test test-samples check format lock environment chromium strace mutation
 
 help: ## list these targets
 	@echo "make TARGET, where TARGET is one of"
@@ -30,8 +31,11 @@ demo-reset: ## forget the demo production: the next make demo starts afresh
 	@rm -rf $(demo_data)
 	@echo "The demo production is cleared."
 
-test: check chromium ## everything that check does, then all tests (ARGS for pytest)
+test: check chromium strace ## everything that check does, then all tests (ARGS for pytest)
 	@$(run) -m pytest --no-skips $(ARGS)
+
+mutation: environment strace ## remove safeguards one by one: tests must notice (JOBS)
+	@$(run) -m tests.mutation --jobs $(JOBS) $(ARGS)
 
 test-samples: environment ## read other people's files: CALLBOARD_SAMPLES=DIR
 	@test -d "$$CALLBOARD_SAMPLES" || { echo "Set CALLBOARD_SAMPLES to the folder" \
@@ -56,3 +60,6 @@ environment: ## set-up: .venv, holding what requirements.lock names
 
 chromium: environment ## set-up: a Chromium for the screen tests, and its driver
 	@setup/chromium.sh
+
+strace: ## set-up: the strace that watches whether the disk is waited for
+	@setup/strace.sh

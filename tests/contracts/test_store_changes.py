@@ -92,14 +92,17 @@ async def test_a_snapshot_is_the_fold_of_the_log_for_every_role(world):
 async def test_patches_of_one_change_stand_or_fall_together(world):
     bo, _ = await coordinators(world)
     item = await world.item(await world.workday())
+    head = world.store.head_now(world.production)
+    seen = await world.saw("item", item)
     refused = await bo.write(
         [
-            edit("item", item, what=title("half")),
+            edit("item", item, saw=seen, what=title("half")),
             edit("item", "item-that-is-not", what=title("nowhere")),
         ]
     )
     assert ("refused", "unknown_ref") == (refused.status, refused.code)
     assert "Scene 1" == (await world.value("item", item, "what"))["title"]
+    assert head == world.store.head_now(world.production)
 
 
 async def test_a_refusal_brings_back_what_stands(world):

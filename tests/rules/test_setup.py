@@ -133,3 +133,29 @@ def test_a_named_chromium_that_is_not_there_is_named_back(machine: Machine) -> N
     assert 1 == status
     assert sentence(said)
     assert "no-such-browser" in said
+
+
+def test_a_missing_strace_is_asked_for_where_we_may_not_install(
+    machine: Machine,
+) -> None:
+    machine.gets("apt-get", "echo installed anyway")
+
+    status, said = machine.runs("strace.sh")
+
+    assert 1 == status
+    assert sentence(said)
+    assert "install strace" in said
+
+
+def test_root_on_debian_gets_strace_and_one_that_is_there_is_left_alone(
+    machine: Machine,
+) -> None:
+    machine.gets("id", "echo 0")
+    machine.gets("apt-get", 'echo "$@" >&2')
+
+    status, said = machine.runs("strace.sh")
+    machine.gets("strace", "exit 0")
+
+    assert 0 == status
+    assert "Installing from the system's packages: strace" in said
+    assert (0, "") == machine.runs("strace.sh")

@@ -1,0 +1,221 @@
+"""What each safeguard is, how it is removed, and which tests must notice.
+
+`text` is as short as it can be and still stand once in its file. Whoever rewrites
+such a line rewrites its entry too: an entry whose text is not found fails.
+"""
+
+from tests.mutation.check import Safeguard
+
+ACCESS = "tests/contracts/test_store_access.py"
+CHANGES = "tests/contracts/test_store_changes.py"
+CONFLICTS = "tests/contracts/test_store_conflicts.py"
+LOG = "tests/contracts/test_store_log.py"
+PUBLISHING = "tests/contracts/test_store_publishing.py"
+CLOCK = "tests/core/test_clock.py"
+MERGE = "tests/core/test_merge.py"
+PAGES = "tests/phone/test_replica_pages.py"
+WRITES = "tests/phone/test_replica_writes.py"
+ANSWER = "tests/server/test_answer_waits.py"
+DISK = "tests/server/test_witness_server.py"
+PHONE_DISK = "tests/phone/test_witness_phone.py"
+WIRE = "tests/server/test_served_wire.py"
+LIVE = "tests/server/test_served_live.py"
+SNAPSHOT = "tests/server/test_snapshot_pages.py"
+
+# What the server decides ---------------------------------------------------------
+
+DECIDING = (
+    Safeguard(
+        "dedupe",
+        "server/store/rules.py",
+        "known = writer.outcome(change.id)",
+        "known = None",
+        (
+            f"{CHANGES}::test_a_push_sent_again_has_the_same_outcomes_and_writes_nothing",
+        ),
+    ),
+    Safeguard(
+        "saw-check",
+        "shared/merge.py",
+        "replaced = {incoming.saw, *settles}",
+        "replaced = {current.change, *settles}",
+        (
+            f"{CONFLICTS}::test_two_who_had_not_seen_each_other_are_both_kept_until_one_decides",
+        ),
+    ),
+    Safeguard(
+        "side-check-when-resolving",
+        "shared/merge.py",
+        "replaced = {incoming.saw, *settles}",
+        "replaced = {side.change for side in standing} if settles else {incoming.saw}",
+        (
+            f"{MERGE}::test_rule_5_a_side_that_was_not_seen_keeps_the_conflict_open",
+            f"{CONFLICTS}::test_a_side_that_nobody_saw_keeps_the_conflict_open",
+        ),
+    ),
+    Safeguard(
+        "cancelled-stays-cancelled",
+        "shared/merge.py",
+        "    if not cancelled:\n        return merged",
+        "    return merged",
+        (
+            f"{MERGE}::test_rule_6_cancelled_stays_cancelled_whichever_came_first_or_is_later",
+        ),
+    ),
+    Safeguard(
+        "stamp-bound",
+        "shared/clock.py",
+        "ms = max(0, min(ms, now_ms))",
+        "ms = max(0, ms)",
+        (f"{CLOCK}::test_no_stamp_is_later_than_now",),
+    ),
+    Safeguard(
+        "stamp-bound-of-a-wrong-server-clock",
+        "shared/clock.py",
+        "ms = max(own_ms, last_ms) if last_ms <= now_ms else own_ms",
+        "ms = max(own_ms, last_ms)",
+        (f"{CLOCK}::test_a_bound_beyond_now_is_ignored",),
+    ),
+    Safeguard(
+        "nobody-speaks-for-another",
+        "server/store/patches.py",
+        "if change.actor != device.person:",
+        "if False:",
+        (f"{ACCESS}::test_a_device_speaks_for_nobody_else",),
+    ),
+    Safeguard(
+        "a-plan-that-moved-is-not-published",
+        "server/store/publishing.py",
+        "if moved_seq > request.head:",
+        "if False:",
+        (f"{PUBLISHING}::test_a_plan_that_moved_since_its_preview_is_not_published",),
+    ),
+)
+
+# What stands or falls together ---------------------------------------------------
+
+TOGETHER = (
+    Safeguard(
+        "atomic-change",
+        "server/store/rules.py",
+        "with writer.savepoint():",
+        "if True:",
+        (f"{CHANGES}::test_patches_of_one_change_stand_or_fall_together",),
+    ),
+    Safeguard(
+        "savepoint-of-a-job",
+        "server/store/commits.py",
+        "with writer.savepoint():",
+        "if True:",
+        (f"{LOG}::test_a_job_that_raises_leaves_nothing_and_harms_no_other",),
+    ),
+    Safeguard(
+        "commit-before-acknowledge",
+        "server/store/commits.py",
+        "        return writer.commit()",
+        "        _settle(batch)\n        return writer.commit()",
+        (f"{ANSWER}::test_an_answer_and_the_bell_wait_for_the_commit",),
+    ),
+    # Without the line SQLite would wait all the same, as it is built by default; so
+    # what is removed is that it waits.
+    Safeguard(
+        "the-server-waits-for-the-disk",
+        "server/store/sqlite.py",
+        '"PRAGMA synchronous = FULL"',
+        '"PRAGMA synchronous = NORMAL"',
+        (f"{DISK}::test_what_is_answered_survives_though_unsynced_writes_are_lost",),
+    ),
+    Safeguard(
+        "the-phone-waits-for-the-disk",
+        "mobile/replica/database.py",
+        '"PRAGMA synchronous=FULL"',
+        '"PRAGMA synchronous=NORMAL"',
+        (
+            f"{PHONE_DISK}::"
+            "test_what_was_called_saved_survives_though_unsynced_writes_are_lost",
+        ),
+    ),
+    Safeguard(
+        "outbox-in-the-same-transaction",
+        "mobile/replica/writes.py",
+        "    connection.execute(ADD_OUTBOX, row)\n",
+        "    connection.execute(ADD_OUTBOX, row)\n"
+        '    connection.execute("COMMIT")\n'
+        '    connection.execute("BEGIN IMMEDIATE")\n',
+        (f"{WRITES}::test_a_phone_that_dies_while_saving_has_all_of_it_or_nothing",),
+    ),
+    Safeguard(
+        "a-page-and-its-cursors-together",
+        "mobile/replica/pages.py",
+        "    _apply(connection, reply.effects, held)\n",
+        "    _apply(connection, reply.effects, held)\n"
+        '    connection.execute("COMMIT")\n'
+        '    connection.execute("BEGIN IMMEDIATE")\n',
+        (
+            f"{PAGES}::test_a_page_and_how_far_it_reads_are_written_together_or_not_at_all",
+        ),
+    ),
+)
+
+# Who reads what, and from where --------------------------------------------------
+
+READING = (
+    Safeguard(
+        "epoch-check",
+        "server/sync/cursors.py",
+        "cursor.epoch == head.epoch and ",
+        "",
+        (f"{WIRE}::test_a_cursor_of_another_log_is_gone",),
+    ),
+    Safeguard(
+        "the-row-a-cursor-names",
+        "server/sync/cursors.py",
+        "    if is_ours and cursor.seq:",
+        "    if False:",
+        (f"{WIRE}::test_a_cursor_of_another_log_is_gone",),
+    ),
+    Safeguard(
+        "scope-filter-on-pull",
+        "server/sync/pull.py",
+        "    check_scopes(access.scopes(device.actor), *asked.cursors)\n",
+        "",
+        (f"{WIRE}::test_nobody_reads_a_scope_that_is_not_theirs",),
+    ),
+    Safeguard(
+        "scope-filter-on-a-kept-page",
+        "server/sync/snapshot.py",
+        "check_scopes(access.scopes(device.actor), scope)",
+        "pass",
+        (f"{SNAPSHOT}::test_a_kept_page_is_for_those_alone_who_may_read_it",),
+    ),
+    Safeguard(
+        "scope-filter-on-a-frame",
+        "server/sync/live.py",
+        "for effect in self._effects if effect.scope in mine",
+        "for effect in self._effects",
+        (f"{LIVE}::test_a_frame_holds_only_what_its_device_may_read",),
+    ),
+    Safeguard(
+        "per-group-scope",
+        "server/store/patches.py",
+        "if reach is Reach.ALL:",
+        "if reach is not Reach.LIVE:",
+        (f"{PUBLISHING}::test_drafts_stay_with_the_office_until_they_are_published",),
+    ),
+    Safeguard(
+        "a-frame-goes-on-from-the-cursor",
+        "mobile/replica/pages.py",
+        " or set(known.values()) != {frame.start}",
+        "",
+        (f"{PAGES}::test_a_frame_is_applied_only_where_it_goes_on_from_the_cursor",),
+    ),
+    Safeguard(
+        "scopes-not-asked-for-are-not-stored",
+        "mobile/replica/pages.py",
+        "        if generation is None:\n            continue\n",
+        "        generation = generation or 0\n",
+        (f"{PAGES}::test_effects_of_a_scope_that_was_not_asked_for_are_not_stored",),
+    ),
+)
+
+SAFEGUARDS = (*DECIDING, *TOGETHER, *READING)
