@@ -21,6 +21,7 @@ from mobile.state.core import Core
 from mobile.sync.client import Client
 from mobile.sync.pairing import PairingFailed, redeem
 from mobile.sync.runner import Runner
+from mobile.sync.trust import TrustedLine
 from mobile.views import frame, screens
 from mobile.views.appearance import look_of
 from mobile.views.holding import Holding, held
@@ -59,7 +60,9 @@ class Phone:
         self._clock = clock
         self.replica = Replica(settings.replica, factory)
         self._secrets = FileSecrets(settings.data)
-        self._http = httpx.AsyncClient(transport=transport)
+        # A redirect is never followed: it would take the token along.
+        line = transport or TrustedLine(self._trusted)
+        self._http = httpx.AsyncClient(transport=line, follow_redirects=False)
         self._core = Core(self.replica, clock, entropy, registry)
         app = f"callboard {VERSION}"
         self.client = Client(
@@ -92,6 +95,10 @@ class Phone:
         while True:
             await self._clock.wait(TICK_MS)
             self._core.ticked()
+
+    def _trusted(self) -> tuple[str, ...]:
+        known = self.replica.read(kept.paired)
+        return known.trusted if known else ()
 
     async def _pair(self, text: str) -> Paired | PairingFailed:
         known = self.replica.read(kept.paired)

@@ -4,6 +4,9 @@ import base64
 import hashlib
 import ipaddress
 import re
+from collections.abc import Iterable
+from contextlib import suppress
+from itertools import islice
 
 from msgspec import Struct
 
@@ -16,6 +19,8 @@ CODE_TRIES_MAX = 5
 CODE_ENTROPY_BYTES = 10
 # SHA-256 in base32, without the padding that says nothing.
 FINGERPRINT_CHARS = 52
+# The one in use and the next one; two more, for whatever comes to an operator's mind.
+CERTIFICATES_MAX = 4
 
 # An address as a URL has it. Strict, for `http`: what two readers could read as two
 # hosts (a name before an @, a backslash) is none.
@@ -78,6 +83,18 @@ def fingerprint(certificate: bytes) -> str:
     """
     digest = hashlib.sha256(certificate).digest()
     return base64.b32encode(digest).decode("ascii").rstrip("=")
+
+
+def fingerprints(certificates: Iterable[str]) -> tuple[str, ...]:
+    """Those of certificates in base64 of their DER, as a greeting announces them.
+
+    What is no base64 is passed over, and what is over CERTIFICATES_MAX.
+    """
+    found = []
+    for text in islice(certificates, CERTIFICATES_MAX):
+        with suppress(ValueError):
+            found.append(fingerprint(base64.b64decode(text, validate=True)))
+    return tuple(found)
 
 
 def is_loopback(host: str) -> bool:

@@ -40,6 +40,8 @@ class Phase(StrEnum):
 HELLO_LIFE_ROUNDS = 240
 # Far beyond any production (2,000 rows a page); only a faulty server gets there.
 ROUND_PAGES_MAX = 10_000
+# Why there was no answer: another server than ours is at that address, or in between.
+OTHER_SERVER = "other_server"
 
 
 class Session(Struct, frozen=True):
@@ -116,9 +118,13 @@ class Pulled(Struct, frozen=True):
 
 
 class Lost(Struct, frozen=True):
-    """No answer, or not one of ours. `at_least_ms` is what Retry-After asked for."""
+    """No answer, or not one of ours. `at_least_ms` is what Retry-After asked for.
+
+    `code` says more, where there is more to say to a person: OTHER_SERVER.
+    """
 
     at_least_ms: int = 0
+    code: str = ""
 
 
 class Refused(Struct, frozen=True):

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from mobile.replica import cursors, kept, outbox
 from shared import clock
 from shared.clock import Reading
+from shared.pairing import fingerprints
 from shared.wire import HelloReply
 
 
@@ -66,11 +67,17 @@ def heard(connection: Connection, now_ms: int, *, is_all_here: bool) -> None:
 
 
 def _know(connection: Connection, reply: HelloReply) -> None:
-    """Role, person and department are the server's to say; they may have changed."""
+    """Role, person and department are the server's to say; they may have changed.
+
+    So is which certificate it shows next: it says so over a line that was checked. A
+    server that says nothing of it is trusted as before, never more easily.
+    """
     paired = kept.paired(connection)
     if paired is not None:
+        announced = fingerprints(reply.certificates) if paired.trusted else ()
         said = replace(
             paired,
+            trusted=announced or paired.trusted,
             person=reply.person,
             role=reply.role,
             department=reply.department,

@@ -13,7 +13,11 @@ T = TypeVar("T")
 
 
 class Paired(Struct, frozen=True):
-    """Whose phone this is. The token is not here: see secrets.py."""
+    """Whose phone this is. The token is not here: see secrets.py.
+
+    `trusted` are the fingerprints of its server's certificates; none where a browser
+    would trust the server, and on the same machine.
+    """
 
     device: str
     person: str
@@ -22,6 +26,7 @@ class Paired(Struct, frozen=True):
     url: str
     title: str = ""
     department: str = ""
+    trusted: tuple[str, ...] = ()
 
     @property
     def actor(self) -> Actor:

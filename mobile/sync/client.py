@@ -132,7 +132,9 @@ class Client:
             # other. What is saved here stays saved.
             log.exception("%s failed", type(action).__name__)
             return Lost()
-        if isinstance(found, Refused):
+        if isinstance(found, Lost):
+            self.code = found.code
+        elif isinstance(found, Refused):
             self.code = found.code
             # A refusal of the token that was given up meanwhile is none of this one.
             return found if to == self.address() else Lost()

@@ -5,8 +5,10 @@ import msgspec
 from msgspec import Struct
 
 from mobile.replica.kept import Paired
+from mobile.sync.trust import TRUST, is_distrust
 from shared.errors import BadInput, Problem
 from shared.pairing import Ticket, parse_ticket
+from shared.session import OTHER_SERVER
 from shared.wire import PairReply, PairRequest
 
 TIMEOUT_S = 15.0
@@ -37,18 +39,13 @@ async def redeem(
         ticket = parse_ticket(text)
     except BadInput as error:
         return PairingFailed(error.code, error.detail)
-    if ticket.fingerprint:
-        return PairingFailed(
-            "invalid",
-            "This code asks the app to check a certificate by its fingerprint, which "
-            "this version cannot. Ask for a code without one.",
-        )
     if known is not None and known.production != ticket.production:
         return PairingFailed(
             "other_production",
             f"This phone is on the callboard of {known.title or 'another job'} and "
             "keeps to it. Use another phone for this one.",
         )
+    trusted = (ticket.fingerprint,) if ticket.fingerprint else ()
     request = PairRequest(ticket.code, ticket.production, name)
     try:
         response = await http.post(
@@ -56,8 +53,12 @@ async def redeem(
             content=msgspec.json.encode(request),
             headers={"content-type": "application/json"},
             timeout=TIMEOUT_S,
+            # Not whom the phone trusts so far: the server may be another.
+            extensions={TRUST: trusted},
         )
-    except (httpx.HTTPError, httpx.InvalidURL, OSError):
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        if is_distrust(error):
+            return PairingFailed(OTHER_SERVER, _distrusted(ticket))
         return PairingFailed("unreachable", _unreachable(ticket))
     return _read(response, ticket)
 
@@ -73,6 +74,7 @@ def _read(response: httpx.Response, ticket: Ticket) -> Redeemed | PairingFailed:
                 production=reply.production,
                 url=ticket.url,
                 title=reply.title,
+                trusted=(ticket.fingerprint,) if ticket.fingerprint else (),
             )
             return Redeemed(paired, reply.token)
         problem = msgspec.json.decode(response.content, type=Problem)
@@ -84,6 +86,20 @@ def _read(response: httpx.Response, ticket: Ticket) -> Redeemed | PairingFailed:
             "network asks for a login, do that first, then try again.",
         )
     return PairingFailed(problem.code, problem.detail)
+
+
+def _distrusted(ticket: Ticket) -> str:
+    if ticket.fingerprint:
+        return (
+            f"What answers at {ticket.url} is not the server that this code is for, so "
+            "nothing was sent. If this network asks for a login, do that first; else "
+            "ask the coordinator for a new code."
+        )
+    return (
+        f"The certificate of {ticket.url} cannot be trusted, so nothing was sent. If "
+        "this network asks for a login, do that first. See that this phone's date is "
+        "right, then try again."
+    )
 
 
 def _unreachable(ticket: Ticket) -> str:

@@ -13,8 +13,9 @@ from msgspec import Struct
 
 from mobile.replica.kept import Paired
 from mobile.sync.pacing import retry_after_ms
+from mobile.sync.trust import is_distrust
 from shared.errors import Problem
-from shared.session import Lost, Refused
+from shared.session import OTHER_SERVER, Lost, Refused
 
 T = TypeVar("T")
 
@@ -46,8 +47,8 @@ async def post(
             headers=to.headers() | JSON,
             timeout=TIMEOUT_S,
         )
-    except (httpx.HTTPError, httpx.InvalidURL, OSError):
-        return Lost()
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        return lost(error)
     return read(response, reply)
 
 
@@ -63,9 +64,14 @@ async def get(
         response = await http.get(
             to.url(name), params=params, headers=to.headers(), timeout=TIMEOUT_S
         )
-    except (httpx.HTTPError, httpx.InvalidURL, OSError):
-        return Lost()
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        return lost(error)
     return read(response, reply)
+
+
+def lost(error: Exception) -> Lost:
+    """Why nothing came back: nobody answered, or another than the server did."""
+    return Lost(code=OTHER_SERVER if is_distrust(error) else "")
 
 
 def read(response: httpx.Response, reply: type[T]) -> T | Lost | Refused:

@@ -53,7 +53,14 @@ def Centre() -> ft.Control:
         )
     else:
         act = parts.primary("Sync now", phone.centre.sync_now, key="sync-now")
-    return pane("Sync centre", body, back="/more", foot=[act])
+    foot: list[ft.Control] = [act]
+    if present.may_pair_again(standing):
+        foot.append(
+            parts.secondary(
+                "Pair again", lambda: page.navigate("/more/pair"), key="pair-anew"
+            )
+        )
+    return pane("Sync centre", body, back="/more", foot=foot)
 
 
 @ft.component

@@ -9,7 +9,7 @@ from mobile.state.centre import Standing
 from mobile.sync.link import Link
 from mobile.views.present import centre as present
 from mobile.views.tones import Tone
-from shared.session import Phase
+from shared.session import OTHER_SERVER, Phase
 from tests.support.happened import at
 
 UTC = ZoneInfo("UTC")
@@ -103,6 +103,29 @@ def test_a_phone_that_is_stopped_says_why_before_anything_else(code: str) -> Non
 
     assert (Tone.STOP, "Stopped") == (tone, badge)
     assert words == present.STOPPED_WORDS.get(code, "The server refuses this phone.")
+
+
+def test_another_server_in_the_way_is_said_and_pairing_again_is_offered() -> None:
+    link = Link(Phase.BACKOFF, next_try_ms=NOW_MS + 20_000, code=OTHER_SERVER)
+    tone, badge, words = present.line_words(standing(link=link), NOW_MS)
+
+    assert (Tone.STOP, "Another server") == (tone, badge)
+    assert "nothing was sent" in words
+    assert "pair again" in words
+    assert present.may_pair_again(standing(link=link))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        Link(Phase.BACKOFF),
+        Link(Phase.BACKOFF, code="busy"),
+        Link(Phase.HELLO, code=OTHER_SERVER),
+        Link(Phase.STOPPED, stopped_by="revoked", code=OTHER_SERVER),
+    ],
+)
+def test_pairing_again_is_not_offered_for_a_line_that_is_only_bad(link: Link) -> None:
+    assert not present.may_pair_again(standing(link=link))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from mobile.state.centre import Standing
 from mobile.views.present.times import MINUTE_MS, clock_text, when_text
 from mobile.views.tones import Tone
-from shared.session import Phase
+from shared.session import OTHER_SERVER, Phase
 
 # A wall clock this far off is worth a word: it is two meals of a runner's minute.
 CLOCK_OFF_MS = 2 * MINUTE_MS
@@ -31,6 +31,11 @@ STOPPED_WORDS = {
     "again, and what waits is sent.",
     "schema_old": "This app is too old for the server. Update it; nothing is lost.",
 }
+OTHER_SERVER_WORDS = (
+    "What answers is not the server that this phone was paired with, so nothing was "
+    "sent; it asks again by itself. If this network asks for a login, do that. If it "
+    "stays so, the server may have a new certificate: pair again. Nothing is lost."
+)
 
 
 def safe_words(standing: Standing) -> tuple[Tone, str]:
@@ -77,6 +82,8 @@ def line_words(standing: Standing, now_ms: int) -> tuple[Tone, str, str]:
         return Tone.STOP, "Stopped", words
     if link.is_live:
         return Tone.ON_TIME, "Live", "Connected: changes arrive as they are made"
+    if may_pair_again(standing):
+        return Tone.STOP, "Another server", OTHER_SERVER_WORDS
     if link.phase is Phase.BACKOFF:
         left_ms = (link.next_try_ms or now_ms) - now_ms
         seconds = max(1, round(left_ms / 1000))
@@ -85,6 +92,13 @@ def line_words(standing: Standing, now_ms: int) -> tuple[Tone, str, str]:
     if link.phase in (Phase.IDLE, Phase.REST):
         return Tone.WAITING, "Now and then", "Asking the server now and then"
     return Tone.CHANGED, "Busy", "Talking to the server"
+
+
+def may_pair_again(standing: Standing) -> bool:
+    """Whether pairing again could help, while the phone goes on trying by itself."""
+    link = standing.link
+    is_other = link.phase is Phase.BACKOFF and link.code == OTHER_SERVER
+    return is_other and not link.stopped_by
 
 
 def contact_words(standing: Standing, now_ms: int, zone: ZoneInfo) -> str:
