@@ -31,6 +31,7 @@ from server.settings import Settings
 from server.store.accounts import SqliteAccounts
 from server.store.desk import Office
 from server.store.devices import Entropy
+from server.store.rules import run_known
 from server.store.sqlite import SqliteStore, kept_secret, opened
 from server.sync.contacts import Contacts
 from server.sync.live import HEARTBEAT_S, Streams
@@ -156,6 +157,8 @@ def create_app(core: Core) -> Litestar:
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        # What waited for an upgrade is run before anybody is answered.
+        await core.store.write(run_known)
         try:
             async with core.desks.running():
                 yield

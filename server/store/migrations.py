@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from server.store import accounts, blob_rows
+from server.store import accounts, blob_rows, waiting_rows
 
 migrations = sqlite_utils.Migrations("callboard.server")
 
@@ -146,6 +146,12 @@ def first(db: sqlite_utils.Database) -> None:
 @migrations()
 def blobs(db: sqlite_utils.Database) -> None:
     for statement in blob_rows.TABLES:
+        db.execute(statement)
+
+
+@migrations()
+def held_changes(db: sqlite_utils.Database) -> None:
+    for statement in waiting_rows.TABLES:
         db.execute(statement)
 
 

@@ -15,6 +15,7 @@ from server.store.rows import (
     Device,
     Display,
     Held,
+    HeldChange,
     PairingCode,
     ProductionRow,
 )
@@ -23,6 +24,28 @@ from shared.registry import Registry
 from shared.wire import Cursor
 
 T = TypeVar("T")
+
+
+class WaitingReads(Protocol):
+    """Changes that wait, see `holding`."""
+
+    def get(self, change: str) -> HeldChange | None: ...
+
+    def all(self, production: str) -> list[HeldChange]:
+        """In the order in which they came."""
+        ...
+
+
+class WaitingWrites(WaitingReads, Protocol):
+    """What a job writes about them."""
+
+    def put(self, held: HeldChange) -> None:
+        """Keep it, in its place if it is there already."""
+        ...
+
+    def drop(self, change: str) -> None:
+        """It waits no more. Absent: no-op."""
+        ...
 
 
 class BlobReads(Protocol):
@@ -63,6 +86,9 @@ class Reader(Protocol):
 
     @property
     def blobs(self) -> BlobReads: ...
+
+    @property
+    def waiting(self) -> WaitingReads: ...
 
     def productions(self) -> list[ProductionRow]: ...
 
@@ -156,6 +182,9 @@ class Writer(Reader, Protocol):
     @property
     def blobs(self) -> BlobWrites: ...
 
+    @property
+    def waiting(self) -> WaitingWrites: ...
+
     def savepoint(self) -> AbstractContextManager[None]:
         """Inside a job: undo what is in the block if it raises."""
         ...
@@ -193,6 +222,10 @@ class Writer(Reader, Protocol):
         received_ms: int,
     ) -> None:
         """Keep a change and its outcome for ever."""
+        ...
+
+    def revise_outcome(self, outcome: Outcome) -> None:
+        """What became of a change that was kept, now that it waits no more."""
         ...
 
     def put_device(self, device: Device) -> None: ...

@@ -3,8 +3,8 @@
 from msgspec import Struct
 
 from shared.access import Actor, Role
-from shared.changes import Register
-from shared.clock import Offsets
+from shared.changes import Change, Register
+from shared.clock import Offsets, Stamp
 
 
 class ProductionRow(Struct, frozen=True):
@@ -99,3 +99,16 @@ class Claim(Struct, frozen=True):
     """A device's own change names a blob. `is_proven`: it has sent all of it, too."""
 
     is_proven: bool
+
+
+class HeldChange(Struct, frozen=True):
+    """What is left to be done of a change that waits, and why it waits.
+
+    `device` is what carried it, as it was when it came in; `stamp` what it was given.
+    """
+
+    change: Change
+    reason: str
+    stamp: Stamp
+    received_ms: int
+    device: Device

@@ -8,17 +8,18 @@ import logging
 
 from msgspec.structs import replace
 
-from server.store import publishing
+from server.store import holding, publishing
+from server.store.holding import NEWER_APP, REVOKED
 from server.store.patches import apply_patches
 from server.store.protocol import Writer
+from server.store.recording import record_fact
 from server.store.refusal import Refusal
-from server.store.rows import Device
-from shared import access, clock, schema
-from shared.changes import Change, Effect, Outcome, StoredFact
+from server.store.rows import Device, HeldChange
+from shared import clock
+from shared.changes import Change, Fact, Outcome
 from shared.clock import Stamp
-from shared.errors import BadInput, CallboardError, DeviceFork
-from shared.nouns.plan import DayStatus
-from shared.nouns.review import Review, Verdict
+from shared.errors import CallboardError, DeviceFork
+from shared.nouns.review import Verdict
 
 log = logging.getLogger("callboard.rules")
 
@@ -75,13 +76,7 @@ def _outcome(
 ) -> Outcome:
     try:
         with writer.savepoint():
-            if change.fact is not None and change.patches:
-                raise Refusal("invalid", "A change is one fact or patches, not both.")
-            if change.fact is not None:
-                return record_fact(writer, device, change, stamp, now_ms)
-            if publishing.is_request(change):
-                return publishing.publish(writer, device, change, stamp)
-            return apply_patches(writer, device, change, stamp)
+            return _decided(writer, device, change, stamp, now_ms)
     except Refusal as refusal:
         return refusal.outcome(writer, device, change)
     except CallboardError as error:
@@ -93,102 +88,96 @@ def _outcome(
         return Outcome(change.id, "retry", code="error")
 
 
-def record_fact(
+def _decided(
     writer: Writer, device: Device, change: Change, stamp: Stamp, now_ms: int
 ) -> Outcome:
-    """Store a fact: counted, or held with the reason why; never refused."""
-    assert change.fact is not None
-    held, detail = _held(writer, device, change)
-    fact = StoredFact(
-        id=change.id,
-        kind=change.fact.kind,
-        body=change.fact.body,
-        actor=change.actor,
-        stamp=stamp,
-        received_ms=now_ms,
-        held=held,
-    )
-    scope = schema.COORDINATORS if held else schema.ALL
-    effect = Effect(0, scope, change.id, "fact", change.id, fact=fact)
-    seq = writer.append(device.production, effect).seq
-    if held:
-        seq = writer.also(
-            device.production, _in_scope(effect, schema.person_scope(change.actor))
-        ).seq
-        return Outcome(change.id, "held", seq, held, detail)
-    if change.fact.kind == "review":
-        seq = _lift(writer, device, change)
-    return Outcome(change.id, "applied", seq)
+    """The change as far as this build knows it; the rest of it waits for another."""
+    if change.fact is not None and change.patches:
+        raise Refusal("invalid", "A change is one fact or patches, not both.")
+    if change.patches and device.revoked_ms is not None:
+        return holding.hold(writer, device, change, REVOKED, stamp, now_ms)
+    known, rest = holding.split(writer.registry, change)
+    if known is None:
+        assert rest is not None
+        return holding.hold(writer, device, rest, NEWER_APP, stamp, now_ms)
+    outcome = _known_decided(writer, device, known, stamp, now_ms)
+    if rest is None:
+        return outcome
+    waits = holding.hold(writer, device, rest, NEWER_APP, stamp, now_ms)
+    return replace(outcome, code=waits.code, detail=waits.detail, args=waits.args)
 
 
-def _in_scope(effect: Effect, scope: str) -> Effect:
-    return replace(effect, scope=scope)
+def _known_decided(
+    writer: Writer, device: Device, change: Change, stamp: Stamp, now_ms: int
+) -> Outcome:
+    if change.fact is not None:
+        outcome = record_fact(writer, device, change, stamp, now_ms)
+        if change.fact.kind == "review" and outcome.status == "applied":
+            _decide_held(writer, device, change.fact)
+        return outcome
+    if change.schema < writer.registry.oldest:
+        raise Refusal("schema_old", "Update the app, then make this change again.")
+    if publishing.is_request(change):
+        return publishing.publish(writer, device, change, stamp)
+    return apply_patches(writer, device, change, stamp)
 
 
-def _held(writer: Writer, device: Device, change: Change) -> tuple[str, str]:
-    """Why a fact waits for review, and in words; empty if it counts at once."""
-    assert change.fact is not None
-    kind, body = change.fact.kind, change.fact.body
-    try:
-        writer.registry.checked_fact(kind, body)
-    except BadInput as error:
-        return error.code, error.detail
-    if change.actor != device.person or not access.may_record(device.actor, kind, body):
-        return "forbidden", "A coordinator has to accept this first."
-    for field, record_kind in _FACT_REFERENCES.items():
-        id_ = str(body.get(field, ""))
-        if id_ and not writer.registers(device.production, record_kind, id_):
-            return "unknown_ref", f"The office does not know this {field} yet."
-    for field in _FACT_NAMES.get(kind, ()):
-        named = writer.fact(device.production, str(body.get(field, "")))
-        if named is None:
-            return "unknown_ref", "The office does not have that entry yet."
-        if kind == "void" and not _may_void(device, named):
-            return "forbidden", "A coordinator has to accept this first."
-    if kind == "review" and device.role not in access.OFFICE:
-        return "forbidden", "Only the office reviews."
-    workday = str(body.get("workday", ""))
-    if workday and day_status(writer, device.production, workday) is DayStatus.LOCKED:
-        return "locked_day", "The day is locked: this is kept as an amendment."
-    return "", ""
+def run_known(writer: Writer) -> int:
+    """A job for the start of a server: what waited for this build is run; how much.
+
+    In the order in which it came, each as it was sent and with the stamp it was given.
+    """
+    ran = 0
+    for production in writer.productions():
+        for held in writer.waiting.all(production.id):
+            if held.reason != NEWER_APP:
+                continue
+            known, _ = holding.split(writer.registry, held.change)
+            if known is not None:
+                _run(writer, held)
+                ran += 1
+    return ran
 
 
-# What a fact's body may name: field -> kind of record, and fields that name facts.
-_FACT_REFERENCES = {
-    "person": "person",
-    "holder": "person",
-    "workday": "workday",
-    "asset": "asset",
-    "revision": "revision",
-}
-_FACT_NAMES = {"void": ("fact",), "review": ("fact",)}
+def _decide_held(writer: Writer, device: Device, fact: Fact) -> None:
+    """A coordinator's verdict on a held change. Names a held fact instead: no-op."""
+    held = writer.waiting.get(str(fact.body.get("fact", "")))
+    if held is None or held.device.production != device.production:
+        return
+    if held.reason == REVOKED and fact.body.get("verdict") == Verdict.ACCEPTED:
+        _run(writer, replace(held, device=replace(held.device, revoked_ms=None)))
+        return
+    writer.waiting.drop(held.change.id)
+    _revise(writer, holding.dismissed(held))
 
 
-def _may_void(device: Device, named: StoredFact) -> bool:
-    return named.actor == device.person or device.role in access.OFFICE
+def _run(writer: Writer, held: HeldChange) -> None:
+    """Take a change up where it was left. One that fails waits on, for a mended build.
+
+    One that is refused stays for the office to see, with the reason why.
+    """
+    change = held.change
+    outcome = _outcome(writer, held.device, change, held.stamp, held.received_ms)
+    if outcome.status == "retry":
+        return
+    if outcome.status == "refused":
+        writer.waiting.put(replace(held, reason=outcome.code))
+    elif outcome.code != NEWER_APP:
+        writer.waiting.drop(change.id)
+    _revise(writer, outcome)
 
 
-def _lift(writer: Writer, device: Device, change: Change) -> int:
-    """A coordinator's verdict on a held fact: accepted, it counts from now on."""
-    assert change.fact is not None
-    review = writer.registry.checked_fact("review", change.fact.body)
-    assert isinstance(review, Review)
-    fact = writer.fact(device.production, review.fact)
-    assert fact is not None
-    is_accepted = review.verdict is Verdict.ACCEPTED
-    lifted = replace(fact, held="" if is_accepted else "dismissed")
-    scope = schema.ALL if is_accepted else schema.COORDINATORS
-    effect = Effect(0, scope, change.id, "fact", fact.id, fact=lifted)
-    seq = writer.append(device.production, effect).seq
-    if not is_accepted:
-        author = schema.person_scope(fact.actor)
-        seq = writer.also(device.production, _in_scope(effect, author)).seq
-    return seq
+def _revise(writer: Writer, outcome: Outcome) -> None:
+    """The change's outcome from now on.
 
-
-def day_status(writer: Writer, production: str, workday: str) -> DayStatus:
-    """Where a workday stands; draft if nobody has said."""
-    standing = writer.registers(production, "workday", workday).get("standing")
-    if standing is None:
-        return DayStatus.DRAFT
-    return DayStatus(standing.register.value.get("status", DayStatus.DRAFT))
+    If part of it stands already it is not called refused: that would take the part
+    for undone.
+    """
+    known = writer.outcome(outcome.id)
+    assert known is not None, "what waits was answered"
+    first = known[1]
+    if outcome.status == "refused" and first.status != "held":
+        outcome = replace(
+            first, code=outcome.code, detail=outcome.detail, args=outcome.args
+        )
+    writer.revise_outcome(outcome)

@@ -12,6 +12,7 @@ import msgspec
 from server.store import device_rows
 from server.store.blob_rows import BlobReads
 from server.store.rows import Device, Display, Held, PairingCode, ProductionRow
+from server.store.waiting_rows import WaitingReads
 from shared.changes import Change, Effect, Outcome, Register, StoredFact
 from shared.errors import NotFound
 from shared.registry import Registry
@@ -54,6 +55,7 @@ class SqliteReader:
         self.connection = connection
         self.registry = registry
         self.blobs = BlobReads(self._rows)
+        self.waiting = WaitingReads(self._rows)
 
     def productions(self) -> list[ProductionRow]:
         ids = self._rows("SELECT id FROM production ORDER BY created_ms, id")

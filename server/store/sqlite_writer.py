@@ -12,6 +12,7 @@ from server.store import device_rows
 from server.store.blob_rows import BlobWrites
 from server.store.rows import Device, Display, Held, PairingCode, ProductionRow
 from server.store.sqlite_reader import SqliteReader
+from server.store.waiting_rows import WaitingWrites
 from shared import blobs, facts
 from shared.changes import Change, Effect, Outcome, Register, StoredFact
 from shared.registry import Registry
@@ -40,6 +41,7 @@ class SqliteWriter(SqliteReader):
     def __init__(self, connection: Connection, registry: Registry = OURS) -> None:
         super().__init__(connection, registry)
         self.blobs: BlobWrites = BlobWrites(self._rows, self._write)
+        self.waiting: WaitingWrites = WaitingWrites(self._rows, self._write)
         self.grown: dict[str, int] = {}
         self.stirred: set[str] = set()
         self._depth = 0
@@ -239,6 +241,13 @@ class SqliteWriter(SqliteReader):
         )
         if change.patches:
             self.blobs.claim_all(device, blobs.named(change))
+
+    def revise_outcome(self, outcome: Outcome) -> None:
+        self._write(
+            "UPDATE change SET outcome = ? WHERE id = ?",
+            _json.encode(outcome),
+            outcome.id,
+        )
 
     def put_device(self, device: Device) -> None:
         known = self.device(device.id)

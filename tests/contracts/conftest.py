@@ -7,25 +7,30 @@ import pytest
 
 from server.store.protocol import Store
 from server.store.sqlite import opened
+from shared.registry import Registry
+from shared.schema import OURS
 from tests.support.office_world import World
 
-OpenStore = Callable[[], Store]
+OpenStore = Callable[..., Store]
 
 
 def sqlite(folder: Path) -> OpenStore:
-    return lambda: opened(folder)
+    return lambda registry=OURS: opened(folder, registry=registry)
 
 
 @pytest.fixture(params=[sqlite], ids=["sqlite"])
 async def open_store(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> AsyncIterator[OpenStore]:
-    """Opens the same stored production again at each call, as a process would."""
+    """Opens the same stored production again at each call, as a process would.
+
+    Given a registry, it is the process of a build that knows what stands in it.
+    """
     open_one: OpenStore = request.param(tmp_path)
     stores: list[Store] = []
 
-    def remembered() -> Store:
-        stores.append(open_one())
+    def remembered(registry: Registry = OURS) -> Store:
+        stores.append(open_one(registry))
         return stores[-1]
 
     yield remembered

@@ -1,0 +1,130 @@
+"""Facts: always stored, counted at once or held for review, never refused."""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from server.store.holding import REVOKED, WORDS
+from server.store.protocol import Writer
+from server.store.rows import Device
+from shared import access, schema
+from shared.changes import Change, Effect, Outcome, StoredFact
+from shared.clock import Stamp
+from shared.errors import BadInput
+from shared.nouns.plan import DayStatus
+from shared.nouns.review import Review, Verdict
+
+
+def record_fact(
+    writer: Writer, device: Device, change: Change, stamp: Stamp, now_ms: int
+) -> Outcome:
+    """Store a fact: counted, or held with the reason why; never refused."""
+    assert change.fact is not None
+    held, detail = _held(writer, device, change)
+    fact = StoredFact(
+        id=change.id,
+        kind=change.fact.kind,
+        body=change.fact.body,
+        actor=change.actor,
+        stamp=stamp,
+        received_ms=now_ms,
+        held=held,
+    )
+    scope = schema.COORDINATORS if held else schema.ALL
+    effect = Effect(0, scope, change.id, "fact", change.id, fact=fact)
+    seq = writer.append(device.production, effect).seq
+    if held:
+        seq = writer.also(
+            device.production, _in_scope(effect, schema.person_scope(change.actor))
+        ).seq
+        return Outcome(change.id, "held", seq, held, detail)
+    if change.fact.kind == "review":
+        seq = max(seq, _lift(writer, device, change))
+    return Outcome(change.id, "applied", seq)
+
+
+def _in_scope(effect: Effect, scope: str) -> Effect:
+    return replace(effect, scope=scope)
+
+
+def _held(writer: Writer, device: Device, change: Change) -> tuple[str, str]:
+    """Why a fact waits for review, and in words; empty if it counts at once."""
+    assert change.fact is not None
+    kind, body = change.fact.kind, change.fact.body
+    if device.revoked_ms is not None:
+        return REVOKED, WORDS[REVOKED]
+    try:
+        writer.registry.checked_fact(kind, body)
+    except BadInput as error:
+        return error.code, error.detail
+    if change.actor != device.person or not access.may_record(device.actor, kind, body):
+        return "forbidden", "A coordinator has to accept this first."
+    for field, record_kind in _FACT_REFERENCES.items():
+        id_ = str(body.get(field, ""))
+        if id_ and not writer.registers(device.production, record_kind, id_):
+            return "unknown_ref", f"The office does not know this {field} yet."
+    for field in _FACT_NAMES.get(kind, ()):
+        named = writer.fact(device.production, str(body.get(field, "")))
+        if kind == "review" and named is None and _is_held(writer, device, body):
+            continue
+        if named is None:
+            return "unknown_ref", "The office does not have that entry yet."
+        if kind == "void" and not _may_void(device, named):
+            return "forbidden", "A coordinator has to accept this first."
+    if kind == "review" and device.role not in access.OFFICE:
+        return "forbidden", "Only the office reviews."
+    workday = str(body.get("workday", ""))
+    if workday and day_status(writer, device.production, workday) is DayStatus.LOCKED:
+        return "locked_day", "The day is locked: this is kept as an amendment."
+    return "", ""
+
+
+# What a fact's body may name: field -> kind of record, and fields that name facts.
+_FACT_REFERENCES = {
+    "person": "person",
+    "holder": "person",
+    "workday": "workday",
+    "asset": "asset",
+    "revision": "revision",
+}
+_FACT_NAMES = {"void": ("fact",), "review": ("fact",)}
+
+
+def _may_void(device: Device, named: StoredFact) -> bool:
+    return named.actor == device.person or device.role in access.OFFICE
+
+
+def _is_held(writer: Writer, device: Device, body: dict[str, Any]) -> bool:
+    """Whether a review names a held change."""
+    held = writer.waiting.get(str(body.get("fact", "")))
+    return held is not None and held.device.production == device.production
+
+
+def _lift(writer: Writer, device: Device, change: Change) -> int:
+    """A coordinator's verdict on a held fact: accepted, it counts from now on.
+
+    The last log row; 0 if what it names is no fact but a held change.
+    """
+    assert change.fact is not None
+    review = writer.registry.checked_fact("review", change.fact.body)
+    assert isinstance(review, Review)
+    fact = writer.fact(device.production, review.fact)
+    if fact is None:
+        return 0
+    is_accepted = review.verdict is Verdict.ACCEPTED
+    lifted = replace(fact, held="" if is_accepted else "dismissed")
+    scope = schema.ALL if is_accepted else schema.COORDINATORS
+    effect = Effect(0, scope, change.id, "fact", fact.id, fact=lifted)
+    seq = writer.append(device.production, effect).seq
+    if not is_accepted:
+        author = schema.person_scope(fact.actor)
+        seq = writer.also(device.production, _in_scope(effect, author)).seq
+    return seq
+
+
+def day_status(writer: Writer, production: str, workday: str) -> DayStatus:
+    """Where a workday stands; draft if nobody has said."""
+    standing = writer.registers(production, "workday", workday).get("standing")
+    if standing is None:
+        return DayStatus.DRAFT
+    return DayStatus(standing.register.value.get("status", DayStatus.DRAFT))
