@@ -34,6 +34,7 @@ from server.store.devices import Entropy
 from server.store.rules import run_known
 from server.store.sqlite import SqliteStore, kept_secret, opened
 from server.sync.contacts import Contacts
+from server.sync.crowd import Crowd
 from server.sync.live import HEARTBEAT_S, Streams
 from server.sync.routes import sync_router
 from server.sync.snapshot import Pages
@@ -63,6 +64,7 @@ class Core(Struct, frozen=True):
     pages: Pages
     screens: Screens
     desks: Desks
+    crowd: Crowd
     certificates: Certificates = Certificates()
 
 
@@ -97,11 +99,12 @@ def create_core(
         entropy=entropy,
         contacts=contacts,
         streams=Streams(store, contacts, clock, heartbeat_s),
-        pages=Pages(store),
+        pages=Pages(store, clock),
         screens=Screens(store, clock, heartbeat_s),
         desks=Desks(
             settings.data / "desks", DESKS, entropy, is_secure=settings.is_secure
         ),
+        crowd=Crowd(),
         certificates=certificates_of(settings, clock()),
     )
 
@@ -117,6 +120,7 @@ def rooms(core: Core) -> list[ControllerRouterHandler]:
             core.contacts,
             core.streams,
             core.pages,
+            core.crowd,
             core.certificates.announced,
         ),
         panel(

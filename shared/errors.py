@@ -11,6 +11,7 @@
     |-- SchemaOld       schema_old       426  update     facts still go through
     |-- UnknownToken    unknown_token    401  re-pair    never wipes a phone
     |-- Revoked         revoked          401  re-pair    taken off the production
+    |-- Expired         expired          401  re-pair    its time is over
     |-- PairingRefused  pairing_refused  403  fix-input  wrong, used, expired
     |-- EpochChanged    epoch_changed    410  snapshot   cursor of another log
     |-- DeviceFork      device_fork      409  re-pair    two phones, one identity
@@ -135,6 +136,12 @@ class Revoked(CallboardError):
     code, status, recovery = "revoked", 401, Recovery.RE_PAIR
 
 
+class Expired(CallboardError):
+    """The device was paired until a day that is over."""
+
+    code, status, recovery = "expired", 401, Recovery.RE_PAIR
+
+
 class PairingRefused(CallboardError):
     """Wrong, used or expired pairing code."""
 
@@ -184,6 +191,7 @@ BY_CODE: dict[str, type[CallboardError]] = {
         SchemaOld,
         UnknownToken,
         Revoked,
+        Expired,
         PairingRefused,
         EpochChanged,
         DeviceFork,

@@ -5,8 +5,9 @@ PROTOCOL_VERSION and its history:
 
 JSON by msgspec; unknown fields are ignored on both sides. Under
 `/sync/v1/{production}/`: POST hello, POST push, POST pull, GET snapshot, GET live,
-POST fork; beside it POST /pair and HEAD, PATCH, GET /blobs/{sha256}. The device's token travels as `Authorization: Bearer`.
-Errors are `application/problem+json`, see `errors.Problem`.
+POST fork; beside it POST /pair and HEAD, PATCH, GET /blobs/{sha256}. The device's token
+travels as `Authorization: Bearer`. Errors are `application/problem+json`, see
+`errors.Problem`.
 """
 
 from msgspec import Struct, field

@@ -6,11 +6,11 @@ their author reads one message and decides once.
 
 from collections.abc import Iterable
 from sqlite3 import Connection
-from typing import Any
 
 import msgspec
 from msgspec import UNSET, Struct
 
+from shared.chains import rests_on
 from shared.changes import Change, Outcome, Register
 
 _change = msgspec.json.Decoder(Change)
@@ -91,23 +91,6 @@ def chain_of(change: Change, earlier: Iterable[Refused]) -> str:
     return change.id
 
 
-def rests_on(change: Change, earlier: Change) -> bool:
-    """Whether `change` could only stand if `earlier` did.
-
-    It was one act with it, it edits or names a record that the other would have made,
-    or it was made on top of a value that the other had set.
-    """
-    if change.act and change.act == earlier.act:
-        return True
-    made = {patch.id for patch in earlier.patches if patch.is_create}
-    for patch in change.patches:
-        if patch.id in made or earlier.id in patch.saw.values():
-            return True
-        if made & set(_texts([*patch.set.values(), *patch.add.values()])):
-            return True
-    return False
-
-
 def _restore(
     connection: Connection, kind: str, id: str, row: dict[str, Register]
 ) -> None:
@@ -122,14 +105,3 @@ def _restore(
             body = msgspec.json.encode(register)
             values = (register.seq, body, kind, id, name, newest[0])
             connection.execute(RESTORE, values)
-
-
-def _texts(value: Any) -> Iterable[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from _texts(one)
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _texts(one)

@@ -8,22 +8,31 @@ from server.store.rows import Device, Display, PairingCode
 from shared.access import Role
 from shared.clock import Offsets
 
+# What was added to the first tables, in the order of their columns.
+LATER_COLUMNS = (
+    "ALTER TABLE device ADD COLUMN expires_ms INTEGER",
+    "ALTER TABLE device ADD COLUMN root TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE device ADD COLUMN is_stolen INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE pairing_code ADD COLUMN device_expires_ms INTEGER",
+    "ALTER TABLE production ADD COLUMN backed_up_seq INTEGER NOT NULL DEFAULT 0",
+)
+
 _offsets = msgspec.json.Decoder(Offsets)
 
 _DEVICE = """SELECT id, production, person, role, name, department, token_hash,
     created_ms, last_seen_ms, last_seq, last_stamp_ms, offsets, waiting, cursor, app,
-    revoked_ms FROM device """
+    revoked_ms, expires_ms, root, is_stolen FROM device """
 DEVICE_BY_ID = _DEVICE + "WHERE id = ?"
 DEVICE_BY_TOKEN = _DEVICE + "WHERE token_hash = ? AND token_hash <> x''"
 DEVICES = _DEVICE + "WHERE production = ? ORDER BY created_ms, id"
 PUT_DEVICE = """INSERT OR REPLACE INTO device
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 PAIRING_CODE = """SELECT production, handle, code_hash, person, role, department,
-    expires_ms, tries, used_ms FROM pairing_code
+    expires_ms, tries, used_ms, device_expires_ms FROM pairing_code
     WHERE production = ? AND handle = ?"""
 PUT_PAIRING_CODE = """INSERT OR REPLACE INTO pairing_code
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 _DISPLAY = """SELECT name, production, unit, key_hash, created_ms, revoked_ms
     FROM display """
@@ -42,7 +51,8 @@ def of_device(row: tuple[Any, ...]) -> Device:
         Role(row[3]),
         *row[4:11],
         _offsets.decode(row[11]),
-        *row[12:],
+        *row[12:18],
+        bool(row[18]),
     ]
     return Device(*fields)
 
@@ -65,6 +75,9 @@ def device_row(device: Device) -> tuple[Any, ...]:
         device.cursor,
         device.app,
         device.revoked_ms,
+        device.expires_ms,
+        device.root,
+        device.is_stolen,
     )
 
 
@@ -86,6 +99,7 @@ def pairing_code_row(code: PairingCode) -> tuple[Any, ...]:
         code.expires_ms,
         code.tries,
         code.used_ms,
+        code.device_expires_ms,
     )
 
 

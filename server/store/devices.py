@@ -18,6 +18,7 @@ from shared.changes import uuid7
 from shared.clock import Offsets
 from shared.errors import (
     BadInput,
+    Expired,
     Forbidden,
     NotFound,
     PairingRefused,
@@ -37,6 +38,9 @@ HANDLE_CHARS = 4
 # Live codes of one production share 20 bits of handles: a second try is rare.
 HANDLE_TRIES_MAX = 32
 UUID_ENTROPY_BYTES = 10
+# How long a device that was revoked, or has expired, may hand over what it had left.
+# Longer than a weekend out of reach; short enough that the office still remembers.
+REVIEW_MS = 7 * 24 * 3_600_000
 # The boot id of the server's own clock, as its office devices name it.
 SERVER_BOOT = "server"
 
@@ -46,23 +50,63 @@ def secret_hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def admitted(reader: Reader, production: str, token_hash: bytes) -> Device:
+def admitted(
+    reader: Reader, production: str, token_hash: bytes, now_ms: int = 0
+) -> Device:
     """The device that this token stands for, in this production.
 
-    Raises UnknownToken, also for a token of another production, and Revoked.
+    Raises UnknownToken, also for a token of another production, Revoked and Expired.
     """
+    device = _known(reader, production, token_hash)
+    if ended_ms(device, now_ms) is not None:
+        raise _ended(device)
+    return device
+
+
+def admitted_to_push(
+    reader: Reader, production: str, token_hash: bytes, now_ms: int
+) -> Device:
+    """As `admitted`, but a revoked or expired device may hand over what it had left.
+
+    Raises Revoked when it was stolen, or when REVIEW_MS are over.
+    """
+    device = _known(reader, production, token_hash)
+    ended = ended_ms(device, now_ms)
+    if ended is not None and (device.is_stolen or now_ms - ended > REVIEW_MS):
+        raise _ended(device)
+    return device
+
+
+def ended_ms(device: Device, now_ms: int) -> int | None:
+    """When the device was revoked, or its time was over; None if it may go on."""
+    if device.revoked_ms is not None:
+        return device.revoked_ms
+    is_over = device.expires_ms is not None and now_ms >= device.expires_ms
+    return device.expires_ms if is_over else None
+
+
+def _known(reader: Reader, production: str, token_hash: bytes) -> Device:
     device = reader.device_by_token(token_hash)
     if device is None or device.production != production:
         raise UnknownToken(
             "The server does not know this phone. Pair it again; "
             "what it recorded is kept."
         )
+    return device
+
+
+def _ended(device: Device) -> Revoked | Expired:
     if device.revoked_ms is not None:
-        raise Revoked(
+        return Revoked(
             "A coordinator has taken this phone off the production. "
             "Ask to be paired again."
         )
-    return device
+    return Expired("This phone's time on the production is over. Pair it again.")
+
+
+def fresh_token(entropy: Entropy) -> str:
+    """A new token; only its hash is to be kept."""
+    return _text(entropy(TOKEN_BYTES))
 
 
 def mint_pairing_code(
@@ -73,8 +117,11 @@ def mint_pairing_code(
     now_ms: int,
     entropy: Entropy,
     department: str = "",
+    device_expires_ms: int | None = None,
 ) -> str:
     """A one-time code for `person` in `role`, to be shown once.
+
+    Its device can be used until `device_expires_ms`; None: until it is revoked.
 
     Raises NotFound when the production has no such person.
     """
@@ -97,6 +144,7 @@ def mint_pairing_code(
             role,
             department,
             expires_ms=now_ms + CODE_LIFE_MS,
+            device_expires_ms=device_expires_ms,
         )
     )
     return code
@@ -130,7 +178,7 @@ def redeem(
         writer.put_pairing_code(replace(known, tries=known.tries + 1))
         return PairingRefused(refusal, field="code")
     writer.put_pairing_code(replace(known, used_ms=now_ms))
-    token = _text(entropy(TOKEN_BYTES))
+    token = fresh_token(entropy)
     device = Device(
         id=uuid7(now_ms, entropy(UUID_ENTROPY_BYTES)),
         production=production,
@@ -141,6 +189,7 @@ def redeem(
         token_hash=secret_hash(token),
         created_ms=now_ms,
         last_seen_ms=now_ms,
+        expires_ms=known.device_expires_ms,
     )
     writer.put_device(device)
     return device, token
@@ -204,14 +253,34 @@ def office_device_id(production: str, key: str) -> str:
     return f"office-{digest[:24]}"
 
 
-def revoke_device(writer: Writer, production: str, id: str, now_ms: int) -> Device:
-    """From its next request on the device is told so. Raises NotFound."""
+def revoke_device(
+    writer: Writer,
+    production: str,
+    id: str,
+    now_ms: int,
+    *,
+    is_stolen: bool = False,
+) -> Device:
+    """From its next request on the device is told so. Raises NotFound.
+
+    One that `is_stolen` hands nothing over any more, nor does any other that came of
+    the same pairing: whoever has its token may have made them.
+    """
     device = writer.device(id)
     if device is None or device.production != production:
         raise NotFound("There is no such device in this production.")
-    revoked = replace(device, revoked_ms=device.revoked_ms or now_ms)
-    writer.put_device(revoked)
-    return revoked
+    root = device.root or device.id
+    for one in writer.devices(production) if is_stolen else [device]:
+        if one.id == id or root in (one.id, one.root):
+            revoked = replace(
+                one,
+                revoked_ms=one.revoked_ms or now_ms,
+                is_stolen=one.is_stolen or is_stolen,
+            )
+            writer.put_device(revoked)
+    found = writer.device(id)
+    assert found is not None
+    return found
 
 
 def mint_display(

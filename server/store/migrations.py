@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from server.store import accounts, blob_rows, waiting_rows
+from server.store import accounts, blob_rows, device_rows, waiting_rows
 
 migrations = sqlite_utils.Migrations("callboard.server")
 
@@ -152,6 +152,12 @@ def blobs(db: sqlite_utils.Database) -> None:
 @migrations()
 def held_changes(db: sqlite_utils.Database) -> None:
     for statement in waiting_rows.TABLES:
+        db.execute(statement)
+
+
+@migrations()
+def identity(db: sqlite_utils.Database) -> None:
+    for statement in device_rows.LATER_COLUMNS:
         db.execute(statement)
 
 

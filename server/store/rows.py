@@ -8,12 +8,15 @@ from shared.clock import Offsets, Stamp
 
 
 class ProductionRow(Struct, frozen=True):
-    """`epoch` changes when a restore makes every cursor meaningless."""
+    """`epoch` changes when a restore makes every cursor meaningless. Log rows up to
+    `backed_up_seq` are in a backup too.
+    """
 
     id: str
     epoch: str
     head: int
     created_ms: int
+    backed_up_seq: int = 0
 
 
 class Held(Struct, frozen=True):
@@ -28,6 +31,9 @@ class Device(Struct, frozen=True):
 
     `last_stamp_ms` and `offsets` are what the server knows of its clock; `waiting` is
     what it said of its outbox at its last contact; `cursor` the head it last read to.
+    Revoked, or past `expires_ms`, it hands over what it had left, for review; one that
+    `is_stolen` does not even do that. `root` is the device as which it was paired, if
+    it was made because two phones had become one: see forking.py.
     """
 
     id: str
@@ -46,6 +52,9 @@ class Device(Struct, frozen=True):
     cursor: int = 0
     app: str = ""
     revoked_ms: int | None = None
+    expires_ms: int | None = None
+    root: str = ""
+    is_stolen: bool = False
 
     @property
     def actor(self) -> Actor:
@@ -57,7 +66,8 @@ class PairingCode(Struct, frozen=True):
     """A one-time code, stored hashed, for one person in one role.
 
     `handle` is how the code begins. It is no secret: by it a wrong try is laid at the
-    door of the code that was meant.
+    door of the code that was meant. `device_expires_ms` is how long the device that
+    is paired by it may be used; None: until it is revoked.
     """
 
     production: str
@@ -69,6 +79,7 @@ class PairingCode(Struct, frozen=True):
     expires_ms: int = 0
     tries: int = 0
     used_ms: int | None = None
+    device_expires_ms: int | None = None
 
 
 class Display(Struct, frozen=True):

@@ -29,18 +29,15 @@ def apply(
 ) -> tuple[Outcome, Device]:
     """The outcome of one change, and the device as it is known afterwards.
 
-    A change seen before is answered with its first outcome and touches nothing.
-    Raises DeviceFork when another change has used the same `device_seq`.
+    A change seen before is answered with its first outcome and touches nothing. One
+    whose `device_seq` another change has used is asked for again, by a new device.
     """
     known = writer.outcome(change.id)
     if known is not None:
         return _known(known, device), device
     rival = writer.change_at(device.id, change.device_seq)
     if rival is not None:
-        raise DeviceFork(
-            "Two phones carry the same identity. Pair this one again; "
-            "what it recorded is kept."
-        )
+        return Outcome(change.id, "retry", code=DeviceFork.code), device
     stamp = clock.stamp(
         change.at,
         device.offsets,

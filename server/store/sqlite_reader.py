@@ -64,11 +64,14 @@ class SqliteReader:
 
     def production(self, production: str) -> ProductionRow | None:
         row = self._row(
-            "SELECT epoch, created_ms FROM production WHERE id = ?", production
+            "SELECT epoch, created_ms, backed_up_seq FROM production WHERE id = ?",
+            production,
         )
         if row is None:
             return None
-        return ProductionRow(production, row[0], self._head_seq(production), row[1])
+        epoch, created_ms, backed_up_seq = row
+        head = self._head_seq(production)
+        return ProductionRow(production, epoch, head, created_ms, backed_up_seq)
 
     def head(self, production: str) -> Cursor:
         row = self._row("SELECT epoch FROM production WHERE id = ?", production)

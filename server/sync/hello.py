@@ -18,9 +18,10 @@ def hello(
     said: Hello,
     now_ms: int,
     certificates: tuple[str, ...] = (),
+    spread_ms: int = 0,
 ) -> HelloReply:
     """A job: notes what the device says of itself. `certificates` are to be trusted."""
-    device = admitted(writer, production, token_hash)
+    device = admitted(writer, production, token_hash, now_ms)
     check_reading(said.now)
     writer.put_device(
         replace(
@@ -32,6 +33,7 @@ def hello(
         )
     )
     head = writer.head(production)
+    row = writer.production(production)
     return HelloReply(
         now_ms=now_ms,
         epoch=head.epoch,
@@ -40,6 +42,9 @@ def hello(
         role=device.role,
         person=device.person,
         department=device.department,
-        certificates=certificates,
+        backed_up_seq=row.backed_up_seq if row else 0,
+        spread_ms=spread_ms,
         schema=writer.registry.version,
+        device=device.id,
+        certificates=certificates,
     )

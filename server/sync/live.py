@@ -118,8 +118,9 @@ class Streams:
 
     async def begin(self, production: str, token_hash: bytes) -> Stream:
         """A line for this token. Raises Busy when there are too many already."""
+        now_ms = self._now_ms()
         device = await self._store.read(
-            lambda reader: admitted(reader, production, token_hash)
+            lambda reader: admitted(reader, production, token_hash, now_ms)
         )
         if self._is_closing or self._count >= STREAMS_MAX:
             raise Busy("Too many phones are listening. Ask now and then instead.")
@@ -166,14 +167,16 @@ class Streams:
 
         With others the phone has to greet again, to fetch or drop what has changed.
         """
-        device = stream.device
+        device, now_ms = stream.device, self._now_ms()
         try:
             now = await self._store.read(
-                lambda reader: admitted(reader, device.production, stream.token_hash)
+                lambda reader: admitted(
+                    reader, device.production, stream.token_hash, now_ms
+                )
             )
         except CallboardError:
             return False
-        self._contacts.note(device.id, self._now_ms())
+        self._contacts.note(device.id, now_ms)
         return access.scopes(now.actor) == stream.scopes
 
     async def _stretch(self, production: str, after: int, to: int) -> Stretch:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from server.store.devices import Entropy, redeem
-from server.store.protocol import Store, Writer
+from server.store.protocol import Reader, Store, Writer
 from server.store.rows import Device
 from shared.errors import PairingRefused
 from shared.wire import PairReply, PairRequest
@@ -21,10 +21,7 @@ async def pair(
         if isinstance(redeemed, PairingRefused):
             return redeemed
         device, token = redeemed
-        groups = writer.registers(device.production, "production", device.production)
-        identity = groups.get("identity")
-        title = str(identity.register.value.get("title", "")) if identity else ""
-        return device, token, title
+        return device, token, title_of(writer, device.production)
 
     paired = await store.write(job)
     if isinstance(paired, PairingRefused):
@@ -38,3 +35,9 @@ async def pair(
         production=device.production,
         title=title,
     )
+
+
+def title_of(reader: Reader, production: str) -> str:
+    """What the job is called; empty if nobody has said."""
+    identity = reader.registers(production, "production", production).get("identity")
+    return str(identity.register.value.get("title", "")) if identity else ""

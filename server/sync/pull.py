@@ -24,7 +24,7 @@ def pull(
     """A job. Raises EpochChanged for a cursor of another log, Forbidden for a scope
     that is not this device's: it then greets again, and hears which are.
     """
-    device = admitted(reader, production, token_hash)
+    device = admitted(reader, production, token_hash, now_ms)
     check_scopes(access.scopes(device.actor), *asked.cursors)
     for cursor in asked.cursors.values():
         cursors.check(reader, production, cursor)

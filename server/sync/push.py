@@ -4,11 +4,12 @@ import msgspec
 from msgspec.structs import replace
 
 from server.store import rules
-from server.store.devices import admitted
+from server.store.devices import admitted_to_push, ended_ms
 from server.store.protocol import Writer
 from server.store.rows import Device
 from server.sync.numbers import NUMBER_MAX, bounded, check_reading, is_reading
 from shared import clock
+from shared.chains import Chain
 from shared.changes import (
     CHANGE_BYTES_MAX,
     PUSH_CHANGES_MAX,
@@ -25,23 +26,32 @@ def push(
 ) -> PushReply:
     """A job: all of it is on disk when the writer says so, and none before.
 
-    Raises DeviceFork, and then nothing of the push was taken.
+    What a revoked device still had is taken, for review.
     """
-    device = admitted(writer, production, token_hash)
+    known = admitted_to_push(writer, production, token_hash, now_ms)
     check_reading(sent.now)
     if len(sent.changes) > PUSH_CHANGES_MAX:
         raise TooLarge(f"Send at most {PUSH_CHANGES_MAX} changes at a time.")
     device = replace(
-        device,
-        offsets=clock.observed(device.offsets, sent.now, now_ms),
+        known,
+        offsets=clock.observed(known.offsets, sent.now, now_ms),
         last_seen_ms=now_ms,
         waiting=bounded(sent.waiting),
+        # For the rules, one that has expired is one that was revoked then.
+        revoked_ms=ended_ms(known, now_ms),
     )
     outcomes: list[Outcome] = []
+    again = Chain()
     for change in sent.changes:
-        outcome, device = _applied(writer, device, change, now_ms)
+        if again.carries(change) and writer.outcome(change.id) is None:
+            # On top of what has to come again, it would be refused for nothing.
+            outcome = Outcome(change.id, "retry")
+        else:
+            outcome, device = _applied(writer, device, change, now_ms)
+        if outcome.status == "retry":
+            again.add(change)
         outcomes.append(outcome)
-    writer.put_device(device)
+    writer.put_device(replace(device, revoked_ms=known.revoked_ms))
     return PushReply(now_ms, writer.head(production).seq, tuple(outcomes))
 
 

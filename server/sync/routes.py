@@ -21,14 +21,16 @@ from litestar.response import Stream
 from server.problems import documented
 from server.store.devices import Entropy, secret_hash
 from server.store.protocol import Store
-from server.sync import hello, pair, pull, push
+from server.sync import fork, hello, pair, pull, push
 from server.sync.contacts import Contacts
+from server.sync.crowd import Crowd
 from server.sync.live import Streams
 from server.sync.push_body import PushBody
 from server.sync.snapshot import Pages
 from shared.changes import PUSH_BYTES_MAX
 from shared.errors import UnknownToken
 from shared.wire import (
+    Fork,
     Hello,
     HelloReply,
     LiveFrame,
@@ -100,12 +102,14 @@ class SyncController(Controller):
         store: NamedDependency[SkipValidation[Store]],
         clock: NamedDependency[SkipValidation[Clock]],
         certificates: NamedDependency[SkipValidation[tuple[str, ...]]],
+        crowd: NamedDependency[SkipValidation[Crowd]],
     ) -> HelloReply:
         """Begin a round: the server's time, the log's epoch, and your scopes."""
         now_ms = clock()
+        spread_ms = crowd.greet(now_ms)
         return await store.write(
             lambda writer: hello.hello(
-                writer, production, token, data, now_ms, certificates
+                writer, production, token, data, now_ms, certificates, spread_ms
             )
         )
 
@@ -115,9 +119,7 @@ class SyncController(Controller):
         request_max_body_size=PUSH_BYTES_MAX,
         dto=PushBody,
         return_dto=None,
-        responses=_EVERY
-        | _TAKES_BODY
-        | documented({409: "Two devices carry one identity: pair again."}),
+        responses=_EVERY | _TAKES_BODY,
     )
     async def push(
         self,
@@ -132,6 +134,25 @@ class SyncController(Controller):
         return await store.write(
             lambda writer: push.push(writer, production, token, data, now_ms)
         )
+
+    @post(
+        "/fork",
+        status_code=200,
+        responses=_EVERY
+        | _TAKES_BODY
+        | documented({409: "Too many of this device's kind in a day: pair again."}),
+    )
+    async def fork(
+        self,
+        production: FromPath[str],
+        data: JSONBody[Fork],
+        token: NamedDependency[bytes],
+        store: NamedDependency[SkipValidation[Store]],
+        clock: NamedDependency[SkipValidation[Clock]],
+        entropy: NamedDependency[SkipValidation[Entropy]],
+    ) -> PairReply:
+        """After an outcome `device_fork`: become a device of your own."""
+        return await fork.fork(store, production, token, data, clock, entropy)
 
     @post("/pull", status_code=200, responses=_EVERY | _TAKES_BODY | _READS)
     async def pull(
@@ -233,6 +254,7 @@ def sync_router(
     contacts: Contacts,
     streams: Streams,
     pages: Pages,
+    crowd: Crowd,
     certificates: tuple[str, ...] = (),
 ) -> Router:
     """The whole wire, for the app to mount. `certificates` are for phones to trust."""
@@ -243,6 +265,7 @@ def sync_router(
         "contacts": contacts,
         "streams": streams,
         "pages": pages,
+        "crowd": crowd,
         "certificates": certificates,
     }
     dependencies: dict[str, Provide] = {

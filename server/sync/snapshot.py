@@ -7,6 +7,7 @@ no harm: `as_of` is as old, and pulling goes on from there.
 import base64
 import binascii
 from collections import OrderedDict
+from collections.abc import Callable
 
 import msgspec
 
@@ -73,8 +74,14 @@ def page(reader: Reader, production: str, scope: str, after: str) -> SnapshotPag
 class Pages:
     """Encoded pages, the least wanted forgotten first."""
 
-    def __init__(self, store: Store, bytes_max: int = CACHE_BYTES_MAX) -> None:
+    def __init__(
+        self,
+        store: Store,
+        now_ms: Callable[[], int],
+        bytes_max: int = CACHE_BYTES_MAX,
+    ) -> None:
         self._store = store
+        self._now_ms = now_ms
         self._bytes_max = bytes_max
         self._kept: OrderedDict[tuple[str, str, str], tuple[int, bytes]]
         self._kept = OrderedDict()
@@ -84,9 +91,10 @@ class Pages:
         self, production: str, token_hash: bytes, scope: str, after: str
     ) -> bytes:
         """The page as JSON, for a device that may read the scope."""
+        now_ms = self._now_ms()
 
         def may_read(reader: Reader) -> None:
-            device = admitted(reader, production, token_hash)
+            device = admitted(reader, production, token_hash, now_ms)
             check_scopes(access.scopes(device.actor), scope)
 
         key = (production, scope, after)

@@ -2,14 +2,11 @@
 
 import asyncio
 
-import pytest
 from msgspec.structs import replace
 
-from server.store.devices import revoke_device
 from shared import schema
 from shared.access import Role
 from shared.changes import Fact, Patch
-from shared.errors import DeviceFork, Revoked
 from shared.nouns.plan import (
     ItemNotes,
 )
@@ -54,19 +51,6 @@ async def test_a_change_carried_by_another_device_is_the_same_change(world):
     first = (await ben.push(change)).outcomes
     second_phone = await world.pair(ben.person, Role.CREW)
     assert first == (await second_phone.push(replace(change, device_seq=1))).outcomes
-
-
-async def test_two_changes_of_one_device_seq_are_a_fork_and_nothing_is_taken(world):
-    day = await world.workday()
-    ben = await world.phone("ben")
-    await ben.write(check_in(ben.person, day))
-    head = world.store.head_now(world.production)
-    fresh = ben.change(check_in(ben.person, day))
-    forked = ben.change(check_in(ben.person, day), device_seq=1)
-    with pytest.raises(DeviceFork):
-        await ben.push(fresh, forked)
-    assert head == world.store.head_now(world.production)
-    assert await world.fact(fresh.id) is None
 
 
 async def test_a_snapshot_is_the_fold_of_the_log_for_every_role(world):
@@ -132,20 +116,6 @@ async def test_a_push_says_when_the_device_was_heard_and_what_still_waits(world)
     device = await ben.device()
     assert (world.now_ms, 1) == (device.last_seen_ms, device.last_seq)
     assert world.now_ms - 1 == device.last_stamp_ms
-
-
-async def test_a_revoked_device_is_told_so_at_once_and_writes_nothing(world):
-    ben = await world.phone("ben")
-    head = world.store.head_now(world.production)
-    waiting = asyncio.create_task(world.store.grown(world.production, head, 20))
-    await asyncio.sleep(0)
-    await world.store.write(
-        lambda writer: revoke_device(writer, world.production, ben.id, world.now_ms)
-    )
-    assert await waiting is None
-    with pytest.raises(Revoked):
-        await ben.write(comment("item-0001"))
-    assert head == world.store.head_now(world.production)
 
 
 async def test_schema_versions_are_written_down_with_the_change(world):

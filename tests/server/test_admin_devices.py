@@ -105,7 +105,7 @@ async def test_a_revoked_phone_is_turned_away_at_its_next_request(ana):
     assert f"?person={BO}#pair" in reply.text
     with pytest.raises(Revoked):
         await ana.core.store.read(
-            lambda reader: admitted(reader, ana.production, device.token_hash)
+            lambda reader: admitted(reader, ana.production, device.token_hash, 0)
         )
     chosen = fields_of(await ana.get(f"{AT}?person={BO}"))
     assert BO == chosen["person"]

@@ -9,7 +9,7 @@ import pytest
 
 from server.app import wall_ms
 from shared.changes import PUSH_BYTES_MAX, PUSH_CHANGES_MAX, Fact
-from shared.wire import Cursor, Pull, Push
+from shared.wire import Cursor, Fork, PairReply, Pull, Push
 from tests.support.office_world import START_MS, check_in, comment
 from tests.support.wire import DEADLINE_S, problem
 
@@ -148,12 +148,20 @@ async def test_a_change_that_cannot_be_read_holds_up_none_behind_it(served_world
     ] == statuses
 
 
-async def test_two_phones_of_one_identity_are_told_to_pair_again(served_world, ben):
+async def test_the_second_phone_of_one_identity_gets_its_own(served_world, ben):
     await ben.push(ben.phone.change(comment("item-0001")))
     restored = ben.phone.change(comment("item-0001"), device_seq=1)
-    message = Push(ben.phone.reading(), (restored,))
-    refused = problem(await ben.post("push", message))
-    assert (409, "device_fork") == (refused.status, refused.code)
+    told = (await ben.push(restored)).outcomes
+    assert [("retry", "device_fork")] == [(one.status, one.code) for one in told]
+
+    answered = await ben.post("fork", Fork(ben.phone.reading(), "ben's other phone"))
+    reply = msgspec.json.decode(answered.content, type=PairReply)
+
+    assert (200, ben.phone.person) == (answered.status_code, reply.person)
+    assert ben.phone.id != reply.device
+    ben.client.headers["authorization"] = f"Bearer {reply.token}"
+    assert reply.device == (await ben.hello()).device
+    assert ["applied"] == [one.status for one in (await ben.push(restored)).outcomes]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ async def first(pages: Pages, phone: Phone, scope: str = "all") -> SnapshotPage:
 
 
 async def test_a_page_is_kept_while_little_has_to_be_pulled_after_it(world):
-    pages = Pages(world.store)
+    pages = Pages(world.store, lambda: world.now_ms)
     page = await first(pages, world.ana)
     await world.ana.write(comment("item-0001"))
     assert page == await first(pages, world.ana)
@@ -39,7 +39,7 @@ async def test_a_page_is_kept_while_little_has_to_be_pulled_after_it(world):
 
 async def test_a_kept_page_is_for_those_alone_who_may_read_it(world):
     ben = await world.phone("ben")
-    pages = Pages(world.store)
+    pages = Pages(world.store, lambda: world.now_ms)
     await first(pages, world.ana, "role:coordinator")
     with pytest.raises(Forbidden):
         await first(pages, ben, "role:coordinator")
@@ -52,7 +52,7 @@ async def test_a_kept_page_is_for_those_alone_who_may_read_it(world):
 
 
 async def test_what_is_kept_is_bounded(world):
-    pages = Pages(world.store, bytes_max=1)
+    pages = Pages(world.store, lambda: world.now_ms, bytes_max=1)
     page = await first(pages, world.ana)
     await world.ana.write(comment("item-0001"))
     assert replace(page, effects=()) != replace(

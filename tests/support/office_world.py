@@ -236,7 +236,9 @@ class Phone:
     async def device(self) -> Device:
         world = self.world
         return await world.store.read(
-            lambda reader: admitted(reader, world.production, self.token_hash)
+            lambda reader: admitted(
+                reader, world.production, self.token_hash, world.now_ms
+            )
         )
 
 
