@@ -29,10 +29,14 @@ from server.paperwork.pages import TEMPLATE_FOLDER as PAPER_TEMPLATES
 from server.problems import HANDLERS
 from server.settings import Settings
 from server.store.accounts import SqliteAccounts
+from server.store.blob_files import BlobFiles
+from server.store.blobs import FOLDER_NAME as BLOB_FOLDER
+from server.store.blobs import Blobs
 from server.store.desk import Office
 from server.store.devices import Entropy
 from server.store.rules import run_known
 from server.store.sqlite import SqliteStore, kept_secret, opened
+from server.sync.blobs import blob_router
 from server.sync.contacts import Contacts
 from server.sync.crowd import Crowd
 from server.sync.live import HEARTBEAT_S, Streams
@@ -65,6 +69,7 @@ class Core(Struct, frozen=True):
     screens: Screens
     desks: Desks
     crowd: Crowd
+    blobs: Blobs
     certificates: Certificates = Certificates()
 
 
@@ -104,6 +109,12 @@ def create_core(
         desks=Desks(
             settings.data / "desks", DESKS, entropy, is_secure=settings.is_secure
         ),
+        blobs=Blobs(
+            store,
+            BlobFiles(settings.data / BLOB_FOLDER),
+            clock,
+            is_inline=store.is_stepped,
+        ),
         crowd=Crowd(),
         certificates=certificates_of(settings, clock()),
     )
@@ -123,6 +134,7 @@ def rooms(core: Core) -> list[ControllerRouterHandler]:
             core.crowd,
             core.certificates.announced,
         ),
+        blob_router(core.blobs),
         panel(
             core.accounts,
             core.cookies,
@@ -164,7 +176,7 @@ def create_app(core: Core) -> Litestar:
         # What waited for an upgrade is run before anybody is answered.
         await core.store.write(run_known)
         try:
-            async with core.desks.running():
+            async with core.desks.running(), core.blobs.running():
                 yield
         finally:
             core.streams.close()

@@ -63,11 +63,17 @@ def truthful(document: dict[str, Any]) -> dict[str, Any]:
 
 def _operation(operation: dict[str, Any]) -> dict[str, Any]:
     answers = {
-        status: answer
+        status: {k: v for k, v in answer.items() if not _is_nothing(k, v)}
         for status, answer in operation["responses"].items()
         if status != "400"
     }
     return {**operation, "responses": answers}
+
+
+def _is_nothing(key: str, content: Any) -> bool:
+    """An answer without a body has headers alone, not the word null."""
+    nothing = {MediaType.JSON.value: {"schema": {"type": "null"}}}
+    return key == "content" and content == nothing
 
 
 class _Nowhere(Router):

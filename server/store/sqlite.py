@@ -78,6 +78,11 @@ class SqliteStore:
         self._start()
         return await self._bell.wait(production, after, timeout_s)
 
+    @property
+    def is_stepped(self) -> bool:
+        """Whether nothing runs by itself: it is a simulation that takes the steps."""
+        return self._is_stepped
+
     def drain_once(self) -> int:
         """One step of the writer, where `is_stepped`; how many jobs it committed."""
         assert self._is_stepped, "the writer's thread takes its own steps"
