@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from server.store.sqlite import SqliteStore, opened
-from tests.support.office_world import World
+from tests.support.blob_house import House, noted
+from tests.support.office_world import Phone, World
 from tests.support.server_process import ServerProcess
 from tests.support.wire import Wire
 
@@ -55,3 +56,18 @@ async def ben(served_world: World, served: ServerProcess) -> AsyncIterator[Wire]
 async def ana(served_world: World, served: ServerProcess) -> AsyncIterator[Wire]:
     async with Wire(served.url, served_world.ana) as wire:
         yield wire
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """A server for photos, on real files of its own."""
+    house = House(tmp_path)
+    await house.begin()
+    yield house
+    await house.close()
+
+
+@pytest.fixture
+async def noter(house: House) -> Phone:
+    """Ben's phone, whose note has arrived and names the photo."""
+    return await noted(house, "ben")
