@@ -10,6 +10,7 @@ scope     how far each scope has been read, or how far its snapshot has come
 kept      single values by name: see outbox.py and cursors.py
 pairing   whose phone this is: one row, or none
 draft     what is being typed and is not yet saved, by the name of its form
+photo     photos whose files are here, and how far each has come: see photos.py
 """
 
 from typing import Any
@@ -85,4 +86,18 @@ def the_loop(db: Database, /, **_: Any) -> None:
 def drafts(db: Database, /, **_: Any) -> None:
     db.execute(
         "CREATE TABLE draft (name TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID"
+    )
+
+
+@MIGRATIONS(name="0003_photos")
+def photos(db: Database, /, **_: Any) -> None:
+    db.execute(
+        """CREATE TABLE photo (
+            sha256 TEXT PRIMARY KEY,
+            state TEXT NOT NULL,
+            bytes INTEGER NOT NULL,
+            sent INTEGER NOT NULL DEFAULT 0,
+            at_ms INTEGER NOT NULL,
+            head INTEGER NOT NULL DEFAULT 0,
+            problem TEXT NOT NULL DEFAULT '') WITHOUT ROWID"""
     )

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from mobile.clock import server_ms
-from mobile.replica import kept
+from mobile.replica import kept, photos
 from mobile.replica.migrations import OWN
 from mobile.replica.records import Form
 from shared import schema
@@ -116,6 +116,7 @@ def save(
     stamp = _estimate(connection, moment.at, paired.device, change.device_seq)
     row = (change.device_seq, change.id, what(change), stamp.ms, body)
     connection.execute(ADD_OUTBOX, row)
+    photos.want(connection, change)
     show(connection, change, stamp)
     return change
 
