@@ -32,6 +32,8 @@ class Chain:
         It was one act with it, it edits or names a record that the other would have
         made, it was made on top of a value that the other set, or it speaks of it.
         """
+        if not self._ids:
+            return False
         if change.act and change.act in self._acts:
             return True
         return not self._ids.isdisjoint(_names(change))

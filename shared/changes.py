@@ -143,8 +143,7 @@ def uuid7(wall_ms: int, entropy: bytes) -> str:
 
 def is_id(text: str) -> bool:
     """Whether `text` can be an id: 8 to 64 of a-z, 0-9 and hyphen."""
-    return (
-        8 <= len(text) <= 64
-        and all(char.isdigit() or "a" <= char <= "z" or char == "-" for char in text)
-        and text.isascii()
-    )
+    return 8 <= len(text) <= 64 and _ID_CHARS.issuperset(text)
+
+
+_ID_CHARS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")

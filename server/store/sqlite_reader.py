@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from sqlite3 import Connection
+from sqlite3 import Cursor as Found
 from typing import Any
 
 import msgspec
@@ -30,6 +31,10 @@ _RECORD, _FACT = "record", "fact"
 # Facts of the further scopes stand in `also` beside records, under this kind.
 FACT_KIND = "fact"
 
+REGISTERS = """SELECT "group", scope, body FROM register
+    WHERE production = ? AND kind = ? AND id = ?"""
+KIND_OF = "SELECT production, kind FROM record WHERE id = ?"
+OUTCOME = "SELECT production, outcome FROM change WHERE id = ?"
 _RECORDS = """SELECT id, "group", scope, body FROM register
     WHERE production = :production AND kind = :kind ORDER BY id"""
 _RECORDS_IN_PART = """SELECT id, "group", scope, body FROM register
@@ -52,10 +57,14 @@ class SqliteReader:
     """A Reader. `connection` is for what this protocol leaves to others: accounts."""
 
     def __init__(self, connection: Connection, registry: Registry = OURS) -> None:
-        self.connection = connection
+        self._connection = connection
         self.registry = registry
         self.blobs = BlobReads(self._rows)
         self.waiting = WaitingReads(self._rows)
+
+    @property
+    def connection(self) -> Connection:
+        return self._connection
 
     def productions(self) -> list[ProductionRow]:
         ids = self._rows("SELECT id FROM production ORDER BY created_ms, id")
@@ -145,12 +154,12 @@ class SqliteReader:
     ) -> Iterator[Effect]:
         """Records of a scope from just after (kind, id) on, read as they are taken."""
         place = (production, scope, kind, id_)
-        own = self.connection.execute(
+        own = self._query(
             'SELECT kind, id, seq, "group", body FROM register WHERE production = ?'
             " AND scope = ? AND (kind, id) > (?, ?) ORDER BY kind, id",
             place,
         )
-        told = self.connection.execute(
+        told = self._query(
             'SELECT kind, id, seq, "group", body FROM also WHERE production = ?'
             " AND scope = ? AND (kind, id) > (?, ?) AND \"group\" <> ''"
             " ORDER BY kind, id",
@@ -165,12 +174,12 @@ class SqliteReader:
             yield Effect(newest.seq, scope, newest.change, row_kind, row_id, groups)
 
     def _facts_after(self, production: str, scope: str, id_: str) -> Iterator[Effect]:
-        own = self.connection.execute(
+        own = self._query(
             "SELECT id, seq, body FROM fact WHERE production = ? AND scope = ?"
             " AND id > ? ORDER BY id",
             (production, scope, id_),
         )
-        told = self.connection.execute(
+        told = self._query(
             "SELECT id, seq, body FROM also WHERE production = ? AND scope = ?"
             " AND kind = ? AND id > ? AND \"group\" = '' ORDER BY id",
             (production, scope, FACT_KIND, id_),
@@ -182,14 +191,7 @@ class SqliteReader:
             yield Effect(fact.seq, scope, fact.id, FACT_KIND, fact.id, fact=fact)
 
     def registers(self, production: str, kind: str, id: str) -> dict[str, Held]:
-        rows = self.connection.execute(
-            'SELECT "group", scope, body FROM register'
-            " WHERE production = ? AND kind = ? AND id = ?",
-            (production, kind, id),
-        )
-        return {
-            group: Held(_register.decode(body), scope) for group, scope, body in rows
-        }
+        return decoded_held(self._query(REGISTERS, (production, kind, id)))
 
     def records(
         self, production: str, kind: str, groups: tuple[str, ...] = ()
@@ -200,15 +202,14 @@ class SqliteReader:
             "groups": msgspec.json.encode(groups).decode(),
         }
         sql = _RECORDS_IN_PART if groups else _RECORDS
-        rows = self.connection.execute(sql, asked)
+        rows = self._query(sql, asked)
         found: dict[str, dict[str, Held]] = {}
         for id_, group, scope, body in rows:
             found.setdefault(id_, {})[group] = Held(_register.decode(body), scope)
         return found
 
     def kind_of(self, id: str) -> tuple[str, str] | None:
-        row = self._row("SELECT production, kind FROM record WHERE id = ?", id)
-        return (row[0], row[1]) if row else None
+        return decoded_kind(self._row(KIND_OF, id))
 
     def fact(self, production: str, id: str) -> StoredFact | None:
         row = self._row(
@@ -230,7 +231,7 @@ class SqliteReader:
             "workday": workday,
             "subject": subject,
         }
-        rows = self.connection.execute(sql, asked)
+        rows = self._query(sql, asked)
         found = [_fact.decode(body) for (body,) in rows]
         if kind:
             found += self._voids_of(production, [fact.id for fact in found])
@@ -261,8 +262,7 @@ class SqliteReader:
         return self._row(sql, production, kind, id) is not None
 
     def outcome(self, change: str) -> tuple[str, Outcome] | None:
-        row = self._row("SELECT production, outcome FROM change WHERE id = ?", change)
-        return (row[0], _outcome.decode(row[1])) if row else None
+        return decoded_outcome(self._row(OUTCOME, change))
 
     def change(self, change: str) -> Change | None:
         row = self._row("SELECT body FROM change WHERE id = ?", change)
@@ -301,11 +301,30 @@ class SqliteReader:
         return [Display(*row) for row in rows]
 
     def _row(self, sql: str, *args: Any) -> tuple[Any, ...] | None:
-        row: tuple[Any, ...] | None = self.connection.execute(sql, args).fetchone()
+        row: tuple[Any, ...] | None = self._query(sql, args).fetchone()
         return row
 
     def _rows(self, sql: str, *args: Any) -> list[tuple[Any, ...]]:
-        return self.connection.execute(sql, args).fetchall()
+        return self._query(sql, args).fetchall()
+
+    def _query(self, sql: str, args: Any) -> Found:
+        """Every read but the hottest goes this way."""
+        return self._connection.execute(sql, args)
+
+
+def decoded_held(rows: Iterable[tuple[str, str, bytes]]) -> dict[str, Held]:
+    """What stands, by group, from what REGISTERS finds."""
+    return {group: Held(_register.decode(body), scope) for group, scope, body in rows}
+
+
+def decoded_kind(row: tuple[str, str] | None) -> tuple[str, str] | None:
+    """(production, kind) from what KIND_OF finds."""
+    return (row[0], row[1]) if row else None
+
+
+def decoded_outcome(row: tuple[str, bytes] | None) -> tuple[str, Outcome] | None:
+    """(production, outcome) from what OUTCOME finds."""
+    return (row[0], _outcome.decode(row[1])) if row else None
 
 
 def _record_key(row: tuple[Any, ...]) -> tuple[str, str]:

@@ -2,26 +2,36 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from sqlite3 import Connection
+from sqlite3 import Connection, Cursor
 from typing import Any
 
 import msgspec
-from msgspec.structs import replace
 
-from server.store import device_rows
+from server.store import device_rows, log_rows
 from server.store.blob_rows import BlobWrites
 from server.store.rows import Device, Display, Held, PairingCode, ProductionRow
-from server.store.sqlite_reader import SqliteReader
+from server.store.sqlite_reader import (
+    KIND_OF,
+    OUTCOME,
+    REGISTERS,
+    SqliteReader,
+    decoded_held,
+    decoded_kind,
+    decoded_outcome,
+)
+from server.store.unwritten import Unwritten
 from server.store.waiting_rows import WaitingWrites
 from shared import blobs, facts
-from shared.changes import Change, Effect, Outcome, Register, StoredFact
+from shared.changes import Change, Effect, Outcome, StoredFact
 from shared.registry import Registry
 from shared.schema import OURS
 
 _json = msgspec.json.Encoder()
 
-# Records whose registers are remembered within a batch.
+# Records whose registers are remembered, and changes whose outcomes are.
 REMEMBERED_MAX = 4_096
+
+RecordKey = tuple[str, str, str]
 
 
 class TransactionLost(Exception):
@@ -44,13 +54,26 @@ class SqliteWriter(SqliteReader):
         self.waiting: WaitingWrites = WaitingWrites(self._rows, self._write)
         self.grown: dict[str, int] = {}
         self.stirred: set[str] = set()
-        self._depth = 0
-        self._registers: dict[tuple[str, str, str], dict[str, Held]] = {}
+        self._unwritten = Unwritten(connection)
+        # What the file was like when the following was read from it, or written.
+        self._version = -1
+        self._registers: dict[RecordKey, dict[str, Held]] = {}
+        # What was put into a record since its registers were remembered: scope and
+        # body by group.
+        self._fresh: dict[RecordKey, dict[str, tuple[str, bytes]]] = {}
+        self._kinds: dict[str, tuple[str, str]] = {}
+        self._outcomes: dict[str, tuple[str, Outcome]] = {}
+        self._last_device_seqs: dict[str, int] = {}
 
     def begin(self) -> None:
         """Start a batch, alone: the heads read from here on are the newest."""
-        self._forget()
-        self.connection.execute("BEGIN IMMEDIATE")
+        self._begin_anew()
+        self._connection.execute("BEGIN IMMEDIATE")
+        [version] = self._connection.execute("PRAGMA data_version").fetchone()
+        if version != self._version:
+            # Another process has committed: what was read may be otherwise now.
+            self._version = version
+            self._forget_read()
 
     def commit(self) -> tuple[dict[str, int], set[str]]:
         """The batch is on disk when this returns; what has grown, and who is stirred.
@@ -58,38 +81,53 @@ class SqliteWriter(SqliteReader):
         Raises TransactionLost if there is nothing to commit any more.
         """
         self._check_open()
-        self.connection.execute("COMMIT")
+        self._connection.execute("COMMIT")
         done = self.grown, self.stirred
-        self._forget()
+        self._begin_anew()
         return done
 
-    def _forget(self) -> None:
-        """Outside a batch nothing is known: another process may have committed."""
-        self.grown, self.stirred, self._depth = {}, set(), 0
-        self._registers.clear()
+    def _begin_anew(self) -> None:
+        self.grown, self.stirred = {}, set()
+        self._unwritten.forget()
+
+    def _forget_read(self) -> None:
+        for remembered in (
+            self._registers,
+            self._fresh,
+            self._kinds,
+            self._outcomes,
+            self._last_device_seqs,
+        ):
+            remembered.clear()
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         self._check_open()
         before = dict(self.grown), set(self.stirred)
-        # No names come from outside: the depth is ours.
-        self._depth += 1
-        name = f"level_{self._depth}"
-        self.connection.execute(f"SAVEPOINT {name}")
+        self._unwritten.enter()
         try:
             yield
+            if self._unwritten.depth == 1:
+                self._unwritten.give()
+            self._check_open()
         except BaseException:
             self.grown, self.stirred = before
-            self._registers.clear()
-            if self.connection.in_transaction:
-                self.connection.execute(f"ROLLBACK TO {name}")
-                self.connection.execute(f"RELEASE {name}")
+            if self._connection.in_transaction:
+                self._undo()
             raise
         else:
-            self._check_open()
-            self.connection.execute(f"RELEASE {name}")
-        finally:
-            self._depth -= 1
+            self._unwritten.leave()
+
+    def _undo(self) -> None:
+        """What is remembered may be of what is undone; what is not is in the file."""
+        if self._unwritten.undo():
+            self._unwritten.give()
+            self._forget_read()
+
+    @property
+    def connection(self) -> Connection:
+        self._unwritten.give()
+        return self._connection
 
     def create_production(self, row: ProductionRow) -> None:
         self._write(
@@ -101,52 +139,61 @@ class SqliteWriter(SqliteReader):
         self.grown[row.id] = 0
 
     def registers(self, production: str, kind: str, id: str) -> dict[str, Held]:
-        """Remembered for the batch: a crew's scans name the same few records."""
+        """Remembered: a crew's scans name the same few records."""
         key = (production, kind, id)
         found = self._registers.get(key)
         if found is None:
-            if len(self._registers) >= REMEMBERED_MAX:
-                self._registers.clear()
-            found = self._registers[key] = super().registers(production, kind, id)
+            self._keep_small(self._registers)
+            rows = self._connection.execute(REGISTERS, key)
+            found = self._registers[key] = decoded_held(rows)
+        if key in self._fresh:
+            fresh = self._fresh.pop(key).items()
+            newer = decoded_held((group, *held) for group, held in fresh)
+            found = self._registers[key] = found | newer
         return found
 
+    def _keep_small(self, remembered: dict[Any, Any]) -> None:
+        if len(remembered) >= REMEMBERED_MAX:
+            self._unwritten.give()
+            self._forget_read()
+
+    def kind_of(self, id: str) -> tuple[str, str] | None:
+        made = self._kinds.get(id)
+        if made is not None:
+            return made
+        return decoded_kind(self._connection.execute(KIND_OF, (id,)).fetchone())
+
     def append(self, production: str, effect: Effect) -> Effect:
-        numbered = self._log(production, effect)
+        numbered, bodies = self._log(production, effect)
         if numbered.fact is not None:
-            self._put_fact(production, numbered.scope, numbered.fact)
+            self._put_fact(production, numbered.scope, numbered.fact, bodies[""])
         elif numbered.groups:
-            self._write(
-                "INSERT OR IGNORE INTO record (id, production, kind) VALUES (?, ?, ?)",
-                numbered.id,
-                production,
-                numbered.kind,
-            )
-            self._registers.pop((production, numbered.kind, numbered.id), None)
-        for group, register in numbered.groups.items():
-            self._write(
-                "INSERT OR REPLACE INTO register VALUES (?, ?, ?, ?, ?, ?, ?)",
-                production,
-                numbered.kind,
-                numbered.id,
-                group,
-                numbered.scope,
-                numbered.seq,
-                _json.encode(register),
-            )
-            if (numbered.kind, group) in blobs.GROUPS:
-                self._name_blobs(production, numbered, group)
+            self._put_registers(production, numbered, bodies)
         return numbered
+
+    def _put_registers(
+        self, production: str, effect: Effect, bodies: dict[str, bytes]
+    ) -> None:
+        kind, id_, scope = effect.kind, effect.id, effect.scope
+        add = self._unwritten.add
+        if not self.registers(production, kind, id_):
+            add(log_rows.PUT_RECORD, (id_, production, kind))
+            self._kinds.setdefault(id_, (production, kind))
+        fresh = self._fresh.setdefault((production, kind, id_), {})
+        for group, body in bodies.items():
+            row = (production, kind, id_, group, scope, effect.seq, body)
+            add(log_rows.PUT_REGISTER, row)
+            fresh[group] = (scope, body)
+            if (kind, group) in blobs.GROUPS:
+                self._name_blobs(production, effect, group)
 
     def _name_blobs(self, production: str, effect: Effect, group: str) -> None:
         hashes = blobs.standing(effect.kind, group, effect.groups[group].value)
         self.blobs.name(production, effect.kind, effect.id, group, hashes)
 
     def also(self, production: str, effect: Effect) -> Effect:
-        numbered = self._log(production, effect)
-        told: dict[str, Register | StoredFact] = dict(numbered.groups)
-        if numbered.fact is not None:
-            told = {"": numbered.fact}
-        for group, body in told.items():
+        numbered, bodies = self._log(production, effect)
+        for group, body in bodies.items():
             self._write(
                 "INSERT OR REPLACE INTO also VALUES (?, ?, ?, ?, ?, ?, ?)",
                 production,
@@ -155,32 +202,19 @@ class SqliteWriter(SqliteReader):
                 numbered.id,
                 group,
                 numbered.seq,
-                _json.encode(body),
+                body,
             )
         return numbered
 
-    def _log(self, production: str, effect: Effect) -> Effect:
-        """The effect with its number, in the log."""
+    def _log(self, production: str, effect: Effect) -> tuple[Effect, dict[str, bytes]]:
+        """The effect with its number, in the log; its parts encoded, a fact as ""."""
         seq = 1 + self._head_seq(production)
-        numbered = replace(
-            effect,
-            seq=seq,
-            groups={
-                group: replace(register, seq=seq)
-                for group, register in effect.groups.items()
-            },
-            fact=replace(effect.fact, seq=seq) if effect.fact is not None else None,
-        )
-        self._write(
-            "INSERT INTO log VALUES (?, ?, ?, ?, ?)",
-            production,
-            seq,
-            effect.scope,
-            effect.change,
-            _json.encode(numbered),
-        )
+        numbered, bodies = log_rows.numbered(effect, seq)
+        body = log_rows.body(numbered, bodies)
+        row = (production, seq, effect.scope, effect.change, body)
+        self._unwritten.add(log_rows.PUT_LOG, row)
         self.grown[production] = seq
-        return numbered
+        return numbered, bodies
 
     def _head_seq(self, production: str) -> int:
         # What this batch has not touched is read inside its own transaction.
@@ -188,26 +222,24 @@ class SqliteWriter(SqliteReader):
             return self.grown[production]
         return super()._head_seq(production)
 
-    def _put_fact(self, production: str, scope: str, fact: StoredFact) -> None:
-        self._write(
-            "INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET scope = excluded.scope,"
-            " held = excluded.held, seq = excluded.seq, body = excluded.body",
+    def _put_fact(
+        self, production: str, scope: str, fact: StoredFact, body: bytes
+    ) -> None:
+        workday = str(fact.body.get("workday", ""))
+        row = (
             fact.id,
             production,
             fact.kind,
-            str(fact.body.get("workday", "")),
+            workday,
             scope,
             fact.held,
             fact.seq,
-            _json.encode(fact),
+            body,
         )
+        self._unwritten.add(log_rows.PUT_FACT, row)
         for subject in facts.subjects(fact.kind, fact.body):
-            self._write(
-                "INSERT OR IGNORE INTO fact_subject VALUES (?, ?, ?)",
-                production,
-                subject,
-                fact.id,
+            self._unwritten.add(
+                log_rows.PUT_FACT_SUBJECT, (production, subject, fact.id)
             )
 
     def mark_published(
@@ -221,6 +253,22 @@ class SqliteWriter(SqliteReader):
                 id_,
             )
 
+    def outcome(self, change: str) -> tuple[str, Outcome] | None:
+        known = self._outcomes.get(change)
+        if known is not None:
+            return known
+        return decoded_outcome(self._connection.execute(OUTCOME, (change,)).fetchone())
+
+    def change_at(self, device: str, device_seq: int) -> str | None:
+        """Most devices only ever count on: those need no looking up."""
+        last = self._last_device_seqs.get(device)
+        if last is None:
+            row = self._row(log_rows.LAST_DEVICE_SEQ, device)
+            last = self._last_device_seqs[device] = int(row[0] or 0) if row else 0
+        if device_seq > last:
+            return None
+        return super().change_at(device, device_seq)
+
     def put_outcome(
         self,
         production: str,
@@ -229,8 +277,7 @@ class SqliteWriter(SqliteReader):
         outcome: Outcome,
         received_ms: int,
     ) -> None:
-        self._write(
-            "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?)",
+        row = (
             change.id,
             production,
             device,
@@ -239,10 +286,17 @@ class SqliteWriter(SqliteReader):
             _json.encode(change),
             _json.encode(outcome),
         )
+        self._unwritten.add(log_rows.PUT_CHANGE, row)
+        self._keep_small(self._outcomes)
+        self._outcomes[change.id] = production, outcome
+        last = self._last_device_seqs.get(device)
+        if last is not None:
+            self._last_device_seqs[device] = max(last, change.device_seq)
         if change.patches:
             self.blobs.claim_all(device, blobs.named(change))
 
     def revise_outcome(self, outcome: Outcome) -> None:
+        self._outcomes.pop(outcome.id, None)
         self._write(
             "UPDATE change SET outcome = ? WHERE id = ?",
             _json.encode(outcome),
@@ -266,11 +320,16 @@ class SqliteWriter(SqliteReader):
 
     def _write(self, sql: str, *args: Any) -> None:
         self._check_open()
-        self.connection.execute(sql, args)
+        self._unwritten.give()
+        self._connection.execute(sql, args)
+
+    def _query(self, sql: str, args: Any) -> Cursor:
+        self._unwritten.give()
+        return super()._query(sql, args)
 
     def _check_open(self) -> None:
         """Outside its transaction a statement would commit by itself, half a job."""
-        if not self.connection.in_transaction:
+        if not self._connection.in_transaction:
             raise TransactionLost("SQLite has given up the transaction.")
 
 
