@@ -7,6 +7,9 @@ PYTHON ?= python3
 JOBS ?= 2
 # What follows the command: make test ARGS="tests/core -x", make lock ARGS=--upgrade
 ARGS ?=
+# How many days chance makes; SEED tells one of them.
+SEEDS ?= 1000
+SEED ?=
 
 # Someone else's paths must not decide which `server` or `shared` is imported.
 unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV
@@ -15,7 +18,7 @@ run := .venv/bin/python
 demo_data := .callboard-demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-samples check format lock environment chromium strace mutation
+.PHONY: help demo demo-reset test test-samples check format lock environment chromium strace mutation sim
 
 help: ## list these targets
 	@echo "make TARGET, where TARGET is one of"
@@ -36,6 +39,9 @@ test: check chromium strace ## everything that check does, then all tests (ARGS 
 
 mutation: environment strace ## remove safeguards one by one: tests must notice (JOBS)
 	@$(run) -m tests.mutation --jobs $(JOBS) $(ARGS)
+
+sim: environment ## chance makes days: SEEDS=10000 JOBS=2 (goes on when stopped), SEED=7
+	@$(run) -m tests.sim --seeds $(SEEDS) --jobs $(JOBS) $(if $(SEED),--seed $(SEED))
 
 test-samples: environment ## read other people's files: CALLBOARD_SAMPLES=DIR
 	@test -d "$$CALLBOARD_SAMPLES" || { echo "Set CALLBOARD_SAMPLES to the folder" \

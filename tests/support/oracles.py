@@ -72,10 +72,18 @@ async def check_replicas(world: World) -> None:
     for name, phone in world.phones.items():
         expected = await server_standing(world, name)
         found = phone_standing(phone)
-        assert expected[0] == found[0], f"{name}: records"
-        assert expected[1] == found[1], f"{name}: facts"
+        for there, here in zip(expected, found, strict=True):
+            assert there == here, f"{name}: {_difference(there, here)}"
         held = phone.replica.read(cursors.held)
         assert set(phone.client.scopes) == held
+
+
+def _difference(there: dict[Any, Any], here: dict[Any, Any]) -> str:
+    return "; ".join(
+        f"{key}: {there.get(key)} there, {here.get(key)} here"
+        for key in sorted({*there, *here})
+        if there.get(key) != here.get(key)
+    )
 
 
 async def check_arrived_once(world: World, names: list[str]) -> None:

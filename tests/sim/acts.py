@@ -1,0 +1,265 @@
+"""What people do in a simulated world, on their phones and in the office."""
+
+import traceback
+from collections.abc import Awaitable, Callable
+
+from mobile.replica.records import Form
+from mobile.scan.decision import Intent
+from mobile.state import Saved, State
+from shared.access import Role
+from shared.errors import CallboardError
+from shared.nouns.equipment import AssetCondition, Condition, ScanKind
+from shared.nouns.people import Contact, Direction
+from shared.nouns.plan import DayStanding, DayStatus, ItemNotes, ItemRemark, Progress
+from tests.sim.watch import Watch
+from tests.support.sim_phone import SimPhone
+from tests.support.sim_server import ServerDied
+from tests.support.sim_world import SimWorld
+from tests.support.small_day import CAMERA, DAY, KITCHEN, LENS, LUNCH, YARD, publish
+from tests.support.virtual import Halted
+
+Act = Callable[["Acts"], Awaitable[None]]
+FORMS_KEPT = 4
+
+
+class Acts:
+    """One act at a time, chosen by chance. Forms stay open as long as chance lets."""
+
+    def __init__(self, world: SimWorld, watch: Watch) -> None:
+        self.world, self.watch = world, watch
+        self.random = world.chance("acts")
+        self.forms: dict[str, list[Form]] = {}
+        self.saved: dict[str, list[Saved]] = {}
+        self.count = 0
+
+    async def one(self) -> None:
+        living = [one for one in self.world.sim_phones.values() if one.process]
+        if not living or self.random.random() < 0.15:
+            await self._office(self.random.choice(OFFICE))
+        else:
+            phone = self.random.choice(living)
+            self._do(phone, self.random.choice(ON_PHONES))
+
+    def _do(
+        self,
+        phone: SimPhone,
+        act: Callable[["Acts", SimPhone, State], list[Saved]],
+    ) -> None:
+        words = f"{phone.name}: {act.__name__.replace('_', ' ')}"
+        self.count += 1
+        try:
+            saved = phone.act(lambda: act(self, phone, phone.phone.state))
+        except Halted:
+            self.watch.tell(f"{words}, and the phone dies of it")
+            return
+        except CallboardError as error:
+            self.watch.tell(f"{words}, but no: {error.code}")
+            return
+        except Exception:  # noqa: BLE001  no screen may end like this
+            self.watch.complain(f"{words}: {traceback.format_exc()}")
+            return
+        if saved:
+            self.watch.keep(phone, saved)
+            self.saved.setdefault(phone.name, []).extend(saved)
+            self.watch.tell(words)
+
+    async def _office(self, act: Act) -> None:
+        words = f"the office: {act.__name__.replace('_', ' ')}"
+        self.count += 1
+        try:
+            await act(self)
+        except ServerDied:
+            words += ", and no server answers"
+        except CallboardError as error:
+            words += f", but no: {error.code}"
+        self.watch.tell(words)
+
+    def anybody(self) -> str:
+        return self.world.people[self.random.choice(sorted(self.world.people))]
+
+
+def check_in_or_out(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
+    person = acts.anybody()
+    if not state.people.may_check_in(person):
+        assert state.paired is not None
+        person = state.paired.person
+    return [state.people.check(person, acts.random.choice(list(Direction)))]
+
+
+def scan(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
+    kind = acts.random.choice([ScanKind.CHECK_OUT, ScanKind.CHECK_IN])
+    intent = Intent(kind, acts.anybody(), workday=DAY)
+    scanned = state.equipment.pick(acts.random.choice([CAMERA, LENS]), intent)
+    return [scanned.saved] if scanned.saved is not None else []
+
+
+def open_a_form(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
+    forms = acts.forms.setdefault(phone.name, [])
+    forms.append(state.days.item_form(acts.random.choice([YARD, KITCHEN, LUNCH])))
+    del forms[:-FORMS_KEPT]
+    return []
+
+
+def _form(acts: Acts, phone: SimPhone, state: State) -> Form:
+    kept = acts.forms.get(phone.name, [])
+    if kept and acts.random.random() < 0.6:
+        return acts.random.choice(kept)
+    return state.days.item_form(acts.random.choice([YARD, KITCHEN]))
+
+
+def remark(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
+    text = acts.random.choice(["Waiting", "Rain", f"{phone.name} {acts.count}"])
+    form = _form(acts, phone, state)
+    return [state.days.edit(form, remark=ItemRemark(text))]
+
+
+def progress(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
+    status = acts.random.choice(list(Progress))
+    return [state.days.set_progress(_form(acts, phone, state), status)]
+
+
+def plan(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
+    form = _form(acts, phone, state)
+    return [state.days.edit(form, notes=ItemNotes(f"by {phone.name} {acts.count}"))]
+
+
+def note_an_incident(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
+    text = f"Incident {acts.count} by {phone.name}"
+    return [state.incidents.write(state.incidents.begin(), text)]
+
+
+def edit_an_incident(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
+    notes = state.incidents.all()
+    if not notes:
+        return []
+    incident = acts.random.choice(notes).incident
+    form = state.incidents.form(incident.id)
+    return [state.incidents.edit(form, text=f"Edit {acts.count} by {phone.name}")]
+
+
+def comment(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
+    return [state.incidents.comment("item", YARD, f"Comment {acts.count}")]
+
+
+def take_back(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
+    mine = acts.saved.get(phone.name, [])
+    return [state.undo(acts.random.choice(mine))] if mine else []
+
+
+def acknowledge(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
+    today = state.days.today()
+    return [state.days.acknowledge(today.published.id)] if today else []
+
+
+def settle_a_disagreement(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
+    for one in state.inbox.disagreements()[:1]:
+        side = acts.random.choice(one.sides)
+        return [state.inbox.settle(one.id, side.change)]
+    return []
+
+
+def send_again(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
+    for one in state.inbox.refusals()[:1]:
+        return state.inbox.again(one.id)
+    return []
+
+
+def hand_to_a_coordinator(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
+    for one in state.inbox.refusals()[:1]:
+        return [state.inbox.send_to_coordinator(one.id)]
+    return []
+
+
+def confirm_a_hand_over(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
+    for one in state.equipment.disputes()[:1]:
+        return [state.equipment.confirm_hand_over(one.asset, holder=acts.anybody())]
+    return []
+
+
+def press_sync_now(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
+    phone.phone.runner.ask()
+    return []
+
+
+ON_PHONES = (
+    check_in_or_out,
+    check_in_or_out,
+    scan,
+    scan,
+    open_a_form,
+    remark,
+    remark,
+    remark,
+    progress,
+    plan,
+    note_an_incident,
+    edit_an_incident,
+    comment,
+    take_back,
+    acknowledge,
+    settle_a_disagreement,
+    settle_a_disagreement,
+    send_again,
+    hand_to_a_coordinator,
+    confirm_a_hand_over,
+    press_sync_now,
+)
+
+
+async def remarks(acts: Acts) -> None:
+    text = ItemRemark(f"The office {acts.count}")
+    await acts.world.edit("item", acts.random.choice([YARD, KITCHEN]), remark=text)
+
+
+async def plans(acts: Acts) -> None:
+    notes = ItemNotes(f"The office plans {acts.count}")
+    await acts.world.edit("item", acts.random.choice([YARD, LUNCH]), notes=notes)
+
+
+async def publishes(acts: Acts) -> None:
+    await publish(acts.world, f"revision-{acts.count:04}")
+
+
+async def locks_or_opens_the_day(acts: Acts) -> None:
+    status = acts.random.choice(
+        [DayStatus.LOCKED, DayStatus.IN_PROGRESS, DayStatus.IN_PROGRESS]
+    )
+    await acts.world.edit("workday", DAY, standing=DayStanding(status))
+
+
+async def notes_an_emergency_contact(acts: Acts) -> None:
+    await acts.watch.confide(acts.random.choice(sorted(acts.world.people)))
+
+
+async def changes_a_phone_number(acts: Acts) -> None:
+    contact = Contact(phone=f"0170 {acts.count}")
+    await acts.world.edit("person", acts.anybody(), contact=contact)
+
+
+async def looks_at_the_camera(acts: Acts) -> None:
+    condition = AssetCondition(acts.random.choice(list(Condition)))
+    await acts.world.edit("asset", CAMERA, condition=condition)
+
+
+OFFICE: tuple[Act, ...] = (
+    remarks,
+    remarks,
+    plans,
+    publishes,
+    locks_or_opens_the_day,
+    notes_an_emergency_contact,
+    changes_a_phone_number,
+    looks_at_the_camera,
+)
+
+# Who a world's phones belong to, and as what.
+CAST = (
+    ("ana", Role.HEAD),
+    ("olga", Role.COORDINATOR),
+    ("ben", Role.GATE),
+    ("cleo", Role.CREW),
+    ("dora", Role.HEAD),
+    ("emil", Role.COORDINATOR),
+    ("finn", Role.CREW),
+    ("gus", Role.ADMIN),
+)

@@ -1,0 +1,213 @@
+"""What goes wrong in a simulated world. Each is named, counted and told."""
+
+from collections.abc import Awaitable, Callable
+
+from msgspec.structs import replace
+
+from server.store.protocol import Writer
+from shared.access import Role
+from shared.errors import CallboardError
+from tests.sim.watch import Watch
+from tests.support.line import CLEAR, Weather
+from tests.support.sim_phone import SimPhone
+from tests.support.sim_server import ServerDied
+from tests.support.sim_world import SimWorld
+
+Fault = Callable[["Faults"], Awaitable[None]]
+
+DECADE_MS = 10 * 365 * 24 * 3_600_000
+# A job has some twenty statements: the crash falls into it, or into the next one.
+STATEMENTS_MAX = 60
+# How long, at most, before what broke is mended, in seconds.
+MENDED_S_MAX = 60
+
+
+class Faults:
+    """Some of all faults, chosen for this world, one at a time."""
+
+    def __init__(self, world: SimWorld, watch: Watch) -> None:
+        self.world, self.watch = world, watch
+        self.random = world.chance("faults")
+        self._chosen = self.random.sample(ALL, self.random.randrange(1, len(ALL) + 1))
+
+    async def one(self) -> None:
+        fault = self.random.choice(self._chosen)
+        self.world.faults[fault.__name__] += 1
+        self.watch.tell(f"-- {fault.__name__.replace('_', ' ')}")
+        try:
+            await fault(self)
+        except (ServerDied, CallboardError) as error:
+            self.watch.tell(f"but it does not come to that: {error!r}")
+
+    def phone(self) -> SimPhone:
+        return self.random.choice(list(self.world.sim_phones.values()))
+
+    def mend(self, repair: Callable[[], None]) -> None:
+        """Some time later."""
+        wait_s = self.random.uniform(0.01, MENDED_S_MAX)
+        self.world.loop.call_later(wait_s, repair)
+
+
+def start_again(faults: Faults) -> None:
+    """Whatever is dead lives again, from its files."""
+    if faults.world.server.process is None:
+        faults.world.server.start()
+        faults.watch.tell("the server is back")
+    for phone in faults.world.sim_phones.values():
+        if phone.process is None:
+            phone.start()
+            faults.watch.tell(f"{phone.name}: the phone is back")
+
+
+async def a_phone_dies(faults: Faults) -> None:
+    faults.phone().kill()
+    faults.mend(lambda: start_again(faults))
+
+
+async def a_phone_dies_at_a_statement(faults: Faults) -> None:
+    phone = faults.phone()
+    if phone.process is not None:
+        at = faults.random.randrange(1, STATEMENTS_MAX)
+        phone.fuse.light(at, is_after=faults.random.random() < 0.5)
+    faults.mend(lambda: start_again(faults))
+
+
+async def a_phone_reboots(faults: Faults) -> None:
+    phone = faults.phone()
+    phone.kill()
+    phone.clock.reboot()
+    phone.start()
+
+
+async def the_server_dies(faults: Faults) -> None:
+    faults.world.server.kill()
+    faults.mend(lambda: start_again(faults))
+
+
+async def the_server_dies_at_a_statement(faults: Faults) -> None:
+    server = faults.world.server
+    if server.process is not None:
+        at = faults.random.randrange(1, STATEMENTS_MAX)
+        server.fuse.light(at, is_after=faults.random.random() < 0.5)
+    faults.mend(lambda: start_again(faults))
+
+
+async def a_phone_s_clock_is_set(faults: Faults) -> None:
+    skews = [0, -5 * DECADE_MS, 7 * DECADE_MS, -3 * 3_600_000, 400_000]
+    faults.phone().clock.skew_ms = faults.random.choice(skews)
+
+
+async def the_server_s_clock_jumps(faults: Faults) -> None:
+    server = faults.world.server
+    server.skew_ms = faults.random.choice([7 * DECADE_MS, -DECADE_MS, -60_000])
+
+    def repair() -> None:
+        server.skew_ms = 0
+        faults.watch.tell("the server's clock is right again")
+
+    faults.mend(repair)
+
+
+async def the_radio_is_toggled(faults: Faults) -> None:
+    phone = faults.phone()
+    for _ in range(faults.random.randrange(1, 6)):
+        phone.line.is_on = not phone.line.is_on
+        if not phone.line.is_on:
+            phone.line.hang_up()
+        faults.mend(lambda: _switch(phone, faults))
+
+
+def _switch(phone: SimPhone, faults: Faults) -> None:
+    phone.line.is_on = True
+    faults.watch.tell(f"{phone.name}: the radio is on")
+
+
+async def the_weather_changes(faults: Faults) -> None:
+    draw, worst = faults.random.random, faults.random.choice([0.05, 0.2, 0.4])
+    weather = Weather(
+        lost=draw() * worst,
+        no_reply=draw() * worst,
+        twice=draw() * worst,
+        portal=draw() * worst / 2,
+        refused=draw() * worst / 2,
+        cut_request=draw() * worst / 2,
+        cut_reply=draw() * worst,
+        kept_back=draw() * worst / 2,
+        delay_ms=faults.random.choice([10, 100, 3_000]),
+    )
+    for phone in faults.world.sim_phones.values():
+        phone.line.weather = weather
+
+
+async def the_weather_clears(faults: Faults) -> None:
+    for phone in faults.world.sim_phones.values():
+        phone.line.weather = CLEAR
+
+
+async def a_phone_s_disk_is_full(faults: Faults) -> None:
+    fuse = faults.phone().fuse
+    fuse.is_disk_full = True
+    faults.mend(lambda: setattr(fuse, "is_disk_full", False))
+
+
+async def the_server_s_disk_is_full(faults: Faults) -> None:
+    fuse = faults.world.server.fuse
+    fuse.is_disk_full = True
+    faults.mend(lambda: setattr(fuse, "is_disk_full", False))
+
+
+async def everything_sleeps(faults: Faults) -> None:
+    """The lids are closed and opened again: clocks have gone on, timers have not."""
+    faults.world.slept_ms += faults.random.randrange(60_000, 20 * 3_600_000)
+
+
+async def a_role_changes(faults: Faults) -> None:
+    phone = faults.phone()
+    paired = phone.paired()
+    assert paired is not None
+    role = faults.random.choice([Role.CREW, Role.HEAD, Role.COORDINATOR, Role.GATE])
+
+    def job(writer: Writer) -> None:
+        device = writer.device(paired.device)
+        assert device is not None
+        writer.put_device(replace(device, role=role))
+
+    # Before, so that nothing is called a leak that is none.
+    if role is Role.COORDINATOR:
+        faults.watch.now_is(phone.name, role)
+    await faults.world.on_server(faults.world.core.store.write(job))
+    faults.watch.now_is(phone.name, role)
+    faults.watch.tell(f"{phone.name} is {role.value} now")
+
+
+ALL: tuple[Fault, ...] = (
+    a_phone_dies,
+    a_phone_dies_at_a_statement,
+    a_phone_reboots,
+    the_server_dies,
+    the_server_dies_at_a_statement,
+    a_phone_s_clock_is_set,
+    the_server_s_clock_jumps,
+    the_radio_is_toggled,
+    the_weather_changes,
+    the_weather_clears,
+    a_phone_s_disk_is_full,
+    the_server_s_disk_is_full,
+    everything_sleeps,
+    a_role_changes,
+)
+
+
+def mend_everything(faults: Faults) -> None:
+    """The end of all trouble: from here on it must come right by itself."""
+    world = faults.world
+    world.server.skew_ms = 0
+    if world.server.process is not None:
+        world.server.fuse.light(0, is_after=False)
+        world.server.fuse.is_disk_full = False
+    for phone in world.sim_phones.values():
+        phone.line.is_on, phone.line.weather = True, CLEAR
+        if phone.process is not None:
+            phone.fuse.light(0, is_after=False)
+            phone.fuse.is_disk_full = False
+    start_again(faults)

@@ -1,0 +1,172 @@
+"""The life of one simulated world, from its seed to the verdict."""
+
+import asyncio
+import gc
+import logging
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from mobile.replica import cursors, outbox
+from server.store.sqlite import FILE_NAME
+from shared.session import Listen
+from tests.sim.acts import CAST, Acts
+from tests.sim.faults import Faults, mend_everything
+from tests.sim.verdict import changes, judge
+from tests.sim.watch import Watch
+from tests.support.sim_phone import SimPhone
+from tests.support.sim_world import SimWorld
+from tests.support.small_day import publish, small_day
+from tests.support.virtual import VirtualLoop
+from tests.support.world_files import copied, looked_into
+
+STEPS = (15, 45)
+# A person's pause between two acts, on average, in seconds.
+PAUSE_S = 4.0
+# By then the longest wait is over, a few times.
+REST_S_MAX = 30 * 60
+LOOK_S = 5.0
+# Memory is faster than the disk, and what the machine's crash would do is not asked.
+FAST = Path("/dev/shm")
+
+
+class Life(Struct, frozen=True):
+    """What came of one world. `problems` empty: everything held."""
+
+    seed: int
+    problems: tuple[str, ...]
+    story: tuple[str, ...]
+    trace: str
+    changes: dict[str, int]
+    faults: dict[str, int]
+
+
+def lived(seed: int, within: Path) -> Life:
+    """One whole world, its files in a folder that `within` holds meanwhile.
+
+    The same seed is the same life, but for what the order of a set may decide: see
+    `python -m tests.sim`, which fixes that too.
+    """
+    template = _template(within)
+    folder = Path(tempfile.mkdtemp(dir=within))
+    try:
+        return _run(_life(folder, seed, template))
+    finally:
+        shutil.rmtree(folder)
+
+
+def fast_folder() -> Path | None:
+    """Where worlds are quickest; None for wherever temporary files are."""
+    return FAST if FAST.is_dir() else None
+
+
+def _run(work: Any) -> Any:
+    loop = VirtualLoop()
+    # What dead processes left lying is not to be tidied up in the middle of others.
+    gc.disable()
+    before = sys.unraisablehook
+    sys.unraisablehook = _unheard
+    try:
+        return loop.run_until_complete(work)
+    finally:
+        loop.close()
+        gc.collect()
+        # What is left is not of this world: no need to look through it again.
+        gc.freeze()
+        gc.enable()
+        sys.unraisablehook = before
+
+
+def _unheard(_: object) -> None:
+    """The last words of dead processes."""
+
+
+async def _life(folder: Path, seed: int, template: Path) -> Life:
+    logging.disable(logging.CRITICAL)
+    async with SimWorld(folder, seed, template) as world:
+        watch = Watch(world)
+        await _begin(world, watch)
+        acts, faults = Acts(world, watch), Faults(world, watch)
+        chance = world.chance("steps")
+        trouble = chance.uniform(0.1, 0.5)
+        for _ in range(chance.randrange(*STEPS)):
+            await asyncio.sleep(chance.expovariate(1 / PAUSE_S))
+            if chance.random() < trouble:
+                await faults.one()
+            else:
+                await acts.one()
+            watch.look()
+        mend_everything(faults)
+        await _rest(world, watch)
+        watch.look()
+        if not watch.problems():
+            await judge(watch)
+        with looked_into(world.server.folder / FILE_NAME) as server:
+            statuses = Counter(out.status for _, out, _ in changes(server).values())
+        return Life(
+            seed,
+            watch.problems(),
+            tuple(watch.story),
+            watch.trace(),
+            dict(statuses),
+            dict(world.faults),
+        )
+
+
+async def _begin(world: SimWorld, watch: Watch) -> None:
+    for name, role in CAST[: world.chance("cast").randrange(2, len(CAST) + 1)]:
+        watch.now_is(name, role)
+        await world.phone(name, role)
+    await _rest(world, watch)
+
+
+async def _rest(world: SimWorld, watch: Watch) -> None:
+    """Until no phone has anything left to do."""
+    for _ in range(int(REST_S_MAX / LOOK_S)):
+        busy = [one.name for one in world.sim_phones.values() if _is_busy(world, one)]
+        if not busy:
+            return
+        await asyncio.sleep(LOOK_S)
+    watch.complain(f"no rest for {', '.join(busy)}")
+
+
+def _is_busy(world: SimWorld, one: SimPhone) -> bool:
+    if one.process is None:
+        return True
+    head = world.core.store.head_now(world.production)
+    return not (
+        isinstance(one.phone.client.rest, Listen)
+        and not one.phone.replica.read(outbox.waiting_count)
+        and one.phone.replica.read(cursors.reached) == head
+    )
+
+
+@cache
+def _template(within: Path) -> Path:
+    """A founded production and a phone that was never paired, to be copied."""
+    folder = Path(tempfile.mkdtemp(dir=within))
+    return _run(_founded(folder))
+
+
+async def _founded(folder: Path) -> Path:
+    async with SimWorld(folder) as world:
+        for name, _ in CAST:
+            if name not in world.people:
+                await world.person(name)
+        await small_day(world)
+        await publish(world, "revision-0")
+        phone = SimPhone(world, "anyone")
+        phone.start()
+        template = folder / "template"
+        template.mkdir()
+        copied(world.server.folder, template / "server")
+        copied(phone.folder, template / "phone")
+        phone.kill()
+        world.remember(template)
+        return template

@@ -1,0 +1,233 @@
+"""What must be true of a simulated world once it has come to rest."""
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+
+from mobile.replica import records
+from server.store.sqlite import FILE_NAME
+from shared import schema
+from shared.changes import Change, Effect, Outcome, Patch
+from shared.custody import custodies
+from shared.errors import BadInput
+from shared.nouns.review import ConflictSides
+from tests.sim.watch import Watch
+from tests.support.oracles import check_nothing_shows_through, check_replicas
+from tests.support.small_day import CAMERA, DAY, LENS
+from tests.support.world_files import looked_into
+
+Rows = dict[str, tuple[Change, Outcome, int]]
+Check = Callable[[Watch], Awaitable[None] | None]
+
+
+async def judge(watch: Watch) -> None:
+    """Every oracle is asked, whatever the others say."""
+    for check in CHECKS:
+        try:
+            found = check(watch)
+            if found is not None:
+                await found
+        except AssertionError as error:
+            watch.complain(f"{check.__name__.replace('_', ' ')}: {error}"[:2_000])
+
+
+def changes(connection: sqlite3.Connection) -> Rows:
+    """Every change the server has looked at, in the order of arrival."""
+    found = connection.execute(
+        "SELECT id, body, outcome, received_ms FROM change ORDER BY rowid"
+    )
+    return {
+        id_: (
+            msgspec.json.decode(body, type=Change),
+            msgspec.json.decode(outcome, type=Outcome),
+            received_ms,
+        )
+        for id_, body, outcome, received_ms in found
+    }
+
+
+def log(connection: sqlite3.Connection) -> list[Effect]:
+    rows = connection.execute("SELECT body FROM log ORDER BY seq")
+    return [msgspec.json.decode(body, type=Effect) for (body,) in rows]
+
+
+async def replicas_are_equal(watch: Watch) -> None:
+    await check_replicas(watch.world)
+
+
+def nothing_shows_through(watch: Watch) -> None:
+    check_nothing_shows_through(watch.world)
+
+
+def promises_are_kept(watch: Watch) -> None:
+    """What was saved, and what was acknowledged, has an outcome; and if that is a
+    refusal, it is in its author's inbox.
+    """
+    with looked_into(watch.world.server.folder / FILE_NAME) as server:
+        known = changes(server)
+    inboxes = {
+        name: _ids(phone.folder / "replica.db", "SELECT id FROM inbox")
+        for name, phone in watch.world.sim_phones.items()
+    }
+    for promise in watch.promises:
+        if promise.change in watch.waived:
+            continue
+        assert promise.change in known, f"{promise.phone} saved {promise.change}: lost"
+        status = known[promise.change][1].status
+        assert status in ("applied", "conflict", "held", "refused"), status
+        if status == "refused":
+            where = inboxes[promise.phone]
+            assert promise.change in where, f"refused, in no inbox: {promise.change}"
+    for change, status in watch.acknowledged.items():
+        if change not in watch.waived:
+            assert change in known, f"{change} was {status}: lost"
+
+
+def everything_is_in_the_log_once(watch: Watch) -> None:
+    with looked_into(watch.world.server.folder / FILE_NAME) as server:
+        known, effects = changes(server), log(server)
+    assert list(range(1, len(effects) + 1)) == [one.seq for one in effects]
+    told = Counter((e.change, e.scope, e.kind, e.id) for e in effects)
+    for id_, (change, outcome, _) in known.items():
+        if change.fact is not None:
+            scopes = [e.scope for e in effects if e.change == id_ and e.id == id_]
+            assert outcome.status in ("applied", "held"), f"fact {id_} is {outcome}"
+            assert scopes, f"fact {id_} is nowhere"
+            assert len(scopes) == len(set(scopes)), f"fact {id_}: {scopes}"
+        elif len(change.patches) == 1:
+            key = (id_, change.patches[0].kind, change.patches[0].id)
+            for (by, scope, kind, record), count in told.items():
+                assert (by, kind, record) != key or count == 1, f"{key} in {scope}"
+
+
+def no_stamp_is_later_than_its_now(watch: Watch) -> None:
+    with looked_into(watch.world.server.folder / FILE_NAME) as server:
+        known, effects = changes(server), log(server)
+    for effect in effects:
+        stamps = [(reg.change, reg.stamp) for reg in effect.groups.values()]
+        if effect.fact is not None:
+            stamps.append((effect.fact.id, effect.fact.stamp))
+        for change, stamp in stamps:
+            if change in known:
+                assert stamp.ms <= known[change][2], f"{change}: {stamp}"
+
+
+def every_side_is_kept(watch: Watch) -> None:
+    """A value that nobody who wrote later had seen still stands, shown or as a side."""
+    with looked_into(watch.world.server.folder / FILE_NAME) as server:
+        known = changes(server)
+        standing = _standing(server)
+    writers: dict[tuple[str, str, str], dict[str, Patch]] = defaultdict(dict)
+    for id_, (change, outcome, _) in known.items():
+        if outcome.status in ("applied", "conflict"):
+            for patch in change.patches:
+                for group in patch.set:
+                    writers[patch.kind, patch.id, group][id_] = patch
+    for (kind, id_, group), patches in writers.items():
+        if kind == "revision":
+            continue
+        values = {who: _value(kind, group, patch) for who, patch in patches.items()}
+        seen = {
+            _stood_for(known, named, patch, group)
+            for patch in patches.values()
+            for named in (patch.saw.get(group, ""), *patch.settles.get(group, ()))
+        }
+        # Of equal values one stands for all: it may have been seen under any name.
+        seen_values = [values[who] for who in seen if who in values]
+        for who, value in values.items():
+            if who not in seen and value not in seen_values:
+                kept = standing[kind, id_, group]
+                assert value in kept, f"{kind} {id_} {group} {who}: {value} not {kept}"
+
+
+def _stood_for(known: Rows, change: str, patch: Patch, group: str) -> str:
+    """A refused change stands for what it had seen."""
+    passed: set[str] = set()
+    while change in known and change not in passed:
+        passed.add(change)
+        refused, outcome, _ = known[change]
+        if outcome.status != "refused":
+            return change
+        earlier = [
+            p for p in refused.patches if (p.kind, p.id) == (patch.kind, patch.id)
+        ]
+        change = earlier[0].saw.get(group, "") if earlier else ""
+    return change
+
+
+def _value(kind: str, group: str, patch: Patch) -> dict[str, Any]:
+    try:
+        return schema.value_of(schema.checked(kind, group, patch.set[group]))
+    except BadInput:
+        return patch.set[group]
+
+
+def _standing(
+    server: sqlite3.Connection,
+) -> dict[tuple[str, str, str], list[dict[str, Any]]]:
+    """What stands in each group, shown or as a side of its conflict."""
+    found: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    for kind, id_, group, body in server.execute(
+        'SELECT kind, id, "group", body FROM register'
+    ):
+        value = msgspec.json.decode(body)["value"]
+        if kind != "conflict":
+            found[kind, id_, group].append(value)
+            continue
+        if group == "standing":
+            on = server.execute(
+                """SELECT body FROM register WHERE kind = 'conflict' AND id = ?
+                AND "group" = 'on'""",
+                (id_,),
+            ).fetchone()
+            named = msgspec.json.decode(on[0])["value"]
+            sides = msgspec.convert(value, ConflictSides).sides
+            key = (named["kind"], named["id"], named["group"])
+            found[key] += [dict(side.value) for side in sides]
+    return found
+
+
+def folds_do_not_depend_on_arrival(watch: Watch) -> None:
+    seen: dict[str, Any] = {}
+    chance = watch.world.chance("arrival")
+    for name, phone in watch.world.phones.items():
+        facts = phone.replica.read(records.facts, "scan")
+        shuffled = chance.sample(facts, len(facts))
+        assert custodies(facts) == custodies(shuffled), name
+        state = phone.state
+        # How long somebody has been here depends on each phone's now, too.
+        held = [state.equipment.custody(asset) for asset in (CAMERA, LENS)]
+        here = state.days.presences(DAY)
+        found = (held, {who: (one.is_here, one.fact) for who, one in here.items()})
+        first = seen.setdefault("first", found)
+        assert first == found, f"{name} shows {found}, another {first}"
+
+
+def secrets_stay_with_those_who_may_read_them(watch: Watch) -> None:
+    for name, phone in watch.world.sim_phones.items():
+        files = b"".join(
+            path.read_bytes() for path in sorted(phone.folder.glob("replica.db*"))
+        )
+        for text, person in watch.secrets.items():
+            if not watch.may_read_secrets(name, person, watch.world.now_ms):
+                assert text.encode() not in files, f"{text!r} is in {name}'s file"
+
+
+def _ids(path: Any, sql: str) -> set[str]:
+    with looked_into(path) as connection:
+        return {id_ for (id_,) in connection.execute(sql)}
+
+
+CHECKS: tuple[Check, ...] = (
+    replicas_are_equal,
+    nothing_shows_through,
+    promises_are_kept,
+    everything_is_in_the_log_once,
+    no_stamp_is_later_than_its_now,
+    every_side_is_kept,
+    folds_do_not_depend_on_arrival,
+    secrets_stay_with_those_who_may_read_them,
+)

@@ -1,0 +1,146 @@
+"""Watches a simulated world as it goes: the story, what was promised, what leaked."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from mobile.state import Saved
+from server.store.sqlite import FILE_NAME
+from shared.access import OFFICE, Role
+from shared.nouns.people import Emergency
+from shared.wire import PushReply
+from tests.support.line import Heard
+from tests.support.sim_phone import SimPhone
+from tests.support.sim_world import SimWorld
+from tests.support.world import MORNING_MS
+from tests.support.world_files import looked_into
+
+# What is already on its way when somebody's access ends may still arrive.
+ON_ITS_WAY_MS = 1_000
+
+
+class Violation(Exception):
+    """Something that must always hold does not."""
+
+
+class Promise(Struct, frozen=True):
+    """A phone said *Saved*."""
+
+    phone: str
+    change: str
+
+
+class Watch:
+    """`keep` what was promised, `hear` what crosses the line, `look` now and then."""
+
+    def __init__(self, world: SimWorld) -> None:
+        self.world = world
+        self.story: list[str] = []
+        self.promises: list[Promise] = []
+        # Promised by a phone whose disk was lost with it: nobody can keep those.
+        self.waived: set[str] = set()
+        self.acknowledged: dict[str, str] = {}
+        self.secrets: dict[str, str] = {}
+        self._once_on_server: set[str] = set()
+        self._office_until_ms: dict[str, int | None] = {}
+        self._trace = hashlib.sha256()
+        self._problems: list[str] = []
+        world.hear = self.hear
+
+    # The story ------------------------------------------------------------------
+
+    def tell(self, words: str) -> None:
+        past_s, ms = divmod(self.world.now_ms - MORNING_MS, 1000)
+        line = f"{past_s // 60:4}:{past_s % 60:02}.{ms:03}  {words}"
+        self.story.append(line)
+        self._trace.update(line.encode())
+
+    def trace(self) -> str:
+        """Equal for equal runs: all that was done, and every byte that was said."""
+        return self._trace.hexdigest()
+
+    def complain(self, problem: str) -> None:
+        if problem not in self._problems:
+            self._problems.append(problem)
+            self.tell(f"!! {problem}")
+
+    def problems(self) -> tuple[str, ...]:
+        return tuple(self._problems)
+
+    # Promises -------------------------------------------------------------------
+
+    def keep(self, phone: SimPhone, saved: Iterable[Saved]) -> None:
+        self.promises += [Promise(phone.name, one.change) for one in saved]
+
+    def hear(self, name: str, heard: Heard) -> None:
+        """A reply has ended, whether the phone got all of it or not."""
+        body = heard.body()
+        path = heard.request.url.path
+        said = f"{name} {path} {heard.status} {hashlib.sha256(body).hexdigest()}"
+        self._trace.update(said.encode())
+        if path.endswith("/push") and heard.status == 200:
+            self._acknowledge(body)
+        self._check_secrets(name, heard)
+
+    def _acknowledge(self, body: bytes) -> None:
+        try:
+            reply = msgspec.json.decode(body, type=PushReply)
+        except msgspec.DecodeError:
+            return
+        for outcome in reply.outcomes:
+            if outcome.status != "retry":
+                self.acknowledged[outcome.id] = outcome.status
+
+    # Secrets --------------------------------------------------------------------
+
+    async def confide(self, name: str) -> None:
+        """The office writes down what only few may read."""
+        person = self.world.people[name]
+        text = f"Confided {len(self.secrets)} of {name}"
+        self.secrets[text] = person
+        await self.world.edit("person", person, emergency=Emergency(text))
+
+    def now_is(self, name: str, role: Role) -> None:
+        """From now on this phone may read what this role may."""
+        if role in OFFICE:
+            self._office_until_ms[name] = None
+        elif self._office_until_ms.get(name, 0) is None:
+            self._office_until_ms[name] = self.world.now_ms
+
+    def may_read_secrets(self, name: str, person: str, at_ms: int) -> bool:
+        if self.world.people[self.world.sim_phones[name].owner] == person:
+            return True
+        until_ms = self._office_until_ms.get(name, 0)
+        return until_ms is None or at_ms <= until_ms + ON_ITS_WAY_MS
+
+    def _check_secrets(self, name: str, heard: Heard) -> None:
+        for text, person in self.secrets.items():
+            at_ms = heard.spoken(text.encode())
+            if at_ms is not None and not self.may_read_secrets(name, person, at_ms):
+                self.complain(f"{name} was told {text!r} by {heard.request.url.path}")
+
+    # Now and then ---------------------------------------------------------------
+
+    def look(self) -> None:
+        """No phone says *received* of what the server never had."""
+        with looked_into(self.world.server.folder / FILE_NAME) as server:
+            self._once_on_server |= {
+                id_ for (id_,) in server.execute("SELECT id FROM change")
+            }
+        for phone in self.world.sim_phones.values():
+            for id_ in _answered(phone.folder / "replica.db"):
+                if id_ not in self._once_on_server:
+                    self.complain(f"{phone.name} says that {id_} was received")
+
+
+def _answered(path: Path) -> list[str]:
+    with looked_into(path) as replica:
+        try:
+            rows = replica.execute("SELECT id FROM outbox WHERE state <> 'waiting'")
+            return [id_ for (id_,) in rows]
+        except sqlite3.OperationalError:
+            return []

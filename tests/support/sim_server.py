@@ -1,0 +1,174 @@
+"""The server of a simulated world: the real app, in a process that can be killed."""
+
+import asyncio
+import random
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+
+from server.app import Core, create_app, create_core
+from server.settings import Settings
+from server.store.sqlite import FILE_NAME, SqliteStore
+from tests.support.fuse import Fuse
+from tests.support.virtual import Halted, Process, VirtualLoop, bury
+from tests.support.world import URL, Entropy
+
+T = TypeVar("T")
+
+# How long a commit takes to come, at most.
+COMMIT_MS_MAX = 30
+
+
+class ServerDied(Exception):
+    """Whoever waited for the server gets no answer."""
+
+
+class Stepped(SqliteStore):
+    """A store whose writer takes its step a moment after there is something to do."""
+
+    def __init__(self, path: Path, fuse: Fuse, chance: random.Random) -> None:
+        super().__init__(path, is_stepped=True, factory=fuse.factory())
+        self._chance = chance
+
+    async def write(self, job: Callable[[Any], T]) -> T:
+        self._step_soon()
+        return await super().write(job)
+
+    async def write_sql(self, job: Callable[[sqlite3.Connection], T]) -> T:
+        self._step_soon()
+        return await super().write_sql(job)
+
+    def _step_soon(self) -> None:
+        loop = asyncio.get_running_loop()
+        loop.call_later(self._chance.randrange(COMMIT_MS_MAX) / 1000, self._step)
+
+    def _step(self) -> None:
+        with suppress(Halted):
+            self.drain_once()
+
+
+class World(Protocol):
+    """What a server knows of its world."""
+
+    folder: Path
+    loop: VirtualLoop
+    now_ms: int
+    entropy: Entropy
+
+    def chance(self, of: str) -> random.Random: ...
+
+    def server_is_gone(self) -> None: ...
+
+
+class SimServer:
+    """The one server of a world, as long as it lives and when it lives again."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        self.folder = world.folder / "server"
+        self.process: Process | None = None
+        self.skew_ms = 0
+        self.fuse: Fuse
+        self.core: Core
+        self._died: asyncio.Future[None]
+        self._graves: list[Process] = []
+
+    def now_ms(self) -> int:
+        return self._world.now_ms + self.skew_ms
+
+    def start(self) -> None:
+        process = Process("server")
+        self._died = asyncio.get_running_loop().create_future()
+        self.fuse = Fuse(self._is_dead)
+        chance = self._world.chance("commits")
+        self.process = process
+
+        def create() -> Core:
+            self.folder.mkdir(exist_ok=True)
+            store = Stepped(self.folder / FILE_NAME, self.fuse, chance)
+            settings = Settings(self.folder, public_url=URL)
+            return create_core(
+                settings, store, clock=self.now_ms, entropy=self._world.entropy
+            )
+
+        self.core = process.run(create)
+        _standing.core = self.core
+        # Made before anything is drawn from this world's chance.
+        _app(self.core)
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.fuse.die()
+
+    def _is_dead(self) -> None:
+        assert self.process is not None
+        self._world.loop.kill(self.process)
+        self._graves.append(self.process)
+        self.process = None
+        self._world.server_is_gone()
+        if not self._died.done():
+            self._died.set_result(None)
+
+    async def wait_for(self, work: Awaitable[T]) -> T:
+        """Raises ServerDied."""
+
+        async def worked() -> T:
+            return await work
+
+        if self.process is None:
+            if asyncio.iscoroutine(work):
+                work.close()
+            raise ServerDied
+
+        task = self.process.start(worked())
+        await asyncio.wait({task, self._died}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done() or isinstance(task.exception(), Halted):
+            raise ServerDied
+        return task.result()
+
+    async def app(self, scope: Any, receive: Any, send: Any) -> None:
+        await _app(self.core)(scope, receive, send)
+
+    def bury(self) -> None:
+        for process in self._graves:
+            bury(process)
+
+
+class _Standing:
+    """Whichever core is the server's now."""
+
+    core: Core
+
+
+class _PartOf:
+    """A part of the core that stands now. The app is made once for all servers that
+    this process simulates: it costs more than everything else in a world.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(getattr(_standing.core, self._name), name)
+
+    def __call__(self, *args: Any) -> Any:
+        return getattr(_standing.core, self._name)(*args)
+
+
+_standing = _Standing()
+_apps: list[Any] = []
+
+
+def _app(core: Core) -> Any:
+    if not _apps:
+        parts: dict[str, Any] = {
+            name: _PartOf(name)
+            for name in core.__struct_fields__
+            if name not in ("settings", "cookies", "desks")
+        }
+        _apps.append(create_app(msgspec.structs.replace(core, **parts)))
+    return _apps[0]

@@ -1,0 +1,128 @@
+"""A World in which everything runs by itself: real runners, streams, timers, crashes.
+
+Wants a VirtualLoop. Phones and server are processes that can die at any statement;
+what is on their files is all that outlives them.
+"""
+
+import asyncio
+import random
+import shutil
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import Struct
+
+from mobile.app import Phone
+from server.app import Core
+from server.store.rows import Device
+from shared.access import Role
+from tests.support.line import Heard
+from tests.support.sim_phone import SimPhone
+from tests.support.sim_server import SimServer
+from tests.support.virtual import VirtualLoop
+from tests.support.world import MORNING_MS, World
+
+T = TypeVar("T")
+
+
+class Founded(Struct, frozen=True):
+    """What a template's files are about."""
+
+    production: str
+    office: Device
+    people: dict[str, str]
+
+
+_founded: dict[Path, Founded] = {}
+
+
+class SimWorld(World):
+    """`async with SimWorld(folder, seed) as world`, on a VirtualLoop."""
+
+    def __init__(self, folder: Path, seed: int = 0, template: Path | None = None):
+        self.slept_ms = 0
+        super().__init__(folder, seed)
+        self.seed = seed
+        self.template = template
+        self.loop = _virtual_loop()
+        self.faults: Counter[str] = Counter()
+        self.sim_phones: dict[str, SimPhone] = {}
+        self.server = SimServer(self)
+        self.hear: Callable[[str, Heard], None] = lambda name, heard: None
+
+    def chance(self, of: str) -> random.Random:
+        """A chance of its own, so that one more draw there changes nothing here."""
+        return random.Random(f"{self.seed} {of}")
+
+    @property
+    def now_ms(self) -> int:
+        loop_s = asyncio.get_running_loop().time()
+        return MORNING_MS + self.slept_ms + round(loop_s * 1000)
+
+    @now_ms.setter
+    def now_ms(self, now_ms: int) -> None:
+        self.slept_ms += now_ms - self.now_ms
+
+    @property
+    def core(self) -> Core:
+        return self.server.core
+
+    async def __aenter__(self) -> "SimWorld":
+        if self.template is None:
+            await super().__aenter__()
+            return self
+        shutil.copytree(self.template / "server", self.server.folder)
+        founded = _founded[self.template]
+        self.production, self.office_device = founded.production, founded.office
+        self.people = dict(founded.people)
+        self.start_server()
+        return self
+
+    def remember(self, template: Path) -> None:
+        """Worlds that begin with this folder are of this production."""
+        _founded[template] = Founded(
+            self.production, self.office_device, dict(self.people)
+        )
+
+    async def __aexit__(self, *_: object) -> None:
+        for phone in self.sim_phones.values():
+            phone.kill()
+        self.server.kill()
+        for each in (*self.sim_phones.values(), self.server):
+            each.bury()
+
+    def start_server(self) -> None:
+        self.server.start()
+
+    async def on_server(self, work: Awaitable[T]) -> T:
+        return await self.server.wait_for(work)
+
+    def server_is_gone(self) -> None:
+        for phone in self.sim_phones.values():
+            phone.line.hang_up()
+
+    # Phones ---------------------------------------------------------------------
+
+    async def phone(
+        self, name: str, role: Role = Role.CREW, skew_ms: int = 0, department: str = ""
+    ) -> Phone:
+        if name not in self.people:
+            await self.person(name, department=department)
+        sim = self.sim_phones[name] = SimPhone(self, name)
+        sim.clock.skew_ms = skew_ms
+        if self.template is not None:
+            shutil.copytree(self.template / "phone", sim.folder)
+        sim.start()
+        text = await self.ticket(self.people[name], role, department)
+        assert sim.process is not None
+        paired = await sim.process.start(sim.phone.state.pair(text))
+        assert sim.phone.state.paired == paired
+        return sim.phone
+
+
+def _virtual_loop() -> VirtualLoop:
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, VirtualLoop)
+    return loop
