@@ -9,11 +9,15 @@ Rule 3: a gained scope begins with its snapshot, after the push; a lost scope is
 Rule 4: any failed round backs off, whatever failed. A local write does not cut a wait
         short; a person who asks does.
 Rule 5: a write made while a round is under way starts another round at its end.
-Rule 6: a device that must pair again stops, and keeps everything it holds.
+Rule 6: a device that must pair again stops, and keeps everything it holds. One that
+        was revoked, or whose time is over, first hands over what it had not sent.
 Rule 7: a push that settles nothing is not repeated at once: the round goes on without
         it, drops nothing, and counts as failed. Nor is any round endless.
 
-    HELLO -> PUSH -> (SNAPSHOT ->) PULL -> REST -> PUSH | PULL -> ...
+Rule 8: a device that learns that another uses its identity asks for one of its own,
+        then pushes on; once a greeting, for a server that gives none that helps.
+
+    HELLO -> PUSH (-> FORK -> PUSH) -> (SNAPSHOT ->) PULL -> REST -> PUSH | PULL -> ...
       ^        any failure -> BACKOFF -> HELLO
 """
 
@@ -23,12 +27,72 @@ import msgspec
 from msgspec import Struct
 
 from shared.errors import Recovery
+from shared.session_terms import (
+    Action,
+    Asked,
+    DropScopes,
+    Due,
+    Event,
+    ForgetCursors,
+    ForkDevice,
+    Forked,
+    Greeted,
+    Listen,
+    Lost,
+    Pulled,
+    PullNext,
+    Pushed,
+    PushNext,
+    Rang,
+    Refused,
+    SayHello,
+    Snapped,
+    Stop,
+    TakeSnapshot,
+    Wait,
+    Wrote,
+)
+
+# Whoever drives a session has all its terms from here.
+__all__ = [
+    "HANDS_OVER",
+    "HELLO_LIFE_ROUNDS",
+    "OTHER_SERVER",
+    "ROUND_PAGES_MAX",
+    "Action",
+    "Asked",
+    "DropScopes",
+    "Due",
+    "Event",
+    "ForgetCursors",
+    "ForkDevice",
+    "Forked",
+    "Greeted",
+    "Listen",
+    "Lost",
+    "Phase",
+    "PullNext",
+    "Pulled",
+    "PushNext",
+    "Pushed",
+    "Rang",
+    "Refused",
+    "SayHello",
+    "Session",
+    "Snapped",
+    "Stop",
+    "TakeSnapshot",
+    "Wait",
+    "Wrote",
+    "step",
+]
 
 
 class Phase(StrEnum):
     IDLE = "idle"
     HELLO = "hello"
     PUSH = "push"
+    FORK = "fork"
     SNAPSHOT = "snapshot"
     PULL = "pull"
     REST = "rest"
@@ -40,6 +104,8 @@ class Phase(StrEnum):
 HELLO_LIFE_ROUNDS = 240
 # Far beyond any production (2,000 rows a page); only a faulty server gets there.
 ROUND_PAGES_MAX = 10_000
+# A device refused for one of these is heard once more: it may push into review.
+HANDS_OVER = ("revoked", "expired")
 # Why there was no answer: another server than ours is at that address, or in between.
 OTHER_SERVER = "other_server"
 
@@ -51,7 +117,8 @@ class Session(Struct, frozen=True):
     `failures` counts failed rounds in a row; `is_dirty`: work came in meanwhile;
     `waiting` is how many changes wait to be sent, as last told; `offered` is how many
     there would be now had the push under way settled none; `is_stuck`: it did settle
-    none; `pages` counts what came in this round.
+    none; `pages` counts what came in this round; `leaving` is why only a last push is
+    left to do; `has_forked`: since the last greeting.
     """
 
     phase: Phase = Phase.IDLE
@@ -65,144 +132,12 @@ class Session(Struct, frozen=True):
     offered: int = 0
     is_stuck: bool = False
     pages: int = 0
+    leaving: str = ""
+    has_forked: bool = False
 
-
-# Events ------------------------------------------------------------------------
-
-
-class Due(Struct, frozen=True):
-    """A wait is over, or the app has just started."""
-
-
-class Wrote(Struct, frozen=True):
-    """Something was saved on this device; `waiting` changes are now unsent."""
-
-    waiting: int
-
-
-class Rang(Struct, frozen=True):
-    """The live stream says that the server's log has grown."""
-
-
-class Asked(Struct, frozen=True):
-    """A person pressed "sync now"."""
-
-
-class Greeted(Struct, frozen=True):
-    """The server answered hello. `gained` scopes have no cursor here, `lost` are held
-    here but no longer granted, `waiting` changes are unsent.
-    """
-
-    gained: tuple[str, ...]
-    lost: tuple[str, ...]
-    waiting: int
-
-
-class Pushed(Struct, frozen=True):
-    """Outcomes are stored; `waiting` changes are still unsent."""
-
-    waiting: int
-
-
-class Snapped(Struct, frozen=True):
-    """A snapshot page is stored; `next` names the next page, empty when it was last."""
-
-    scope: str
-    next: str
-
-
-class Pulled(Struct, frozen=True):
-    """A page of effects is stored; `more` are to come."""
-
-    more: bool
-
-
-class Lost(Struct, frozen=True):
-    """No answer, or not one of ours. `at_least_ms` is what Retry-After asked for.
-
-    `code` says more, where there is more to say to a person: OTHER_SERVER.
-    """
-
-    at_least_ms: int = 0
-    code: str = ""
-
-
-class Refused(Struct, frozen=True):
-    """The server answered with a problem."""
-
-    code: str
-    recovery: Recovery
-    at_least_ms: int = 0
-
-
-Event = (
-    Due | Wrote | Rang | Asked | Greeted | Pushed | Snapped | Pulled | Lost | Refused
-)
-
-
-# Actions -----------------------------------------------------------------------
-
-
-class SayHello(Struct, frozen=True):
-    """POST hello."""
-
-
-class PushNext(Struct, frozen=True):
-    """POST push with the oldest unsent changes."""
-
-
-class TakeSnapshot(Struct, frozen=True):
-    """GET snapshot of `scope` after `after`; empty begins it anew."""
-
-    scope: str
-    after: str = ""
-
-
-class PullNext(Struct, frozen=True):
-    """POST pull with the cursors held."""
-
-
-class DropScopes(Struct, frozen=True):
-    """Purge these scopes from the replica: this device may no longer hold them."""
-
-    scopes: tuple[str, ...]
-
-
-class ForgetCursors(Struct, frozen=True):
-    """The log they pointed into is gone; rows stay until a snapshot replaces them."""
-
-
-class Listen(Struct, frozen=True):
-    """Keep the live stream open; poll if it cannot be."""
-
-
-class Wait(Struct, frozen=True):
-    """Send Due after a jittered wait that grows with `failures`, at least this long."""
-
-    failures: int
-    at_least_ms: int = 0
-
-
-class Stop(Struct, frozen=True):
-    """Nothing more can be sent until a person pairs or updates; `code` says why."""
-
-    code: str
-
-
-Action = (
-    SayHello
-    | PushNext
-    | TakeSnapshot
-    | PullNext
-    | DropScopes
-    | ForgetCursors
-    | Listen
-    | Wait
-    | Stop
-)
 
 Step = tuple[Session, tuple[Action, ...]]
-BUSY = (Phase.HELLO, Phase.PUSH, Phase.SNAPSHOT, Phase.PULL)
+BUSY = (Phase.HELLO, Phase.PUSH, Phase.FORK, Phase.SNAPSHOT, Phase.PULL)
 
 
 def step(session: Session, event: Event) -> Step:
@@ -219,9 +154,10 @@ def step(session: Session, event: Event) -> Step:
             return _wrote(session, waiting)
         case Greeted() if session.phase is Phase.HELLO:
             return _greeted(session, event)
-        case Pushed(waiting=waiting) if session.phase is Phase.PUSH:
-            is_stuck = waiting >= session.offered
-            return _sent(_with(session, waiting=waiting, is_stuck=is_stuck))
+        case Pushed() if session.phase is Phase.PUSH:
+            return _pushed(session, event)
+        case Forked(waiting=waiting) if session.phase is Phase.FORK:
+            return _sent(_with(session, waiting=waiting, has_forked=True))
         case Snapped(scope=scope) if scope == _under_way(session):
             return _snapped(session, event)
         case Pulled(more=more) if session.phase is Phase.PULL:
@@ -277,15 +213,28 @@ def _greeted(session: Session, event: Greeted) -> Step:
             lost=event.lost,
             waiting=event.waiting,
             pages=0,
+            has_forked=False,
         )
     )
 
 
+def _pushed(session: Session, event: Pushed) -> Step:
+    is_stuck = event.waiting >= session.offered
+    session = _with(session, waiting=event.waiting, is_stuck=is_stuck)
+    if event.rivals and not session.has_forked:
+        forking = _with(session, phase=Phase.FORK, is_stuck=False)
+        return forking, (ForkDevice(event.rivals),)
+    return _sent(session)
+
+
 def _sent(session: Session) -> Step:
-    """Push what waits; then drop, fetch whole, or pull."""
+    """Push what waits; then drop, fetch whole, or pull. One that leaves only pushes."""
     if session.waiting and not session.is_stuck:
         pushing = _with(session, phase=Phase.PUSH, offered=session.waiting)
         return pushing, (PushNext(),)
+    if session.leaving:
+        # What the server asks for again is handed over after a wait.
+        return _failed(session, 0) if session.waiting else _ended(session)
     dropped: tuple[Action, ...] = ()
     if session.lost and not session.waiting:
         dropped = (DropScopes(session.lost),)
@@ -330,14 +279,20 @@ def _failed(session: Session, at_least_ms: int) -> Step:
         is_dirty=False,
         is_stuck=False,
         pages=0,
+        leaving="",
     )
     return waiting, (Wait(failures, at_least_ms),)
 
 
 def _refused(session: Session, event: Refused) -> Step:
     if event.recovery in (Recovery.RE_PAIR, Recovery.UPDATE):
-        stopped = Session(Phase.STOPPED, waiting=session.waiting, stopped_by=event.code)
-        return stopped, (Stop(event.code),)
+        waiting = max(event.waiting, session.waiting)
+        leaving = _with(session, waiting=waiting, leaving=event.code, is_stuck=False)
+        # Whoever is refused while it pushes may not even do that.
+        is_heard = session.phase not in (Phase.PUSH, Phase.FORK)
+        if event.code in HANDS_OVER and is_heard and waiting:
+            return _sent(leaving)
+        return _ended(leaving)
     if event.recovery is Recovery.SNAPSHOT:
         again = _with(session, phase=Phase.HELLO, failures=session.failures + 1)
         if again.failures > 2:
@@ -346,3 +301,9 @@ def _refused(session: Session, event: Refused) -> Step:
             return backoff, (ForgetCursors(), *actions)
         return again, (ForgetCursors(), SayHello())
     return _failed(session, event.at_least_ms)
+
+
+def _ended(session: Session) -> Step:
+    code = session.leaving
+    stopped = Session(Phase.STOPPED, waiting=session.waiting, stopped_by=code)
+    return stopped, (Stop(code),)

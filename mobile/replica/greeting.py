@@ -1,15 +1,16 @@
 """What the server says at the start of a round, and what that changes here."""
 
+from collections.abc import Collection
 from sqlite3 import Connection
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mobile.replica import cursors, kept, outbox
+from mobile.replica import cursors, kept, outbox, photos
 from shared import clock
 from shared.clock import Reading
 from shared.pairing import fingerprints
-from shared.wire import HelloReply
+from shared.wire import HelloReply, PairReply
 
 
 class Greeting(Struct, frozen=True):
@@ -40,10 +41,12 @@ def greet(connection: Connection, reply: HelloReply, sent: Reading) -> Greeting:
             offsets=clock.observed(contact.offsets, sent, reply.now_ms),
             last_ms=reply.now_ms,
             backed_up_seq=reply.backed_up_seq,
+            limits=reply.limits,
         ),
     )
     _know(connection, reply)
     outbox.forget(connection, reply.backed_up_seq, reply.now_ms)
+    photos.let_go(connection, reply.backed_up_seq, reply.now_ms)
     complete = cursors.cursors(connection)
     return Greeting(
         gained=tuple(scope for scope in reply.scopes if scope not in complete),
@@ -55,6 +58,18 @@ def forget_log(connection: Connection) -> None:
     """The log that was read is gone; what it had of ours is offered again."""
     cursors.forget(connection)
     outbox.offer_again(connection)
+    photos.offer_again(connection)
+
+
+def become(connection: Connection, reply: PairReply, rivals: Collection[str]) -> None:
+    """This phone is another device from now on; `rivals` get numbers of its own."""
+    paired = kept.paired(connection)
+    assert paired is not None, "only a paired phone has an identity to give up"
+    kept.put_paired(
+        connection,
+        replace(paired, device=reply.device, person=reply.person, role=reply.role),
+    )
+    outbox.renumber(connection, rivals)
 
 
 def heard(connection: Connection, now_ms: int, *, is_all_here: bool) -> None:
@@ -69,6 +84,9 @@ def heard(connection: Connection, now_ms: int, *, is_all_here: bool) -> None:
 def _know(connection: Connection, reply: HelloReply) -> None:
     """Role, person and department are the server's to say; they may have changed.
 
+    So is which device this is: it goes by the token. A phone that stopped after its
+    new token was kept, and before its new name was, learns it here.
+
     So is which certificate it shows next: it says so over a line that was checked. A
     server that says nothing of it is trusted as before, never more easily.
     """
@@ -77,6 +95,7 @@ def _know(connection: Connection, reply: HelloReply) -> None:
         announced = fingerprints(reply.certificates) if paired.trusted else ()
         said = replace(
             paired,
+            device=reply.device or paired.device,
             trusted=announced or paired.trusted,
             person=reply.person,
             role=reply.role,

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from shared.access import Actor, Role
 from shared.clock import Offsets
+from shared.wire import Limits
 
 T = TypeVar("T")
 
@@ -38,7 +39,8 @@ class Contact(Struct, frozen=True, omit_defaults=True):
 
     `offsets` are this phone's clocks as learnt from the server's; `as_of_ms` is when
     everything up to the server's head was here; times are the server's, epoch ms.
-    `backed_up_seq`: log rows up to here survive the loss of the server.
+    `backed_up_seq`: log rows up to here survive the loss of the server. `limits` are
+    what it takes at a time.
     """
 
     epoch: str = ""
@@ -46,6 +48,7 @@ class Contact(Struct, frozen=True, omit_defaults=True):
     last_ms: int | None = None
     as_of_ms: int | None = None
     backed_up_seq: int = 0
+    limits: Limits = Limits()
 
 
 def paired(connection: Connection) -> Paired | None:

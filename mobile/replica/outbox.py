@@ -11,11 +11,14 @@ from sqlite3 import Connection
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mobile.replica import inbox, kept, writes
 from mobile.replica.migrations import OWN
 from shared.changes import PUSH_BYTES_MAX, PUSH_CHANGES_MAX, Change, Outcome
 from shared.clock import Stamp
+from shared.errors import DeviceFork
+from shared.wire import Limits
 
 KEEP_MS = 30 * 24 * 3_600_000
 # Room for the envelope of a push around its changes.
@@ -43,6 +46,10 @@ OFFER_AGAIN = """SELECT device_seq, change, at_ms FROM outbox
     WHERE state = 'received' ORDER BY device_seq"""
 WAIT_AGAIN = """UPDATE outbox SET state = 'waiting', head = 0, seq = 0, status = '',
     received_ms = NULL WHERE state = 'received'"""
+WAITING_WHOLE = """SELECT device_seq, change FROM outbox WHERE state = 'waiting'
+    ORDER BY device_seq"""
+RENUMBER = "UPDATE outbox SET device_seq = ?, change = ? WHERE device_seq = ?"
+RENUMBER_TOUCHED = "UPDATE touched SET device_seq = ? WHERE device_seq = ?"
 BY_WHAT = """SELECT what, COUNT(*) FROM outbox WHERE state = 'waiting'
     GROUP BY what ORDER BY what"""
 NEVER_SENT = """SELECT COUNT(*) FROM outbox
@@ -63,6 +70,7 @@ class Counts(Struct, frozen=True):
 
 def counts(connection: Connection) -> Counts:
     saved = kept.get(connection, "device_seq", int) or 0
+    saved -= kept.get(connection, "renumbered", int) or 0
     by_what = dict(connection.execute(BY_WHAT).fetchall())
     (never_sent,) = connection.execute(NEVER_SENT).fetchone()
     received = saved - sum(by_what.values())
@@ -80,14 +88,20 @@ def is_waiting(connection: Connection, change: str) -> bool:
     return connection.execute(ONE_WAITING, (change,)).fetchone() is not None
 
 
-def next_batch(connection: Connection, now_ms: int) -> tuple[Change, ...]:
+def next_batch(
+    connection: Connection, now_ms: int, limits: Limits | None = None
+) -> tuple[Change, ...]:
     """The oldest waiting changes that fit into one push, marked as sent; or none.
 
     In the order in which they were made: what rests on an earlier one comes after it.
+    `limits` are the server's, where they are narrower than ours. One change is always
+    sent, whatever its size: the server says what is wrong with it.
     """
+    limits = limits or Limits()
     batch: list[Change] = []
-    left_bytes = PUSH_BYTES_MAX - ENVELOPE_BYTES
-    for (body,) in connection.execute(WAITING, (PUSH_CHANGES_MAX,)):
+    left_bytes = min(limits.push_bytes, PUSH_BYTES_MAX) - ENVELOPE_BYTES
+    count = max(1, min(limits.push_changes, PUSH_CHANGES_MAX))
+    for (body,) in connection.execute(WAITING, (count,)):
         left_bytes -= len(body) + 1
         if batch and left_bytes < 0:
             break
@@ -118,6 +132,45 @@ def settle(
         connection.execute(REFUSED, (head, now_ms, outcome.id))
         hide(connection, outcome.id, device_seq)
         inbox.add(connection, _change.decode(body), outcome, now_ms)
+
+
+def rivals(sent: Collection[Change], outcomes: Collection[Outcome]) -> tuple[str, ...]:
+    """The changes sent that wait because another device has used their numbers."""
+    asked = {change.id for change in sent}
+    return tuple(
+        outcome.id
+        for outcome in outcomes
+        if outcome.status == "retry"
+        and outcome.code == DeviceFork.code
+        and outcome.id in asked
+    )
+
+
+def renumber(connection: Connection, changes: Collection[str]) -> int:
+    """Give new numbers to these changes; how many got one. Their ids stay.
+
+    What waits behind the first of them may rest on it, so it stays behind it and is
+    numbered anew too. What has been answered keeps its number.
+    """
+    waiting = [
+        (device_seq, _change.decode(body))
+        for device_seq, body in connection.execute(WAITING_WHOLE)
+    ]
+    first = min((seq for seq, change in waiting if change.id in changes), default=None)
+    moved = [one for one in waiting if first is not None and one[0] >= first]
+    if not moved:
+        return 0
+    last = kept.get(connection, "device_seq", int) or 0
+    skipped = kept.get(connection, "renumbered", int) or 0
+    kept.put(connection, "device_seq", last + len(moved))
+    kept.put(connection, "renumbered", skipped + len(moved))
+    # A change's number and what it touches change together: looked at at the commit.
+    connection.execute("PRAGMA defer_foreign_keys = ON")
+    for place, (device_seq, change) in enumerate(moved, start=1):
+        body = msgspec.json.encode(replace(change, device_seq=last + place))
+        connection.execute(RENUMBER, (last + place, body, device_seq))
+        connection.execute(RENUMBER_TOUCHED, (last + place, device_seq))
+    return len(moved)
 
 
 def hide_visible(connection: Connection, seq: int) -> None:

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable
 
 import httpx
+from msgspec.structs import replace
 
 from mobile.clock import Clock, server_ms
 from mobile.replica import cursors, greeting, kept, outbox, pages
@@ -24,6 +25,8 @@ from shared.session import (
     DropScopes,
     Event,
     ForgetCursors,
+    ForkDevice,
+    Forked,
     Greeted,
     Listen,
     Lost,
@@ -42,8 +45,10 @@ from shared.session import (
 )
 from shared.wire import (
     Cursor,
+    Fork,
     Hello,
     HelloReply,
+    PairReply,
     Pull,
     PullReply,
     Push,
@@ -137,7 +142,8 @@ class Client:
         elif isinstance(found, Refused):
             self.code = found.code
             # A refusal of the token that was given up meanwhile is none of this one.
-            return found if to == self.address() else Lost()
+            is_ours = to == self.address()
+            return replace(found, waiting=self._waiting()) if is_ours else Lost()
         return found
 
     async def _perform(self, action: Action, to: Address) -> Event | None:
@@ -146,6 +152,8 @@ class Client:
                 return await self._say_hello(to)
             case PushNext():
                 return await self._push(to)
+            case ForkDevice(rivals=rivals):
+                return await self._fork(to, rivals)
             case TakeSnapshot(scope=scope, after=after):
                 return await self._take_snapshot(to, scope, after)
             case PullNext():
@@ -175,8 +183,8 @@ class Client:
         return Greeted(found.gained, found.lost, waiting)
 
     async def _push(self, to: Address) -> Event:
-        now_ms = self._now_ms()
-        changes = await self._replica.run(outbox.next_batch, now_ms)
+        limits = self._replica.read(kept.contact).limits
+        changes = await self._replica.run(outbox.next_batch, self._now_ms(), limits)
         if not changes:
             return Pushed(0)
         push = Push(self._clock.reading(), changes, self._waiting())
@@ -189,7 +197,21 @@ class Client:
             outbox.settle, changes, reply.outcomes, reply.head, reply.now_ms
         )
         self.on_change()
-        return Pushed(self._waiting())
+        return Pushed(self._waiting(), outbox.rivals(changes, reply.outcomes))
+
+    async def _fork(self, to: Address, rivals: tuple[str, ...]) -> Event:
+        fork = Fork(self._clock.reading())
+        reply = await requests.post(self._http, to, "fork", fork, PairReply)
+        if isinstance(reply, Lost | Refused):
+            return reply
+        if to != self.address() or reply.production != to.paired.production:
+            return Lost()
+        # The token first: should this phone die in between, the next greeting tells
+        # it which device it has become, and no number of that one is used yet.
+        self._secrets.put(reply.token)
+        await self._replica.run(greeting.become, reply, rivals)
+        self.on_change()
+        return Forked(self._waiting())
 
     async def _take_snapshot(self, to: Address, scope: str, after: str) -> Event:
         epoch = self._replica.read(kept.contact).epoch
@@ -214,7 +236,8 @@ class Client:
         held = self._replica.read(cursors.cursors)
         if not held:
             return Pulled(False)
-        pull = Pull(held, PULL_EFFECTS)
+        limits = self._replica.read(kept.contact).limits
+        pull = Pull(held, max(1, min(PULL_EFFECTS, limits.pull_effects)))
         reply = await requests.post(self._http, to, "pull", pull, PullReply)
         if isinstance(reply, Lost | Refused):
             return reply

@@ -12,6 +12,8 @@ from shared.session import (
     DropScopes,
     Due,
     Event,
+    ForkDevice,
+    Forked,
     Greeted,
     Listen,
     Lost,
@@ -43,6 +45,7 @@ FAILURES = st.sampled_from(
         Refused("unheard_of", Recovery.RETRY),
         Refused("epoch_changed", Recovery.SNAPSHOT),
         Refused("revoked", Recovery.RE_PAIR),
+        Refused("revoked", Recovery.RE_PAIR, waiting=2),
         Refused("schema_old", Recovery.UPDATE),
     ]
 )
@@ -50,14 +53,15 @@ EVENTS: st.SearchStrategy[Event] = (
     st.sampled_from([Due(), Rang(), Asked()])
     | st.builds(Wrote, COUNTS)
     | st.builds(Greeted, SCOPES, SCOPES, COUNTS)
-    | st.builds(Pushed, COUNTS)
+    | st.builds(Pushed, COUNTS, st.sampled_from([(), ("change-1",)]))
+    | st.builds(Forked, COUNTS)
     | st.builds(
         Snapped, st.sampled_from(["all", "person:ana"]), st.sampled_from(["", "2"])
     )
     | st.builds(Pulled, st.booleans())
     | FAILURES
 )
-SENDING = (PushNext, PullNext, TakeSnapshot)
+SENDING = (PushNext, ForkDevice, PullNext, TakeSnapshot)
 Trace = list[tuple[Session, Event, Session, tuple[Action, ...]]]
 
 
@@ -84,7 +88,19 @@ def test_nothing_is_sent_before_the_server_has_greeted_nor_after_a_failure_until
         if any(isinstance(one, Wait | Stop | SayHello) for one in actions):
             is_greeted = False
         if any(isinstance(one, SENDING) for one in actions):
-            assert is_greeted
+            assert is_greeted or after.leaving
+
+
+@given(traces)
+def test_one_that_leaves_reads_nothing_and_drops_nothing(told: Trace) -> None:
+    for before, _, after, actions in told:
+        if before.leaving:
+            assert not any(
+                isinstance(one, PullNext | TakeSnapshot | DropScopes | Listen)
+                for one in actions
+            )
+        if after.leaving:
+            assert after.phase in (Phase.PUSH, Phase.FORK)
 
 
 @given(traces)
@@ -113,13 +129,18 @@ def test_scopes_are_dropped_only_when_nothing_waits(told: Trace) -> None:
 def test_any_failure_backs_off_or_stops_or_begins_anew_twice_at_most(
     told: Trace,
 ) -> None:
-    busy = {Phase.HELLO, Phase.PUSH, Phase.SNAPSHOT, Phase.PULL}
+    busy = {Phase.HELLO, Phase.PUSH, Phase.FORK, Phase.SNAPSHOT, Phase.PULL}
     for before, event, after, actions in told:
         if not isinstance(event, Lost | Refused) or before.phase not in busy:
             continue
         recovery = event.recovery if isinstance(event, Refused) else Recovery.RETRY
-        if recovery in (Recovery.RE_PAIR, Recovery.UPDATE):
-            assert (Phase.STOPPED, before.waiting) == (after.phase, after.waiting)
+        if after.leaving:
+            assert "revoked" == event.code
+            assert before.phase not in (Phase.PUSH, Phase.FORK)
+            assert (PushNext(),) == actions
+        elif recovery in (Recovery.RE_PAIR, Recovery.UPDATE):
+            assert Phase.STOPPED is after.phase
+            assert before.waiting <= after.waiting
         elif recovery is Recovery.SNAPSHOT and before.failures < 2:
             assert SayHello() == actions[-1]
             assert before.failures + 1 == after.failures
@@ -148,6 +169,7 @@ def test_one_thing_at_a_time_is_asked_of_the_server(told: Trace) -> None:
     waits_for = {
         SayHello: Phase.HELLO,
         PushNext: Phase.PUSH,
+        ForkDevice: Phase.FORK,
         TakeSnapshot: Phase.SNAPSHOT,
         PullNext: Phase.PULL,
     }
@@ -188,10 +210,12 @@ class Stubborn:
 GOOD: dict[type[Action], Event] = {
     SayHello: Greeted((), (), 0),
     PushNext: Pushed(0),
+    ForkDevice: Forked(5),
     TakeSnapshot: Snapped("all", ""),
     PullNext: Pulled(more=False),
 }
 EPOCH = Refused("epoch_changed", Recovery.SNAPSHOT)
+REVOKED = Refused("revoked", Recovery.RE_PAIR, waiting=5)
 WITH_WORK = {SayHello: Greeted(("all",), (), 5)}
 
 
@@ -202,6 +226,10 @@ WITH_WORK = {SayHello: Greeted(("all",), (), 5)}
         (GOOD | WITH_WORK, 4),
         (GOOD | WITH_WORK | {PushNext: Pushed(5)}, 4),
         (GOOD | WITH_WORK | {PushNext: Pushed(9)}, 4),
+        (GOOD | WITH_WORK | {PushNext: Pushed(5, ("change-1",))}, 6),
+        (GOOD | {SayHello: REVOKED}, 2),
+        (GOOD | {SayHello: REVOKED, PushNext: Pushed(5)}, 2),
+        (GOOD | {SayHello: REVOKED, PushNext: REVOKED}, 2),
         (GOOD | WITH_WORK | {PushNext: EPOCH}, 6),
         (GOOD | {SayHello: EPOCH}, 3),
         (GOOD | {PullNext: EPOCH}, 6),

@@ -15,6 +15,8 @@ from shared.session import (
     Due,
     Event,
     ForgetCursors,
+    ForkDevice,
+    Forked,
     Greeted,
     Listen,
     Lost,
@@ -41,6 +43,7 @@ SESSIONS = {
     P.IDLE: Session(),
     P.HELLO: Session(P.HELLO, failures=1),
     P.PUSH: Session(P.PUSH, waiting=3, offered=3, failures=1),
+    P.FORK: Session(P.FORK, waiting=3, offered=3, failures=1),
     P.SNAPSHOT: Session(P.SNAPSHOT, snapshots=("all", "person:ana"), failures=1),
     P.PULL: Session(P.PULL, failures=1),
     P.REST: Session(P.REST, rounds=2),
@@ -59,6 +62,8 @@ EVENTS: dict[str, Event] = {
     "pushed": Pushed(0),
     "pushed in part": Pushed(1),
     "pushed nothing": Pushed(3),
+    "pushed beside a rival": Pushed(1, ("change-1",)),
+    "forked": Forked(2),
     "snapped in part": Snapped("all", "page-2"),
     "snapped": Snapped("all", ""),
     "snapped another": Snapped("person:bo", ""),
@@ -69,6 +74,8 @@ EVENTS: dict[str, Event] = {
     "busy": Refused("busy", Recovery.RETRY, 9_000),
     "invalid": Refused("invalid", Recovery.FIX_INPUT),
     "revoked": Refused("revoked", Recovery.RE_PAIR),
+    "revoked, with work": Refused("revoked", Recovery.RE_PAIR, waiting=3),
+    "expired, with work": Refused("expired", Recovery.RE_PAIR, waiting=3),
     "schema_old": Refused("schema_old", Recovery.UPDATE),
     "epoch_changed": Refused("epoch_changed", Recovery.SNAPSHOT),
 }
@@ -84,7 +91,7 @@ def failed(failures: int, at_least_ms: int = 0) -> Cell:
 
 
 def in_every_busy_phase(cells: dict[str, Cell]) -> dict[tuple[Phase, str], Cell]:
-    busy = (P.HELLO, P.PUSH, P.SNAPSHOT, P.PULL)
+    busy = (P.HELLO, P.PUSH, P.FORK, P.SNAPSHOT, P.PULL)
     return {(phase, event): cell for phase in busy for event, cell in cells.items()}
 
 
@@ -103,6 +110,18 @@ LEGAL: dict[tuple[Phase, str], Cell] = {
     (P.PUSH, "pushed"): PULL,
     (P.PUSH, "pushed in part"): PUSH,
     (P.PUSH, "pushed nothing"): PULL,
+    (P.PUSH, "pushed beside a rival"): (P.FORK, (ForkDevice(("change-1",)),)),
+    (P.FORK, "forked"): PUSH,
+    (P.HELLO, "revoked, with work"): PUSH,
+    (P.SNAPSHOT, "revoked, with work"): PUSH,
+    (P.PULL, "revoked, with work"): PUSH,
+    (P.PUSH, "revoked, with work"): (P.STOPPED, (Stop("revoked"),)),
+    (P.FORK, "revoked, with work"): (P.STOPPED, (Stop("revoked"),)),
+    (P.HELLO, "expired, with work"): PUSH,
+    (P.SNAPSHOT, "expired, with work"): PUSH,
+    (P.PULL, "expired, with work"): PUSH,
+    (P.PUSH, "expired, with work"): (P.STOPPED, (Stop("expired"),)),
+    (P.FORK, "expired, with work"): (P.STOPPED, (Stop("expired"),)),
     (P.SNAPSHOT, "snapped in part"): (P.SNAPSHOT, (TakeSnapshot("all", "page-2"),)),
     (P.SNAPSHOT, "snapped"): (P.SNAPSHOT, (TakeSnapshot("person:ana"),)),
     (P.PULL, "pulled in part"): PULL,
@@ -129,7 +148,7 @@ LEGAL: dict[tuple[Phase, str], Cell] = {
 # Nothing is sent for these now; the round under way is followed by another one.
 NOTED = {
     (phase, event)
-    for phase in (P.HELLO, P.PUSH, P.SNAPSHOT, P.PULL)
+    for phase in (P.HELLO, P.PUSH, P.FORK, P.SNAPSHOT, P.PULL)
     for event in ("due", "asked", "rang", "wrote")
 }
 CELLS = [(phase, event) for phase in P for event in EVENTS]
@@ -316,3 +335,62 @@ def test_a_server_that_never_stops_sending_pages_is_given_a_rest() -> None:
 
         assert (P.BACKOFF, 0, (Wait(2),)) == (again.phase, again.pages, actions)
         assert 0 == after(session, Lost(), Due(), Greeted((), (), 0))[0].pages
+
+
+def test_a_revoked_phone_hands_over_what_waits_and_stops_then() -> None:
+    session, actions = after(
+        SESSIONS[P.HELLO], EVENTS["revoked, with work"], Pushed(1), Pushed(0), Rang()
+    )
+
+    assert [PushNext(), PushNext(), Stop("revoked")] == actions
+    assert (P.STOPPED, "revoked", 0) == (
+        session.phase,
+        session.stopped_by,
+        session.waiting,
+    )
+
+
+def test_what_a_revoked_phone_writes_while_it_hands_over_is_handed_over_too() -> None:
+    _, actions = after(
+        SESSIONS[P.HELLO],
+        EVENTS["revoked, with work"],
+        Wrote(4),
+        Pushed(1),
+        Pushed(0),
+    )
+
+    assert [PushNext(), PushNext(), Stop("revoked")] == actions
+
+
+def test_a_revoked_phone_that_is_cut_off_tries_again_later() -> None:
+    leaving, _ = after(SESSIONS[P.HELLO], EVENTS["revoked, with work"])
+    for event in (Lost(), Pushed(3)):
+        session, actions = after(leaving, event)
+
+        assert [Wait(2)] == actions
+        assert "" == session.leaving
+        _, actions = after(session, Due(), EVENTS["revoked, with work"], Pushed(0))
+        assert [SayHello(), PushNext(), Stop("revoked")] == actions
+
+
+def test_a_revoked_phone_that_shares_its_identity_hands_over_all_the_same() -> None:
+    _, actions = after(
+        SESSIONS[P.HELLO],
+        EVENTS["revoked, with work"],
+        Pushed(1, ("change-1",)),
+        Forked(1),
+        Pushed(0),
+    )
+
+    assert [PushNext(), ForkDevice(("change-1",)), PushNext(), Stop("revoked")] == (
+        actions
+    )
+
+
+def test_a_new_identity_is_asked_for_once_a_greeting() -> None:
+    rival = Pushed(1, ("change-1",))
+    session, actions = after(SESSIONS[P.PUSH], rival, Forked(1), rival, Pulled(False))
+
+    assert [ForkDevice(("change-1",)), PushNext(), PullNext(), Wait(2)] == actions
+    _, actions = after(session, Due(), Greeted((), (), 1), rival)
+    assert [SayHello(), PushNext(), ForkDevice(("change-1",))] == actions

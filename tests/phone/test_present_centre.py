@@ -99,10 +99,20 @@ def test_the_line_says_how_it_is_and_what_happens_by_itself(
 @pytest.mark.parametrize("code", [*present.STOPPED_WORDS, "something_new"])
 def test_a_phone_that_is_stopped_says_why_before_anything_else(code: str) -> None:
     link = Link(Phase.BACKOFF, is_live=True, stopped_by=code)
-    tone, badge, words = present.line_words(standing(link=link), NOW_MS)
+    told = standing(5, 4, link=link, scan=1)
+    tone, badge, words = present.line_words(told, NOW_MS)
 
     assert (Tone.STOP, "Stopped") == (tone, badge)
     assert words == present.STOPPED_WORDS.get(code, "The server refuses this phone.")
+
+
+@pytest.mark.parametrize("code", present.ENDED_WORDS)
+def test_a_phone_that_has_handed_everything_over_says_so(code: str) -> None:
+    link = Link(Phase.STOPPED, stopped_by=code)
+    left, done = standing(5, 4, link=link, scan=1), standing(5, 5, link=link)
+
+    assert "handed over" in present.line_words(done, NOW_MS)[2]
+    assert "handed over" not in present.line_words(left, NOW_MS)[2]
 
 
 def test_another_server_in_the_way_is_said_and_pairing_again_is_offered() -> None:

@@ -11,7 +11,15 @@ from mobile.replica import cursors, records
 from mobile.secrets import FileSecrets
 from mobile.sync import pacing, requests
 from shared.changes import Outcome
-from shared.errors import BadInput, Busy, EpochChanged, Revoked, SchemaOld, TooLarge
+from shared.errors import (
+    BadInput,
+    Busy,
+    EpochChanged,
+    Revoked,
+    SchemaOld,
+    TooLarge,
+    UnknownToken,
+)
 from shared.schema import ALL
 from shared.session import Asked, Due, Listen, Lost, Phase, Refused, Stop, Wait
 from shared.wire import Hello, HelloReply, Pull, Push
@@ -265,9 +273,9 @@ async def test_pages_that_promise_more_and_bring_nothing_are_a_failed_round(
     await phone.stop()
 
 
-@pytest.mark.parametrize("error", [Revoked("off"), SchemaOld("old")])
+@pytest.mark.parametrize("error", [UnknownToken("who"), SchemaOld("old")])
 async def test_only_a_person_gets_a_phone_going_that_was_sent_away(
-    tmp_path: Path, error: Revoked | SchemaOld
+    tmp_path: Path, error: UnknownToken | SchemaOld
 ) -> None:
     phone, script = scripted_phone(tmp_path, problem(error))
     write_note(phone)

@@ -23,13 +23,24 @@ WHAT_WORDS = {
     "workday": ("change of the day", "changes of the day"),
 }
 STOPPED_WORDS = {
-    "revoked": "The office took this phone off the production. What it recorded is "
-    "kept here. Ask the coordinator, then pair again.",
+    "revoked": "The office took this phone off the production. What waits is kept "
+    "here. Ask the coordinator, then pair again.",
+    "expired": "This phone's time on the production is over. What waits is kept here. "
+    "Ask the coordinator for a new code, then pair again.",
     "unknown_token": "The server does not know this phone any more. Nothing is lost: "
     "pair again, and what waits is sent.",
     "device_fork": "Another phone uses this one's identity. Nothing is lost: pair "
     "again, and what waits is sent.",
     "schema_old": "This app is too old for the server. Update it; nothing is lost.",
+}
+# The same when nothing is left: it was handed over before the phone stopped.
+ENDED_WORDS = {
+    "revoked": "The office took this phone off the production. Everything it recorded "
+    "is handed over; the office looks through the last of it. To go on, ask the "
+    "coordinator, then pair again.",
+    "expired": "This phone's time on the production is over. Everything it recorded "
+    "is handed over; the office looks through the last of it. To go on, ask the "
+    "coordinator for a new code, then pair again.",
 }
 OTHER_SERVER_WORDS = (
     "What answers is not the server that this phone was paired with, so nothing was "
@@ -79,6 +90,8 @@ def line_words(standing: Standing, now_ms: int) -> tuple[Tone, str, str]:
     link = standing.link
     if link.stopped_by:
         words = STOPPED_WORDS.get(link.stopped_by, "The server refuses this phone.")
+        if not standing.counts.waiting:
+            words = ENDED_WORDS.get(link.stopped_by, words)
         return Tone.STOP, "Stopped", words
     if link.is_live:
         return Tone.ON_TIME, "Live", "Connected: changes arrive as they are made"

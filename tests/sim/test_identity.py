@@ -1,0 +1,218 @@
+"""Phones that are copied, restored or sent away: nothing is lost, nothing doubled."""
+
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from mobile.app import Phone
+from mobile.replica import kept, outbox
+from server.store.devices import revoke_device
+from shared.access import Role
+from shared.nouns.people import Direction
+from shared.nouns.plan import ItemRemark
+from shared.session import Asked, Stop
+from tests.support.oracles import check_replicas
+from tests.support.small_day import KITCHEN, YARD, publish, small_day
+from tests.support.world import World
+
+CHANGES = "SELECT id, state FROM outbox ORDER BY device_seq"
+
+
+async def day(folder: Path, seed: int = 0) -> World:
+    world = await World(folder, seed).__aenter__()
+    await world.phone("ana", Role.HEAD)
+    await world.phone("ben", Role.CREW)
+    await small_day(world)
+    await publish(world, "revision-1")
+    await world.settle()
+    return world
+
+
+def work(world: World, name: str, words: str, count: int = 3) -> None:
+    """A check-in, and an incident that is then added to: the second rests on it."""
+    state = world.state(name)
+    for place in range(count):
+        world.later(20_000)
+        assert state.paired is not None
+        state.people.check(state.paired.person, Direction.IN)
+        note = state.incidents.write(state.incidents.begin(), f"{words} {place}")
+        state.incidents.comment("incident", note.record, f"{words} {place}, later")
+        form = state.days.item_form(YARD if place % 2 else KITCHEN)
+        if state.may_write("item", "remark"):
+            state.days.edit(form, remark=ItemRemark(f"{words} {place}"))
+
+
+def made(phone: Phone) -> list[str]:
+    """The ids of everything this phone has written down, whatever became of it."""
+    rows = phone.replica.read(lambda c: c.execute(CHANGES).fetchall())
+    return [id_ for id_, _ in rows]
+
+
+async def check_all_arrived_once(world: World, expected: set[str]) -> None:
+    """Each change has an outcome that is no refusal, and its rows say one thing."""
+    log = await world.read(lambda r: r.log(world.production, 0, 100_000))
+    facts = Counter(
+        effect.id for effect in log if effect.fact is not None and not effect.fact.held
+    )
+    for id_ in sorted(expected):
+        found = await world.read(lambda r, id_=id_: r.outcome(id_))
+        assert found is not None, f"{id_} never arrived"
+        assert found[1].status in ("applied", "conflict"), found[1]
+        assert facts[id_] <= 1
+    changes = {effect.change for effect in log}
+    assert expected <= changes
+    for phone in world.phones.values():
+        assert 0 == phone.replica.read(outbox.waiting_count)
+
+
+def copied(world: World, name: str, other: str) -> None:
+    shutil.copytree(world.folder / name, world.folder / other)
+
+
+async def cloned(world: World) -> None:
+    """ana's folder is copied, as by a tool that sets up phones: both go on."""
+    await world.phones.pop("ana").stop()
+    copied(world, "ana", "ana-2")
+    for name in ("ana", "ana-2"):
+        world.unpaired(name)
+    world.people["ana-2"] = world.people["ana"]
+
+
+def device(world: World, name: str) -> str:
+    return world.phones[name].replica.read(kept.device)
+
+
+@pytest.mark.parametrize("is_lossy", [False, True])
+async def test_two_copies_of_a_phone_both_go_on_as_devices_of_their_own(
+    tmp_path: Path, is_lossy: bool
+) -> None:
+    world = await day(tmp_path)
+    await cloned(world)
+    work(world, "ana", "first")
+    work(world, "ana-2", "second", count=4)
+    expected = {*made(world.phones["ana"]), *made(world.phones["ana-2"])}
+    if is_lossy:
+        world.network.lost_share = 0.4
+    await world.settle()
+
+    world.network.lost_share = 0.0
+    work(world, "ana", "first again")
+    work(world, "ana-2", "second again")
+    expected |= {*made(world.phones["ana"]), *made(world.phones["ana-2"])}
+    await world.settle()
+
+    devices = {device(world, "ana"), device(world, "ana-2")}
+    assert 2 == len(devices)
+    await check_all_arrived_once(world, expected)
+    await check_replicas(world)
+    await world.__aexit__()
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_a_phone_restored_from_an_old_backup_goes_on_and_loses_nothing(
+    tmp_path: Path, seed: int
+) -> None:
+    world = await day(tmp_path, seed)
+    work(world, "ana", "in the backup, not sent")
+    await world.phones.pop("ana").stop()
+    copied(world, "ana", "backup")
+    world.unpaired("ana")
+    expected = {*made(world.phones["ana"])}
+    work(world, "ana", "after the backup, sent", count=4)
+    expected |= {*made(world.phones["ana"])}
+    await world.settle()
+
+    await world.phones.pop("ana").stop()
+    shutil.rmtree(world.folder / "ana")
+    copied(world, "backup", "ana")
+    world.unpaired("ana")
+    work(world, "ana", "after the restore", count=2)
+    expected |= {*made(world.phones["ana"])}
+    world.network.lost_share = 0.3
+    await world.settle()
+
+    await check_all_arrived_once(world, expected)
+    await check_replicas(world)
+    await world.__aexit__()
+
+
+async def test_a_lost_reply_to_a_fork_costs_a_device_and_no_change(
+    tmp_path: Path,
+) -> None:
+    world = await day(tmp_path)
+    await cloned(world)
+    work(world, "ana", "first")
+    await world.sync("ana")
+    work(world, "ana-2", "second")
+    expected = {*made(world.phones["ana"]), *made(world.phones["ana-2"])}
+    world.network.lose_next_reply_to = "fork"
+    await world.sync("ana-2")
+    assert "ana-2" in world.phones
+    assert device(world, "ana") == device(world, "ana-2"), "it does not know yet"
+    await world.settle()
+
+    assert device(world, "ana") != device(world, "ana-2")
+    devices = await world.read(lambda r: r.devices(world.production))
+    root = device(world, "ana")
+    assert 2 == len([one for one in devices if one.root == root])
+    await check_all_arrived_once(world, expected)
+    await world.__aexit__()
+
+
+# Sent away ----------------------------------------------------------------------
+
+
+async def revoke(world: World, name: str, *, is_stolen: bool = False) -> None:
+    id_ = device(world, name)
+    await world.on_server(
+        world.core.store.write(
+            lambda w: revoke_device(
+                w, world.production, id_, world.now_ms, is_stolen=is_stolen
+            )
+        )
+    )
+
+
+async def test_a_revoked_phone_hands_over_and_the_office_has_it_for_review(
+    tmp_path: Path,
+) -> None:
+    world = await day(tmp_path)
+    work(world, "ben", "unsent")
+    expected = made(world.phones["ben"])
+    await revoke(world, "ben")
+    world.network.lose_next_reply_to = "push"
+    await world.sync("ben")
+    await world.sync("ben")
+
+    phone = world.phones["ben"]
+    assert isinstance(phone.client.rest, Stop)
+    assert 0 == phone.replica.read(outbox.waiting_count)
+    for id_ in expected:
+        _, outcome = await world.read(lambda r, id_=id_: r.outcome(id_))
+        assert ("held", "revoked") == (outcome.status, outcome.code)
+    await world.__aexit__()
+
+
+async def test_a_stolen_phone_hands_over_nothing_until_it_is_paired_again(
+    tmp_path: Path,
+) -> None:
+    world = await day(tmp_path)
+    work(world, "ben", "unsent")
+    expected = made(world.phones["ben"])
+    await revoke(world, "ben", is_stolen=True)
+    head = world.core.store.head_now(world.production)
+    await world.sync("ben")
+
+    phone = world.phones["ben"]
+    assert isinstance(phone.client.rest, Stop)
+    assert len(expected) == phone.replica.read(outbox.waiting_count)
+    assert head == world.core.store.head_now(world.production)
+
+    ticket = await world.ticket(world.people["ben"], Role.CREW)
+    await phone.state.pair(ticket)
+    await phone.client.advance(Asked())
+    await world.settle()
+    await check_all_arrived_once(world, set(expected))
+    await world.__aexit__()
