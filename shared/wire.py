@@ -27,6 +27,8 @@ PROTOCOL_VERSION = 1
 
 PULL_EFFECTS_MAX = 2_000
 SNAPSHOT_EFFECTS_MAX = 2_000
+# As stored; compressed some 200 kB, which a line of 16 kB/s carries in 15 s.
+SNAPSHOT_BYTES_MAX = 768 * 1024
 # A live frame larger than this carries no effects; the replica pulls.
 LIVE_FRAME_BYTES_MAX = 64 * 1024
 HEARTBEAT_MS = 20_000

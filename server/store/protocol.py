@@ -21,7 +21,7 @@ from server.store.rows import (
 )
 from shared.changes import Change, Effect, Outcome, StoredFact
 from shared.registry import Registry
-from shared.wire import Cursor
+from shared.wire import SNAPSHOT_BYTES_MAX, Cursor
 
 T = TypeVar("T")
 
@@ -113,13 +113,24 @@ class Reader(Protocol):
         ...
 
     def standing(
-        self, production: str, scope: str, after: str, limit: int
+        self,
+        production: str,
+        scope: str,
+        after: str,
+        limit: int,
+        bytes_max: int = SNAPSHOT_BYTES_MAX,
     ) -> tuple[list[Effect], str]:
-        """What stands in a scope as effects, records then facts, a page at a time.
+        """What stands in a scope as effects, a page at a time, records then facts.
 
-        `after` is the token of the page before, empty to begin; the second value is
-        the token of the next page, empty when this was the last.
+        What a day needs comes first. A page ends with the effect that makes it hold
+        `limit`, or as stored `bytes_max`. `after` is the token of the page before,
+        empty to begin; the second value is the token of the next page, empty when
+        there is none.
         """
+        ...
+
+    def standing_count(self, production: str, scope: str) -> int:
+        """About how many effects all those pages have."""
         ...
 
     def registers(self, production: str, kind: str, id: str) -> dict[str, Held]:

@@ -2,7 +2,7 @@
 
 import heapq
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from operator import attrgetter
 from sqlite3 import Connection
 from sqlite3 import Cursor as Found
@@ -13,23 +13,19 @@ import msgspec
 from server.store import device_rows
 from server.store.blob_rows import BlobReads
 from server.store.rows import Device, Display, Held, PairingCode, ProductionRow
+from server.store.sqlite_standing import StandingReads
 from server.store.waiting_rows import WaitingReads
 from shared.changes import Change, Effect, Outcome, Register, StoredFact
 from shared.errors import NotFound
 from shared.registry import Registry
 from shared.schema import OURS
-from shared.wire import Cursor
+from shared.wire import SNAPSHOT_BYTES_MAX, Cursor
 
 _effect = msgspec.json.Decoder(Effect)
 _register = msgspec.json.Decoder(Register)
 _fact = msgspec.json.Decoder(StoredFact)
 _change = msgspec.json.Decoder(Change)
 _outcome = msgspec.json.Decoder(Outcome)
-
-# A page's token names the last thing on it: "record" kind id, or "fact" id.
-_RECORD, _FACT = "record", "fact"
-# Facts of the further scopes stand in `also` beside records, under this kind.
-FACT_KIND = "fact"
 
 REGISTERS = """SELECT "group", scope, body FROM register
     WHERE production = ? AND kind = ? AND id = ?"""
@@ -61,6 +57,7 @@ class SqliteReader:
         self.registry = registry
         self.blobs = BlobReads(self._rows)
         self.waiting = WaitingReads(self._rows)
+        self._standing = StandingReads(self._query)
 
     @property
     def connection(self) -> Connection:
@@ -134,61 +131,17 @@ class SqliteReader:
         return [_effect.decode(body) for (body,) in rows]
 
     def standing(
-        self, production: str, scope: str, after: str, limit: int
+        self,
+        production: str,
+        scope: str,
+        after: str,
+        limit: int,
+        bytes_max: int = SNAPSHOT_BYTES_MAX,
     ) -> tuple[list[Effect], str]:
-        part, _, last = after.partition(" ")
-        page: list[Effect] = []
-        if part != _FACT:
-            kind, _, id_ = last.partition(" ")
-            records = self._records_after(production, scope, kind, id_)
-            page = list(itertools.islice(records, limit))
-            if len(page) == limit:
-                return page, f"{_RECORD} {page[-1].kind} {page[-1].id}"
-            last = ""
-        facts = self._facts_after(production, scope, last)
-        page += itertools.islice(facts, limit - len(page))
-        return page, f"{_FACT} {page[-1].id}" if len(page) == limit else ""
+        return self._standing.page(production, scope, after, limit, bytes_max)
 
-    def _records_after(
-        self, production: str, scope: str, kind: str, id_: str
-    ) -> Iterator[Effect]:
-        """Records of a scope from just after (kind, id) on, read as they are taken."""
-        place = (production, scope, kind, id_)
-        own = self._query(
-            'SELECT kind, id, seq, "group", body FROM register WHERE production = ?'
-            " AND scope = ? AND (kind, id) > (?, ?) ORDER BY kind, id",
-            place,
-        )
-        told = self._query(
-            'SELECT kind, id, seq, "group", body FROM also WHERE production = ?'
-            " AND scope = ? AND (kind, id) > (?, ?) AND \"group\" <> ''"
-            " ORDER BY kind, id",
-            place,
-        )
-        rows = heapq.merge(own, told, key=_record_key)
-        for (row_kind, row_id), found in itertools.groupby(rows, key=_record_key):
-            # By seq, so that of a group that is here twice the newer stands.
-            by_seq = sorted(found, key=lambda row: int(row[2]))
-            groups = {row[3]: _register.decode(row[4]) for row in by_seq}
-            newest = max(groups.values(), key=attrgetter("seq"))
-            yield Effect(newest.seq, scope, newest.change, row_kind, row_id, groups)
-
-    def _facts_after(self, production: str, scope: str, id_: str) -> Iterator[Effect]:
-        own = self._query(
-            "SELECT id, seq, body FROM fact WHERE production = ? AND scope = ?"
-            " AND id > ? ORDER BY id",
-            (production, scope, id_),
-        )
-        told = self._query(
-            "SELECT id, seq, body FROM also WHERE production = ? AND scope = ?"
-            " AND kind = ? AND id > ? AND \"group\" = '' ORDER BY id",
-            (production, scope, FACT_KIND, id_),
-        )
-        rows = heapq.merge(own, told, key=_fact_key)
-        for _, found in itertools.groupby(rows, key=_fact_key):
-            newest = max(found, key=lambda row: int(row[1]))
-            fact = _fact.decode(newest[2])
-            yield Effect(fact.seq, scope, fact.id, FACT_KIND, fact.id, fact=fact)
+    def standing_count(self, production: str, scope: str) -> int:
+        return self._standing.count(production, scope)
 
     def registers(self, production: str, kind: str, id: str) -> dict[str, Held]:
         return decoded_held(self._query(REGISTERS, (production, kind, id)))
@@ -325,11 +278,3 @@ def decoded_kind(row: tuple[str, str] | None) -> tuple[str, str] | None:
 def decoded_outcome(row: tuple[str, bytes] | None) -> tuple[str, Outcome] | None:
     """(production, outcome) from what OUTCOME finds."""
     return (row[0], _outcome.decode(row[1])) if row else None
-
-
-def _record_key(row: tuple[Any, ...]) -> tuple[str, str]:
-    return row[0], row[1]
-
-
-def _fact_key(row: tuple[Any, ...]) -> str:
-    return str(row[0])

@@ -1,5 +1,7 @@
 """The addresses of the wire, and what each may answer."""
 
+import asyncio
+import gzip
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -174,6 +176,8 @@ class SyncController(Controller):
 
     @get(
         "/snapshot",
+        # It is compressed already.
+        opt={"is_stream": True},
         responses=_EVERY
         | _READS_INPUT
         | _READS
@@ -184,13 +188,19 @@ class SyncController(Controller):
         production: FromPath[str],
         token: NamedDependency[bytes],
         pages: NamedDependency[SkipValidation[Pages]],
+        request: Request[Any, Any, Any],
         # The framework keeps the bare name for something of its own.
         of_scope: Annotated[str, QueryParameter(name="scope")],
         after: FromQuery[str] = "",
     ) -> Response[bytes]:
         """Read what stands in a scope; `after` is the `next` of the page before."""
         page = await pages.page(production, token, of_scope, after)
-        return Response(page, media_type=MediaType.JSON)
+        headers = {"vary": "accept-encoding"}
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            headers["content-encoding"] = "gzip"
+        else:
+            page = await asyncio.to_thread(gzip.decompress, page)
+        return Response(page, media_type=MediaType.JSON, headers=headers)
 
     @get(
         "/live",

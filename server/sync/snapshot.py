@@ -1,15 +1,17 @@
 """What stands in a scope, in pages: how a replica begins.
 
-A page is encoded once for all who ask. It may then be older than the log, which does
-no harm: `as_of` is as old, and pulling goes on from there.
+A page is encoded and compressed once for all who ask. It may then be older than the
+log, which does no harm: `as_of` is as old, and pulling goes on from there.
 """
 
 import base64
 import binascii
+import gzip
 from collections import OrderedDict
 from collections.abc import Callable
 
 import msgspec
+from msgspec.structs import replace
 
 from server.store.devices import admitted
 from server.store.protocol import Reader, Store
@@ -19,19 +21,27 @@ from shared import access
 from shared.errors import BadInput
 from shared.wire import SNAPSHOT_EFFECTS_MAX, Cursor, SnapshotPage
 
-# Some 30 full pages of the largest kind.
+# Some 300 full pages.
 CACHE_BYTES_MAX = 64 * 1024 * 1024
 # A first page is made anew once this many rows would have to be pulled after it.
 LAG_ROWS_MAX = 500
+
+# As small as it gets for the time it takes: done once, carried over slow lines often.
+GZIP_LEVEL = 6
 
 _encode = msgspec.json.Encoder().encode
 
 
 class Token(msgspec.Struct, frozen=True, array_like=True):
-    """What `next` and `after` hold: the page's end, and the log as the first saw it."""
+    """What `next` and `after` hold: the page's end, and the log as the first saw it.
+
+    `rows` is how many there were then, `before` how many have come.
+    """
 
     as_of: Cursor
     after: str
+    rows: int
+    before: int
 
 
 def token_text(token: Token) -> str:
@@ -59,20 +69,25 @@ def page(reader: Reader, production: str, scope: str, after: str) -> SnapshotPag
     if token is not None:
         cursors.check(reader, production, token.as_of)
     else:
-        token = Token(reader.head(production), "")
+        rows = reader.standing_count(production, scope)
+        token = Token(reader.head(production), "", rows, 0)
     effects, further = reader.standing(
         production, scope, token.after, SNAPSHOT_EFFECTS_MAX
     )
+    before = token.before + len(effects)
+    following = replace(token, after=further, before=before)
     return SnapshotPage(
         scope=scope,
         as_of=token.as_of,
         effects=tuple(effects),
-        next=token_text(Token(token.as_of, further)) if further else "",
+        next=token_text(following) if further else "",
+        rows=token.rows,
+        rows_before=token.before,
     )
 
 
 class Pages:
-    """Encoded pages, the least wanted forgotten first."""
+    """Encoded and compressed pages, the least wanted forgotten first."""
 
     def __init__(
         self,
@@ -90,7 +105,7 @@ class Pages:
     async def page(
         self, production: str, token_hash: bytes, scope: str, after: str
     ) -> bytes:
-        """The page as JSON, for a device that may read the scope."""
+        """The page as gzipped JSON, for a device that may read the scope."""
         now_ms = self._now_ms()
 
         def may_read(reader: Reader) -> None:
@@ -108,7 +123,7 @@ class Pages:
         def made(reader: Reader) -> tuple[int, bytes]:
             may_read(reader)
             found = page(reader, production, scope, after)
-            return found.as_of.seq, _encode(found)
+            return found.as_of.seq, gzip.compress(_encode(found), GZIP_LEVEL, mtime=0)
 
         seq, encoded = await self._store.read(made)
         self._keep(key, seq, encoded)

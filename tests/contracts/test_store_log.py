@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from server.store.protocol import Reader, Writer
 from server.store.rows import ProductionRow
@@ -246,8 +247,49 @@ async def test_standing_comes_in_pages_that_neither_skip_nor_repeat(store):
             assert len(page) <= limit
             ids += [effect.id for effect in page]
             is_first = False
-        assert [*(row(n).id for n in range(1, 12))] == ids[:11]
-        assert [*(told(n).id for n in range(1, 12))] == ids[11:]
+        assert [*(row(n).id for n in range(11, 0, -1))] == ids[:11]
+        assert [*(told(n).id for n in range(11, 0, -1))] == ids[11:]
+
+
+async def test_standing_begins_with_what_a_day_needs(store):
+    kinds = ("incident", "asset", "zebra", "item", "person", "workday", "production")
+
+    def job(writer: Writer) -> None:
+        for n, kind in enumerate(kinds):
+            writer.append(P, replace(row(n), kind=kind, id=f"{kind}-0001"))
+        writer.append(P, told(1))
+        writer.also(P, replace(row(20), kind="conflict", id="conflict-0001"))
+
+    await store.write(job)
+    for limit in (1, 3, 50):
+        came, after, is_first = [], "", True
+        while after or is_first:
+            page, after = await store.read(
+                lambda r, a=after, n=limit: r.standing(P, schema.ALL, a, n)
+            )
+            came += [effect.kind for effect in page]
+            is_first = False
+        days = ["production", "workday", "person", "item", "asset"]
+        assert [*days, "conflict", "incident", "zebra", "fact"] == came
+    assert 9 == await store.read(lambda r: r.standing_count(P, schema.ALL))
+    assert 0 == await store.read(lambda r: r.standing_count(P, schema.COORDINATORS))
+
+
+async def test_a_page_of_what_stands_holds_so_many_bytes_and_one_effect_at_least(store):
+    def job(writer: Writer) -> None:
+        for n in range(1, 5):
+            writer.append(P, row(n))
+
+    await store.write(job)
+    for bytes_max, counts in ((1, [1, 1, 1, 1, 0]), (10_000_000, [4])):
+        came, after, is_first = [], "", True
+        while after or is_first:
+            page, after = await store.read(
+                lambda r, a=after, n=bytes_max: r.standing(P, schema.ALL, a, 50, n)
+            )
+            came.append(len(page))
+            is_first = False
+        assert counts == came
 
 
 async def test_a_group_that_moves_to_another_scope_stands_in_that_alone(store):

@@ -1,5 +1,6 @@
 """Pages of a snapshot: made once for all, and read by those alone who may."""
 
+import gzip
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -23,7 +24,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 
 async def first(pages: Pages, phone: Phone, scope: str = "all") -> SnapshotPage:
     encoded = await pages.page(phone.world.production, phone.token_hash, scope, "")
-    return msgspec.json.decode(encoded, type=SnapshotPage)
+    return msgspec.json.decode(gzip.decompress(encoded), type=SnapshotPage)
 
 
 async def test_a_page_is_kept_while_little_has_to_be_pulled_after_it(world):
