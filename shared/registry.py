@@ -22,25 +22,50 @@ class Reach(StrEnum):
     DRAFT = "draft"  # plan groups: coordinators; everyone else sees revisions
     LIVE = "live"  # everyone once the record stands in a published revision
     OFFICE = "office"  # coordinators only
+    OWN = "own"  # coordinators, and the person whose record it is
+    UNIT = "unit"  # the unit that the record names in `of`, everyone if it names none
+    DEPARTMENT = "department"  # that department and coordinators, or everyone
+
+
+# A group of a record and the field in it; both empty for none.
+Field = tuple[str, str]
+NO_FIELD: Field = ("", "")
 
 
 class Spec(Struct, frozen=True):
-    """One field group: its struct, whether it is a set, how far it reaches."""
+    """One field group: its struct, whether it is a set, how far it reaches.
+
+    `of` is where the same record names the unit or department that it reaches.
+    """
 
     name: str
     type: type[Group]
     reach: Reach
     is_set: bool = False
     is_made_by_server: bool = False
+    of: Field = NO_FIELD
 
 
 class Kind(Struct, frozen=True):
-    """One kind of record: its struct and its groups by name."""
+    """One kind of record: its struct and its groups by name.
+
+    Where the field `privacy` is true, the whole record is for coordinators and for the
+    person that the field `author` names, whatever its groups reach otherwise.
+    `deciding` are the groups whose values say which scopes the record stands in.
+    """
 
     name: str
     type: type[Struct]
     groups: dict[str, Spec]
     is_made_by_server: bool = False
+    privacy: Field = NO_FIELD
+    author: Field = NO_FIELD
+    deciding: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        fields = (self.privacy, self.author, *(one.of for one in self.groups.values()))
+        deciding = frozenset(group for group, _ in fields if group)
+        msgspec.structs.force_setattr(self, "deciding", deciding)
 
 
 class Registry(Struct, frozen=True):
@@ -54,6 +79,13 @@ class Registry(Struct, frozen=True):
     kinds: dict[str, Kind]
     facts: dict[str, type[Group]]
     oldest: int = 1
+
+    @property
+    def reaches(self) -> frozenset[Reach]:
+        """How far anything reaches that this build knows."""
+        return frozenset(
+            spec.reach for kind in self.kinds.values() for spec in kind.groups.values()
+        )
 
     def find(self, kind: str, group: str) -> Spec | None:
         """The spec of a group; None for a kind or a group unknown here."""

@@ -30,10 +30,8 @@ def person_scope(person_id: str) -> str:
     return f"person:{person_id}"
 
 
-def _kind(
-    name: str, type_: type[Struct], *specs: Spec, is_made_by_server: bool = False
-) -> Kind:
-    return Kind(name, type_, {spec.name: spec for spec in specs}, is_made_by_server)
+def _kind(name: str, type_: type[Struct], *specs: Spec, **more: Any) -> Kind:
+    return Kind(name, type_, {spec.name: spec for spec in specs}, **more)
 
 
 def _plan(name: str, type_: type[Group], is_set: bool = False) -> Spec:
@@ -115,7 +113,7 @@ KINDS: dict[str, Kind] = {
             _all("name", people.PersonName),
             _all("job", people.Job),
             _all("contact", people.Contact),
-            Spec("emergency", people.Emergency, Reach.OFFICE),
+            Spec("emergency", people.Emergency, Reach.OWN),
             _all("visit", people.Visit),
             _all("tag", Tag),
             _all("life", Life),
@@ -140,7 +138,10 @@ KINDS: dict[str, Kind] = {
             _all("action", incidents.IncidentAction),
             _all("people", Elements, is_set=True),
             _all("photos", Elements, is_set=True),
+            _all("privacy", incidents.IncidentPrivacy),
             _all("life", Life),
+            privacy=("privacy", "is_private"),
+            author=("when", "reporter"),
         ),
         _kind(
             "conflict",

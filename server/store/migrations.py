@@ -161,6 +161,21 @@ def identity(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def moved_records(db: sqlite_utils.Database) -> None:
+    # The last log row with which a record or a fact left a scope.
+    db.execute(
+        """CREATE TABLE gone (
+            production TEXT NOT NULL,
+            scope TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            id TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            PRIMARY KEY (production, scope, kind, id)) WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX gone_seq ON gone (production, seq)")
+
+
 class Unusable(Exception):
     """The data folder holds something that this build must not touch."""
 

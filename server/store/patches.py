@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from server.store import telling
 from server.store.protocol import Writer
 from server.store.refusal import Refusal
 from server.store.rows import Device, Held
@@ -14,7 +15,6 @@ from shared.clock import Stamp
 from shared.nouns.base import Elements, Life
 from shared.nouns.plan import DayStatus
 from shared.nouns.review import ConflictOn, ConflictSides, Side
-from shared.registry import Reach
 
 # Fields that name another record: (kind, group) -> {field: kind of record}.
 REFERENCES = {
@@ -135,6 +135,18 @@ class _Patching:
                 raise self._refuse(
                     "forbidden", "Only its reporter and the office edit an incident."
                 )
+            if self._is_made_public():
+                raise self._refuse("forbidden", "Only the office makes it public.")
+
+    def _is_made_public(self) -> bool:
+        """Whether a record that is private would not be any more."""
+        kind = self.registry.kinds[self.patch.kind]
+        group, field = kind.privacy
+        standing = self.before.get(group)
+        if group not in self.patch.set or standing is None:
+            return False
+        was, now = standing.register.value.get(field), self.patch.set[group].get(field)
+        return was is True and now is not True
 
     def _check_day(self) -> None:
         """A locked day takes no edits but the one that unlocks it."""
@@ -323,27 +335,11 @@ class _Patching:
         self.is_conflict = True
 
     def _emit(self, now: dict[str, Register]) -> int:
-        """One log row for each scope that the change touched."""
-        by_scope: dict[str, dict[str, Register]] = {}
-        for group, register in sorted(now.items()):
-            by_scope.setdefault(self._scope(group), {})[group] = register
-        seq = 0
-        for scope, groups in sorted(by_scope.items()):
-            effect = Effect(
-                0, scope, self.change.id, self.patch.kind, self.patch.id, groups
-            )
-            seq = self.writer.append(self.production, effect).seq
-        return seq
-
-    def _scope(self, group: str) -> str:
-        reach = self.registry.spec(self.patch.kind, group).reach
-        if reach is Reach.ALL:
-            return schema.ALL
-        if reach is Reach.LIVE and self.writer.is_published(
-            self.production, self.patch.kind, self.patch.id
-        ):
-            return schema.ALL
-        return schema.COORDINATORS
+        if not now:
+            return 0
+        patch = self.patch
+        effect = Effect(0, "", self.change.id, patch.kind, patch.id, now)
+        return telling.tell(self.writer, self.production, effect, self.before)
 
 
 def _register(side: Side) -> Register:

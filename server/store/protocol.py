@@ -105,11 +105,21 @@ class Reader(Protocol):
     def effects(
         self, production: str, after_by_scope: dict[str, int], limit: int
     ) -> list[Effect]:
-        """Log rows of these scopes, each after its own seq, oldest first."""
+        """Log rows of these scopes, each after its own seq, oldest first.
+
+        As they may be read today: of what has left its scope since, only that it has.
+        """
+        ...
+
+    def last_gone(self, production: str, scope: str) -> int:
+        """The last log row with which anything left this scope; 0 for never.
+
+        What was put together before it may say what must not be read any more.
+        """
         ...
 
     def log(self, production: str, after: int, limit: int) -> list[Effect]:
-        """Log rows of every scope after `after`, oldest first."""
+        """Log rows of every scope after `after`, oldest first, as in `effects`."""
         ...
 
     def standing(

@@ -4,6 +4,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from server.store import telling
 from server.store.holding import REVOKED, WORDS
 from server.store.protocol import Writer
 from server.store.rows import Device
@@ -30,21 +31,30 @@ def record_fact(
         received_ms=now_ms,
         held=held,
     )
-    scope = schema.COORDINATORS if held else schema.ALL
-    effect = Effect(0, scope, change.id, "fact", change.id, fact=fact)
-    seq = writer.append(device.production, effect).seq
     if held:
-        seq = writer.also(
-            device.production, _in_scope(effect, schema.person_scope(change.actor))
-        ).seq
+        seq = _tell_office(writer, device.production, change.id, fact)
         return Outcome(change.id, "held", seq, held, detail)
+    seq = _tell(writer, device.production, change.id, fact)
     if change.fact.kind == "review":
         seq = max(seq, _lift(writer, device, change))
     return Outcome(change.id, "applied", seq)
 
 
-def _in_scope(effect: Effect, scope: str) -> Effect:
-    return replace(effect, scope=scope)
+def _tell(writer: Writer, production: str, change: str, fact: StoredFact) -> int:
+    """A fact that counts, to everyone whom it concerns."""
+    home, *others = telling.said_scopes(writer, production, fact)
+    effect = Effect(0, home, change, "fact", fact.id, fact=fact)
+    for scope in others:
+        writer.also(production, replace(effect, scope=scope))
+    return writer.append(production, effect).seq
+
+
+def _tell_office(writer: Writer, production: str, change: str, fact: StoredFact) -> int:
+    """A fact that does not count, to the office and to its author."""
+    effect = Effect(0, schema.COORDINATORS, change, "fact", fact.id, fact=fact)
+    writer.append(production, effect)
+    own = replace(effect, scope=schema.person_scope(fact.actor))
+    return writer.also(production, own).seq
 
 
 def _held(writer: Writer, device: Device, change: Change) -> tuple[str, str]:
@@ -113,13 +123,8 @@ def _lift(writer: Writer, device: Device, change: Change) -> int:
         return 0
     is_accepted = review.verdict is Verdict.ACCEPTED
     lifted = replace(fact, held="" if is_accepted else "dismissed")
-    scope = schema.ALL if is_accepted else schema.COORDINATORS
-    effect = Effect(0, scope, change.id, "fact", fact.id, fact=lifted)
-    seq = writer.append(device.production, effect).seq
-    if not is_accepted:
-        author = schema.person_scope(fact.actor)
-        seq = writer.also(device.production, _in_scope(effect, author)).seq
-    return seq
+    told = _tell if is_accepted else _tell_office
+    return told(writer, device.production, change.id, lifted)
 
 
 def day_status(writer: Writer, production: str, workday: str) -> DayStatus:

@@ -19,6 +19,7 @@ from shared.changes import Change, Effect, Outcome, Register, StoredFact
 from shared.errors import NotFound
 from shared.registry import Registry
 from shared.schema import OURS
+from shared.scopes import still_told
 from shared.wire import SNAPSHOT_BYTES_MAX, Cursor
 
 _effect = msgspec.json.Decoder(Effect)
@@ -118,7 +119,30 @@ class SqliteReader:
             for scope, after in after_by_scope.items()
         ]
         first = itertools.islice(heapq.merge(*found), limit)
-        return [_effect.decode(body) for _, body in first]
+        effects = [_effect.decode(body) for _, body in first]
+        return self._still_told(production, effects)
+
+    def _still_told(self, production: str, effects: list[Effect]) -> list[Effect]:
+        rows = effects and self._rows(
+            "SELECT scope, kind, id, seq FROM gone WHERE production = ? AND seq > ?",
+            production,
+            effects[0].seq,
+        )
+        if not rows:
+            return effects
+        gone = {(scope, kind, id_): seq for scope, kind, id_, seq in rows}
+        return [
+            still_told(effect, gone.get((effect.scope, effect.kind, effect.id), 0))
+            for effect in effects
+        ]
+
+    def last_gone(self, production: str, scope: str) -> int:
+        row = self._row(
+            "SELECT max(seq) FROM gone WHERE production = ? AND scope = ?",
+            production,
+            scope,
+        )
+        return int(row[0] or 0) if row else 0
 
     def log(self, production: str, after: int, limit: int) -> list[Effect]:
         rows = self._rows(
@@ -128,7 +152,7 @@ class SqliteReader:
             after,
             limit,
         )
-        return [_effect.decode(body) for (body,) in rows]
+        return self._still_told(production, [_effect.decode(body) for (body,) in rows])
 
     def standing(
         self,

@@ -167,6 +167,8 @@ class SqliteWriter(SqliteReader):
         numbered, bodies = self._log(production, effect)
         if numbered.fact is not None:
             self._put_fact(production, numbered.scope, numbered.fact, bodies[""])
+        elif numbered.is_out or numbered.is_deleted:
+            self._leave(production, numbered)
         elif numbered.groups:
             self._put_registers(production, numbered, bodies)
         return numbered
@@ -190,6 +192,25 @@ class SqliteWriter(SqliteReader):
     def _name_blobs(self, production: str, effect: Effect, group: str) -> None:
         hashes = blobs.standing(effect.kind, group, effect.groups[group].value)
         self.blobs.name(production, effect.kind, effect.id, group, hashes)
+
+    def _leave(self, production: str, effect: Effect) -> None:
+        """What stands in the scope is re-told by whoever moves it, or is gone."""
+        self._write(
+            "DELETE FROM also WHERE production = ? AND scope = ? AND kind = ?"
+            " AND id = ?",
+            production,
+            effect.scope,
+            effect.kind,
+            effect.id,
+        )
+        self._write(
+            "INSERT OR REPLACE INTO gone VALUES (?, ?, ?, ?, ?)",
+            production,
+            effect.scope,
+            effect.kind,
+            effect.id,
+            effect.seq,
+        )
 
     def also(self, production: str, effect: Effect) -> Effect:
         numbered, bodies = self._log(production, effect)

@@ -98,7 +98,7 @@ class Pages:
         self._store = store
         self._now_ms = now_ms
         self._bytes_max = bytes_max
-        self._kept: OrderedDict[tuple[str, str, str], tuple[int, bytes]]
+        self._kept: OrderedDict[tuple[str, str, str], tuple[int, int, bytes]]
         self._kept = OrderedDict()
         self._bytes = 0
 
@@ -108,31 +108,36 @@ class Pages:
         """The page as gzipped JSON, for a device that may read the scope."""
         now_ms = self._now_ms()
 
-        def may_read(reader: Reader) -> None:
+        def may_read(reader: Reader) -> int:
             device = admitted(reader, production, token_hash, now_ms)
             check_scopes(access.scopes(device.actor), scope)
+            return reader.last_gone(production, scope)
 
         key = (production, scope, after)
-        seq, kept = self._kept.get(key, (0, b""))
+        seq, made_at, kept = self._kept.get(key, (0, 0, b""))
         is_fresh = bool(after) or self._store.head_now(production) - seq < LAG_ROWS_MAX
         if kept and is_fresh:
             self._kept.move_to_end(key)
-            await self._store.read(may_read)
-            return kept
+            # What has left the scope since may still be on the page.
+            if await self._store.read(may_read) <= made_at:
+                return kept
 
-        def made(reader: Reader) -> tuple[int, bytes]:
+        def made(reader: Reader) -> tuple[int, int, bytes]:
             may_read(reader)
             found = page(reader, production, scope, after)
-            return found.as_of.seq, gzip.compress(_encode(found), GZIP_LEVEL, mtime=0)
+            body = gzip.compress(_encode(found), GZIP_LEVEL, mtime=0)
+            return found.as_of.seq, reader.head(production).seq, body
 
-        seq, encoded = await self._store.read(made)
-        self._keep(key, seq, encoded)
+        seq, made_at, encoded = await self._store.read(made)
+        self._keep(key, seq, made_at, encoded)
         return encoded
 
-    def _keep(self, key: tuple[str, str, str], seq: int, encoded: bytes) -> None:
-        before = self._kept.pop(key, (0, b""))
-        self._kept[key] = (seq, encoded)
-        self._bytes += len(encoded) - len(before[1])
+    def _keep(
+        self, key: tuple[str, str, str], seq: int, made_at: int, encoded: bytes
+    ) -> None:
+        before = self._kept.pop(key, (0, 0, b""))
+        self._kept[key] = (seq, made_at, encoded)
+        self._bytes += len(encoded) - len(before[2])
         while self._bytes > self._bytes_max:
-            _, (_, dropped) = self._kept.popitem(last=False)
+            _, (_, _, dropped) = self._kept.popitem(last=False)
             self._bytes -= len(dropped)

@@ -48,6 +48,12 @@ class IncidentAction(Group, frozen=True):
     immediate: str = ""
 
 
+class IncidentPrivacy(Group, frozen=True):
+    """Private: for coordinators and its reporter, and so is what is said about it."""
+
+    is_private: bool = False
+
+
 class Incident(Struct, frozen=True):
     """`photos` holds the SHA-256 of each, see `shared/blobs.py`."""
 
@@ -58,6 +64,7 @@ class Incident(Struct, frozen=True):
     action: IncidentAction = IncidentAction()
     people: Elements = Elements()
     photos: Elements = Elements()
+    privacy: IncidentPrivacy = IncidentPrivacy()
     life: Life = Life()
 
 

@@ -35,7 +35,7 @@ class Contact(Group, frozen=True):
 
 
 class Emergency(Group, frozen=True):
-    """Sensitive: only coordinators hold it."""
+    """Sensitive: only coordinators hold it, and the person themselves."""
 
     contact: str = ""
     phone: str = ""

@@ -141,7 +141,7 @@ def test_drafts_and_sensitive_groups_reach_the_office_alone() -> None:
         for spec in kind.groups.values()
     }
 
-    assert Reach.OFFICE == reach["person", "emergency"]
+    assert Reach.OWN == reach["person", "emergency"]
     assert {
         ("workday", "standing"),
         ("item", "progress"),

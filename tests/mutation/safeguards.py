@@ -9,6 +9,8 @@ from tests.mutation.check import Safeguard
 ACCESS = "tests/contracts/test_store_access.py"
 CHANGES = "tests/contracts/test_store_changes.py"
 CONFLICTS = "tests/contracts/test_store_conflicts.py"
+HELD = "tests/contracts/test_store_held_changes.py"
+IDENTITY = "tests/contracts/test_store_identity.py"
 LOG = "tests/contracts/test_store_log.py"
 PUBLISHING = "tests/contracts/test_store_publishing.py"
 CLOCK = "tests/core/test_clock.py"
@@ -18,6 +20,10 @@ WRITES = "tests/phone/test_replica_writes.py"
 ANSWER = "tests/server/test_answer_waits.py"
 DISK = "tests/server/test_witness_server.py"
 PHONE_DISK = "tests/phone/test_witness_phone.py"
+BELL = "tests/server/test_doorbell.py"
+PARTS = "tests/server/test_blob_parts.py"
+READING_BLOBS = "tests/server/test_blob_reading.py"
+TRUST = "tests/phone/test_trust.py"
 WIRE = "tests/server/test_served_wire.py"
 LIVE = "tests/server/test_served_live.py"
 SNAPSHOT = "tests/server/test_snapshot_pages.py"
@@ -75,6 +81,32 @@ DECIDING = (
         "ms = max(own_ms, last_ms) if last_ms <= now_ms else own_ms",
         "ms = max(own_ms, last_ms)",
         (f"{CLOCK}::test_a_bound_beyond_now_is_ignored",),
+    ),
+    Safeguard(
+        "fork-check",
+        "server/store/rules.py",
+        "if rival is not None:",
+        "if False:",
+        (
+            f"{IDENTITY}::"
+            "test_a_rival_is_asked_for_again_and_the_rest_of_the_push_is_taken",
+        ),
+    ),
+    Safeguard(
+        "facts-are-never-refused",
+        "server/store/recording.py",
+        "    held, detail = _held(writer, device, change)\n",
+        "    held, detail = _held(writer, device, change)\n"
+        "    if held:\n"
+        "        raise BadInput(detail)\n",
+        (f"{ACCESS}::test_a_fact_that_fails_is_held_and_never_refused",),
+    ),
+    Safeguard(
+        "what-a-newer-app-wrote-waits",
+        "server/store/rules.py",
+        "    if rest is None:\n        return outcome\n",
+        "    return outcome\n",
+        (f"{HELD}::test_known_groups_are_applied_and_unknown_ones_wait",),
     ),
     Safeguard(
         "nobody-speaks-for-another",
@@ -197,10 +229,42 @@ READING = (
     ),
     Safeguard(
         "per-group-scope",
-        "server/store/patches.py",
-        "if reach is Reach.ALL:",
-        "if reach is not Reach.LIVE:",
+        "shared/scopes.py",
+        "if spec.reach in (Reach.DRAFT, Reach.OFFICE):",
+        "if False:",
         (f"{PUBLISHING}::test_drafts_stay_with_the_office_until_they_are_published",),
+    ),
+    Safeguard(
+        "revoked-token",
+        "server/store/devices.py",
+        "    if ended_ms(device, now_ms) is not None:\n",
+        "    if False:\n",
+        (f"{IDENTITY}::test_a_revoked_device_is_told_so_at_once_and_reads_nothing",),
+    ),
+    Safeguard(
+        "what-a-revoked-phone-sends-is-reviewed",
+        "server/store/recording.py",
+        "if device.revoked_ms is not None:",
+        "if False:",
+        (f"{IDENTITY}::test_what_a_revoked_device_had_left_is_taken_for_review",),
+    ),
+    Safeguard(
+        "a-stolen-phone-sends-nothing",
+        "server/store/devices.py",
+        "(device.is_stolen or now_ms - ended > REVIEW_MS)",
+        "now_ms - ended > REVIEW_MS",
+        (
+            f"{IDENTITY}::test_a_stolen_device_sends_nothing_and_nor_does_what_it_became",
+        ),
+    ),
+    # The head is looked at, then waited for: what came in between rings no more.
+    Safeguard(
+        "subscribe-then-head",
+        "server/store/doorbell.py",
+        "            if self.head(production) > after:\n"
+        "                return self.head(production)\n",
+        "",
+        (f"{BELL}::test_a_ring_between_the_look_at_the_head_and_the_wait_is_heard",),
     ),
     Safeguard(
         "a-frame-goes-on-from-the-cursor",
@@ -218,4 +282,50 @@ READING = (
     ),
 )
 
-SAFEGUARDS = (*DECIDING, *TOGETHER, *READING)
+# Photos, and whom a phone talks to -------------------------------------------------
+
+APART = (
+    Safeguard(
+        "hash-check-of-blobs",
+        "server/store/blob_files.py",
+        "if _hash_of(part) != sha256:",
+        "if False:",
+        (f"{PARTS}::test_parts_that_make_another_blob_are_dropped_and_it_begins_anew",),
+    ),
+    Safeguard(
+        "a-part-goes-on-where-the-last-ended",
+        "server/store/blob_files.py",
+        "if offset != reached:",
+        "if False:",
+        (f"{PARTS}::test_a_part_from_elsewhere_is_told_where_to_go_on",),
+    ),
+    Safeguard(
+        "only-what-is-named-is-sent",
+        "server/store/blobs.py",
+        "if not asked.may_send:",
+        "if False:",
+        (f"{READING_BLOBS}::test_nobody_sends_what_nothing_of_theirs_names",),
+    ),
+    Safeguard(
+        "only-what-ones-scopes-name-is-read",
+        "server/store/blobs.py",
+        "_found(asked.blob if asked.may_read else None)",
+        "_found(asked.blob)",
+        (
+            f"{READING_BLOBS}::"
+            "test_another_production_reads_nothing_though_it_knows_the_hash",
+        ),
+    ),
+    Safeguard(
+        "certificate-pin",
+        "mobile/sync/trust.py",
+        "if shown is None or fingerprint(shown) not in trusted:",
+        "if False:",
+        (
+            f"{TRUST}::"
+            "test_another_certificate_at_the_same_port_sees_no_byte_of_a_request",
+        ),
+    ),
+)
+
+SAFEGUARDS = (*DECIDING, *TOGETHER, *READING, *APART)

@@ -103,4 +103,6 @@ async def test_a_day_without_a_server_arrives_whole_and_once(
         # Ben wrote no side of it, and is no coordinator.
         assert [] == world.state("ben").inbox.disagreements()
         assert [] == world.state("ana").inbox.refusals()
-        assert small_day.SECRET not in str(phone_standing(world.phones["ana"]))
+        # Ana's emergency contact is hers and the office's.
+        assert small_day.SECRET in str(phone_standing(world.phones["ana"]))
+        assert small_day.SECRET not in str(phone_standing(world.phones["ben"]))

@@ -1,28 +1,54 @@
 """What a phone makes of the effects it is sent."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from shared.changes import Effect, Register, StoredFact
 
+K = TypeVar("K")
+V = TypeVar("V", Register, StoredFact)
+
 
 class Replica:
-    """The fold that every phone does: of each group, and of each fact, the newest."""
+    """The fold that every phone does: of each group, and of each fact, the newest.
+
+    Each scope tells its own; what has left one may still stand in another.
+    """
 
     def __init__(self) -> None:
-        self.registers: dict[tuple[str, str, str], Register] = {}
-        self.facts: dict[str, StoredFact] = {}
+        self._groups: dict[tuple[str, str, str, str], Register] = {}
+        self._facts: dict[tuple[str, str], StoredFact] = {}
+
+    @property
+    def registers(self) -> dict[tuple[str, str, str], Register]:
+        return _newest((key[1:], one) for key, one in self._groups.items())
+
+    @property
+    def facts(self) -> dict[str, StoredFact]:
+        return _newest((key[1], one) for key, one in self._facts.items())
 
     def take(self, effects: Iterable[Effect]) -> None:
         for effect in effects:
+            if effect.is_out or effect.is_deleted:
+                self._leave(effect)
             for group, register in effect.groups.items():
-                key = (effect.kind, effect.id, group)
-                if key not in self.registers or self.registers[key].seq < register.seq:
-                    self.registers[key] = register
+                key = (effect.scope, effect.kind, effect.id, group)
+                if key not in self._groups or self._groups[key].seq < register.seq:
+                    self._groups[key] = register
             fact = effect.fact
-            if fact is None:
-                continue
-            if fact.id not in self.facts or self.facts[fact.id].seq < fact.seq:
-                self.facts[fact.id] = fact
+            if fact is not None:
+                known = self._facts.get((effect.scope, fact.id))
+                if known is None or known.seq < fact.seq:
+                    self._facts[effect.scope, fact.id] = fact
+
+    def _leave(self, effect: Effect) -> None:
+        named = (effect.scope, effect.kind, effect.id)
+        for key in [key for key in self._groups if key[:3] == named]:
+            if self._groups[key].seq < effect.seq:
+                del self._groups[key]
+        told = self._facts.get((effect.scope, effect.id))
+        if effect.kind == "fact" and told is not None and told.seq < effect.seq:
+            del self._facts[effect.scope, effect.id]
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -36,3 +62,11 @@ class Replica:
 
     def __repr__(self) -> str:
         return f"Replica({self.registers}, {self.facts})"
+
+
+def _newest(told: Iterable[tuple[K, V]]) -> dict[K, V]:
+    found: dict[K, V] = {}
+    for key, one in told:
+        if key not in found or found[key].seq < one.seq:
+            found[key] = one
+    return found
