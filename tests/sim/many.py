@@ -32,6 +32,7 @@ WORLD_S_MAX = 120
 # A fresh process now and then: no world pays for what a thousand others left behind.
 WORLDS_A_PROCESS = 400
 SAY_EVERY = 100
+PROBLEM_CHARS_MAX = 300
 
 
 class Sum(msgspec.Struct):
@@ -99,7 +100,7 @@ def _many(seeds: range, jobs: int, folder: str) -> int:
             _note(done, life)
             lives.append(life)
             if life.problems:
-                print(f"seed {life.seed}: {life.problems[0][:600]}", flush=True)
+                print(f"seed {life.seed}: {_short(life.problems[0])}", flush=True)
             if len(lives) % SAY_EVERY == 0:
                 print(f"{len(lives)} of {len(seeds)} worlds", flush=True)
     except KeyboardInterrupt:
@@ -132,6 +133,11 @@ def _watched(seed: int, folder: str) -> Life:
         return Life(seed, (traceback.format_exc(),), (), "", {}, {})
     finally:
         faulthandler.cancel_dump_traceback_later()
+
+
+def _short(problem: str) -> str:
+    """What a traceback ends with, or what an oracle begins with."""
+    return problem.strip().splitlines()[-1][:PROBLEM_CHARS_MAX]
 
 
 def _end(lives: Iterable[Life]) -> int:

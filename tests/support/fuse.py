@@ -21,6 +21,8 @@ class Fuse:
         self._open: list[Connection] = []
         self.is_dead = False
         self.is_disk_full = False
+        # Called when a commit is about to be made: it takes its time.
+        self.before_commit: Callable[[], None] = _at_once
 
     def light(self, statements: int, *, is_after: bool) -> None:
         """Die at that statement from here, just before or just after it was done."""
@@ -67,6 +69,8 @@ class Fuse:
         return Fused
 
     def _through(self, sql: str, do: Callable[[], Any]) -> Any:
+        if sql == "COMMIT":
+            self.before_commit()
         if self.is_dead:
             raise Halted
         if self._left > 0:
@@ -79,3 +83,7 @@ class Fuse:
         if self.is_disk_full and sql.lstrip().upper().startswith(WRITES):
             raise sqlite3.OperationalError("database or disk is full")
         return do()
+
+
+def _at_once() -> None:
+    """A commit that takes no time."""

@@ -14,6 +14,7 @@ from server.app import Core, create_app, create_core
 from server.settings import Settings
 from server.store.sqlite import FILE_NAME, SqliteStore
 from tests.support.fuse import Fuse
+from tests.support.lockstep import Lockstep
 from tests.support.virtual import Halted, Process, VirtualLoop, bury
 from tests.support.world import URL, Entropy
 
@@ -33,6 +34,9 @@ class Stepped(SqliteStore):
     def __init__(self, path: Path, fuse: Fuse, chance: random.Random) -> None:
         super().__init__(path, is_stepped=True, factory=fuse.factory())
         self._chance = chance
+        self._fuse = fuse
+        self._writer: Lockstep | None = None
+        fuse.before_commit = self._take_time
 
     async def write(self, job: Callable[[Any], T]) -> T:
         self._step_soon()
@@ -47,8 +51,24 @@ class Stepped(SqliteStore):
         loop.call_later(self._chance.randrange(COMMIT_MS_MAX) / 1000, self._step)
 
     def _step(self) -> None:
+        if self._writer is None or self._writer.is_done:
+            self._writer = Lockstep(self._drain)
+        self._writer.go_on()
+        if not self._writer.is_done:
+            self._step_soon()
+
+    def _drain(self) -> None:
         with suppress(Halted):
             self.drain_once()
+
+    def _take_time(self) -> None:
+        if self._writer is not None:
+            self._writer.pause()
+
+    def let_go(self) -> None:
+        """The process is dead: its thread ends where it stands."""
+        if self._writer is not None:
+            self._writer.go_on()
 
 
 class World(Protocol):
@@ -76,6 +96,7 @@ class SimServer:
         self.core: Core
         self._died: asyncio.Future[None]
         self._graves: list[Process] = []
+        self._stores: list[Stepped] = []
 
     def now_ms(self) -> int:
         return self._world.now_ms + self.skew_ms
@@ -90,6 +111,7 @@ class SimServer:
         def create() -> Core:
             self.folder.mkdir(exist_ok=True)
             store = Stepped(self.folder / FILE_NAME, self.fuse, chance)
+            self._stores.append(store)
             settings = Settings(self.folder, public_url=URL)
             return create_core(
                 settings, store, clock=self.now_ms, entropy=self._world.entropy
@@ -134,6 +156,8 @@ class SimServer:
         await _app(self.core)(scope, receive, send)
 
     def bury(self) -> None:
+        for store in self._stores:
+            store.let_go()
         for process in self._graves:
             bury(process)
 

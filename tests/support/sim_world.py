@@ -43,10 +43,10 @@ class SimWorld(World):
 
     def __init__(self, folder: Path, seed: int = 0, template: Path | None = None):
         self.slept_ms = 0
+        self.loop = _virtual_loop()
         super().__init__(folder, seed)
         self.seed = seed
         self.template = template
-        self.loop = _virtual_loop()
         self.faults: Counter[str] = Counter()
         self.sim_phones: dict[str, SimPhone] = {}
         self.server = SimServer(self)
@@ -58,8 +58,7 @@ class SimWorld(World):
 
     @property
     def now_ms(self) -> int:
-        loop_s = asyncio.get_running_loop().time()
-        return MORNING_MS + self.slept_ms + round(loop_s * 1000)
+        return MORNING_MS + self.slept_ms + round(self.loop.time() * 1000)
 
     @now_ms.setter
     def now_ms(self, now_ms: int) -> None:
