@@ -13,11 +13,14 @@ from mobile.clock import Clock, DeviceClock
 from mobile.replica import kept
 from mobile.replica.database import Replica
 from mobile.replica.kept import Paired
+from mobile.replica.photo_files import PhotoFiles
 from mobile.replica.writes import Entropy
 from mobile.secrets import FileSecrets
 from mobile.settings import VERSION, Settings
 from mobile.state import State
 from mobile.state.core import Core
+from mobile.state.photos import Photos
+from mobile.sync.blobs import Carrier
 from mobile.sync.client import Client
 from mobile.sync.pairing import PairingFailed, redeem
 from mobile.sync.runner import Runner
@@ -70,14 +73,23 @@ class Phone:
         )
         self.client.schema = registry.version
         self.client.on_change = self._core.changed
-        self.runner = Runner(self.client, self.replica, self._http, clock, uniform)
+        files = PhotoFiles(settings.photos)
+        self.carrier = Carrier(
+            self.replica, files, self._http, self.client.address, clock
+        )
+        self.carrier.on_change = self._core.changed
+        self.runner = Runner(
+            self.client, self.replica, self._http, clock, uniform, self.carrier
+        )
         self.runner.on_link = self._core.ticked
-        self.state = State(self._core, self.runner, self._pair)
+        photos = Photos(self._core, files, self.carrier.want)
+        self.state = State(self._core, self.runner, self._pair, photos)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin to sync. Already running: no-op."""
         if not self._tasks:
+            self.state.photos.tidy(self.state.drafting.kept_photos())
             running = (self.runner.run(), self._tick())
             self._tasks = [asyncio.create_task(one) for one in running]
 

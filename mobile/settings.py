@@ -27,6 +27,10 @@ class Settings(Struct, frozen=True):
     def replica(self) -> Path:
         return self.data / "replica.db"
 
+    @property
+    def photos(self) -> Path:
+        return self.data / "photos"
+
 
 def settings(environ: Mapping[str, str], data: Path | None = None) -> Settings:
     """From `--data`, else from the environment. Raises KeyError if neither says."""

@@ -43,6 +43,10 @@ class PhotoFiles:
         except FileNotFoundError:
             return b""
 
+    def is_sound(self, sha256: str) -> bool:
+        """Whether its bytes are still those it was kept as."""
+        return hashlib.sha256(self.read(sha256)).hexdigest() == sha256
+
     def fetched(self, sha256: str) -> int:
         """How many bytes have come so far of a photo that is being fetched."""
         try:

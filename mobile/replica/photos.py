@@ -11,7 +11,7 @@ Their bytes are in files, see photo_files.py. A row is written after its file an
 before it: what has a row can be shown.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from sqlite3 import Connection
 
 from msgspec import Struct
@@ -32,7 +32,7 @@ WANT = """UPDATE photo SET state = 'waiting', sent = 0, problem = ''
     WHERE sha256 = ? AND state IN ('draft', 'fetched', 'refused')"""
 ONE = "SELECT sha256, state, bytes, sent, problem FROM photo WHERE sha256 = ?"
 NEXT = """SELECT sha256, state, bytes, sent, problem FROM photo
-    WHERE state = 'waiting' ORDER BY at_ms, sha256 LIMIT 1"""
+    WHERE state = 'waiting' ORDER BY at_ms, sha256"""
 REACH = "UPDATE photo SET sent = ? WHERE sha256 = ? AND state = 'waiting'"
 RECEIVE = """UPDATE photo SET state = 'received', sent = bytes, head = ?, at_ms = ?
     WHERE sha256 = ? AND state = 'waiting'"""
@@ -94,10 +94,13 @@ def get(connection: Connection, sha256: str) -> Photo | None:
     return Photo(*row) if row else None
 
 
-def next_waiting(connection: Connection) -> Photo | None:
-    """The one to send next: the oldest, so that a note is soon whole."""
-    row = connection.execute(NEXT).fetchone()
-    return Photo(*row) if row else None
+def next_waiting(connection: Connection, but: Collection[str] = ()) -> Photo | None:
+    """The one to send next: the oldest, so that a note is soon whole.
+
+    `but`: those that the server does not want yet.
+    """
+    rows = connection.execute(NEXT)
+    return next((Photo(*row) for row in rows if row[0] not in but), None)
 
 
 def reach(connection: Connection, sha256: str, sent: int) -> None:

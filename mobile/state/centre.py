@@ -4,8 +4,9 @@ from sqlite3 import Connection
 
 from msgspec import Struct
 
-from mobile.replica import inbox, kept, outbox
+from mobile.replica import inbox, kept, outbox, photos
 from mobile.replica.outbox import Counts
+from mobile.replica.photos import PhotoCounts
 from mobile.state.core import Core
 from mobile.sync.link import Courier, Link
 
@@ -17,9 +18,9 @@ STALE_MS = 60 * 60_000
 class Freshness(Struct, frozen=True):
     """How fresh the screens are. `as_of_ms` None: nothing was ever received.
 
-    `waiting` changes have not been received by the server; `refused` messages wait in
-    the inbox. `is_live`: the line is open, so what is on screen is the newest there
-    is.
+    `waiting` changes and photos have not been received by the server; `refused`
+    messages wait in the inbox. `is_live`: the line is open, so what is on screen is
+    the newest there is.
     """
 
     as_of_ms: int | None
@@ -42,6 +43,12 @@ class Standing(Struct, frozen=True):
     as_of_ms: int | None
     refused: int
     clock_ahead_ms: int
+    photos: PhotoCounts = PhotoCounts()
+
+    @property
+    def waiting(self) -> int:
+        """What was saved here and has not been received, photos too."""
+        return sum(self.counts.waiting.values()) + self.photos.waiting
 
 
 class Centre:
@@ -52,7 +59,7 @@ class Centre:
         self._courier = courier
 
     def standing(self) -> Standing:
-        counts, contact, refused = self._core.cached(
+        counts, contact, refused, photos_ = self._core.cached(
             "standing", lambda: self._core.read(_standing)
         )
         link = self._courier.link()
@@ -63,6 +70,7 @@ class Centre:
             as_of_ms=_as_of(contact, link),
             refused=refused,
             clock_ahead_ms=-contact.offsets.skew_ms,
+            photos=photos_,
         )
 
     def freshness(self) -> Freshness:
@@ -70,7 +78,7 @@ class Centre:
         standing = self.standing()
         return Freshness(
             as_of_ms=standing.as_of_ms,
-            waiting=sum(standing.counts.waiting.values()),
+            waiting=standing.waiting,
             refused=standing.refused,
             is_stale=is_stale(standing.as_of_ms, self._core.now_ms()),
             is_live=standing.link.is_live,
@@ -98,9 +106,12 @@ def _latest(one: int | None, other: int | None) -> int | None:
     return max((ms for ms in (one, other) if ms is not None), default=None)
 
 
-def _standing(connection: Connection) -> tuple[Counts, kept.Contact, int]:
+def _standing(
+    connection: Connection,
+) -> tuple[Counts, kept.Contact, int, PhotoCounts]:
     return (
         outbox.counts(connection),
         kept.contact(connection),
         inbox.count(connection),
+        photos.counts(connection),
     )

@@ -6,7 +6,8 @@ from msgspec.structs import replace
 from mobile.replica import drafts
 from mobile.state.core import Core, Saved
 from mobile.state.day import Days
-from mobile.state.incidents import Incidents
+from mobile.state.incidents import TOO_MANY_PHOTOS, Incidents
+from shared.blobs import BLOBS_OF_RECORD_MAX
 from shared.errors import BadInput
 from shared.nouns.incidents import IncidentType, IncidentWhat, IncidentWhen, Severity
 
@@ -21,12 +22,13 @@ class NoteDraft(Struct, frozen=True):
     severity: Severity | None = None
     text: str = ""
     immediate: str = ""
+    photos: tuple[str, ...] = ()
 
     @property
     def is_bare(self) -> bool:
         """Nothing has been said yet: there is nothing to keep."""
         words = self.text.strip() or self.immediate.strip()
-        return not (words or self.type or self.severity)
+        return not (words or self.type or self.severity or self.photos)
 
 
 class Drafting:
@@ -54,6 +56,26 @@ class Drafting:
     def draft(self) -> NoteDraft:
         """The note as it stands; one is begun if none is."""
         return self._draft or self.begin()
+
+    def kept_photos(self) -> tuple[str, ...]:
+        """The photos of a note left unfinished, as they are on disk."""
+        kept = self._core.read(drafts.get, NAME, NoteDraft)
+        return kept.photos if kept else ()
+
+    def add_photo(self, sha256: str) -> None:
+        """At once on disk, with all of the draft. Raises BadInput for one too many."""
+        photos = self.draft.photos
+        if len(photos) >= BLOBS_OF_RECORD_MAX:
+            raise BadInput(TOO_MANY_PHOTOS, field="photos")
+        if sha256 not in photos:
+            self.keep(replace(self.draft, photos=(*photos, sha256)))
+        self.flush()
+
+    def remove_photo(self, sha256: str) -> None:
+        """Not there: no-op."""
+        left = tuple(one for one in self.draft.photos if one != sha256)
+        self.keep(replace(self.draft, photos=left))
+        self.flush()
 
     def keep(self, draft: NoteDraft) -> None:
         """This is how it stands now; safe from a dead phone after the next `flush`."""
@@ -93,6 +115,7 @@ class Drafting:
                 draft.type or usual.type, draft.severity or usual.severity
             ),
             immediate=draft.immediate.strip(),
+            photos=draft.photos,
         )
         # The note is on disk before its draft is gone: a phone that dies in between
         # shows both, and nothing is lost.

@@ -1,13 +1,16 @@
 """Incident notes, and comments on any record."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mobile.replica import records, writes
 from mobile.replica.records import Form
 from mobile.state.core import Core, Saved
 from mobile.state.day import Days
 from shared.access import OFFICE
-from shared.errors import Forbidden
+from shared.blobs import BLOBS_OF_RECORD_MAX
+from shared.changes import Patch
+from shared.errors import BadInput, Forbidden
 from shared.facts import counting
 from shared.nouns.incidents import (
     Comment,
@@ -16,6 +19,10 @@ from shared.nouns.incidents import (
     IncidentWhat,
     IncidentWhen,
     IncidentWords,
+)
+
+TOO_MANY_PHOTOS = (
+    f"A note has at most {BLOBS_OF_RECORD_MAX} photos. Write a second one for the rest."
 )
 
 
@@ -59,8 +66,9 @@ class Incidents:
         *,
         what: IncidentWhat | None = None,
         immediate: str = "",
+        photos: tuple[str, ...] = (),
     ) -> Saved:
-        """Save a new note; `when` is what `begin` gave."""
+        """Save a new note; `when` is what `begin` gave, `photos` are hashes."""
         patch = writes.create(
             "incident",
             self._core.moment().new_id(),
@@ -69,7 +77,26 @@ class Incidents:
             words=IncidentWords(text),
             action=IncidentAction(immediate),
         )
+        if photos:
+            patch = replace(patch, add={"photos": photos})
         return self._core.write(patch)
+
+    def add_photo(self, form: Form, sha256: str) -> Saved:
+        """Add a photo to a note. Raises Forbidden as `edit` does, BadInput for one
+        photo too many.
+        """
+        self._check_may_edit(form)
+        standing = form.as_record(Incident).photos.elements
+        if len(standing) >= BLOBS_OF_RECORD_MAX:
+            raise BadInput(TOO_MANY_PHOTOS, field="photos")
+        patch = Patch("incident", form.id, add={"photos": (sha256,)}, saw=form.saw())
+        return self._core.write(patch, form=form)
+
+    def remove_photo(self, form: Form, sha256: str) -> Saved:
+        """Take a photo off a note. Raises Forbidden as `edit` does."""
+        self._check_may_edit(form)
+        patch = Patch("incident", form.id, remove={"photos": (sha256,)}, saw=form.saw())
+        return self._core.write(patch, form=form)
 
     def all(self) -> list[Note]:
         """Every note that is not cancelled, newest first."""
@@ -109,8 +136,7 @@ class Incidents:
 
         Raises Forbidden for others than its reporter and the office.
         """
-        if not self.may_edit(form.as_record(Incident)):
-            raise Forbidden("Only its reporter and the office edit a note. Comment it.")
+        self._check_may_edit(form)
         given = {
             "words": IncidentWords(text) if text is not None else None,
             "what": what,
@@ -118,6 +144,10 @@ class Incidents:
         }
         values = {name: value for name, value in given.items() if value is not None}
         return self._core.write(writes.edit(form, **values), form=form)
+
+    def _check_may_edit(self, form: Form) -> None:
+        if not self.may_edit(form.as_record(Incident)):
+            raise Forbidden("Only its reporter and the office edit a note. Comment it.")
 
     def comment(self, kind: str, id: str, text: str) -> Saved:
         """Add words to any record."""

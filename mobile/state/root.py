@@ -13,6 +13,7 @@ from mobile.state.equipment import Equipment
 from mobile.state.inbox import Inbox
 from mobile.state.incidents import Incidents
 from mobile.state.people import People
+from mobile.state.photos import Photos
 from mobile.state.scanning import Scanning
 from mobile.sync.link import Courier
 from mobile.sync.pairing import PairingFailed
@@ -29,8 +30,11 @@ class State:
     or not theirs to do.
     """
 
-    def __init__(self, core: Core, courier: Courier, pair: Pair) -> None:
+    def __init__(
+        self, core: Core, courier: Courier, pair: Pair, photos: Photos
+    ) -> None:
         self._core = core
+        self.photos = photos
         self._pair = pair
         self.days = Days(core)
         self.people = People(core, self.days)

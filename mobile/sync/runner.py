@@ -14,6 +14,7 @@ from mobile.clock import Clock, server_ms
 from mobile.replica import kept, pages
 from mobile.replica.database import Replica
 from mobile.sync import listener, pacing
+from mobile.sync.blobs import Carrier
 from mobile.sync.client import Client
 from mobile.sync.link import Link
 from mobile.sync.listener import Heartbeat, Silence
@@ -36,8 +37,11 @@ class Runner:
         http: httpx.AsyncClient,
         clock: Clock,
         random: Callable[[], float],
+        carrier: Carrier,
     ) -> None:
         self._client = client
+        self._carrier = carrier
+        carrier.on_want = self._carry
         self._replica = replica
         self._http = http
         self._clock = clock
@@ -48,6 +52,8 @@ class Runner:
         self._is_advancing = False
         self._timer: asyncio.Task[None] | None = None
         self._listener: asyncio.Task[None] | None = None
+        self._carrying: asyncio.Task[None] | None = None
+        self._is_running = False
         self._listened_scopes: tuple[str, ...] = ()
         self._is_live = False
         self._heard_ms: int | None = None
@@ -76,6 +82,7 @@ class Runner:
 
     async def run(self) -> None:
         """Until cancelled."""
+        self._is_running = True
         self._post(Due())
         try:
             while True:
@@ -84,8 +91,10 @@ class Runner:
                 while self._events:
                     await self._advance(self._events.pop(next(iter(self._events))))
         finally:
+            self._is_running = False
             await self._end(self._timer)
             await self._end(self._listener)
+            await self._end(self._carrying)
 
     # Inside ---------------------------------------------------------------------
 
@@ -118,11 +127,13 @@ class Runner:
         await self._end(self._timer)
         self._timer, self._next_try_ms = None, None
         if isinstance(rest, Listen):
+            self._carry()
             await self._listen()
             if not self._is_live:
                 self._timer = self._later(POLL_MS, self._due)
             return
         await self._end(self._listener)
+        await self._end(self._carrying)
         self._listener, self._is_live = None, False
         if isinstance(rest, Wait):
             wait_ms = pacing.delay_ms(rest.failures, self._random(), rest.at_least_ms)
@@ -131,6 +142,25 @@ class Runner:
 
     def _due(self) -> None:
         self._post(Due())
+
+    def _carry(self) -> None:
+        """Move photos, if there is a line and nothing moves yet."""
+        is_free = self._carrying is None or self._carrying.done()
+        if is_free and self._is_running and isinstance(self._client.rest, Listen):
+            self._carrying = asyncio.create_task(self._keep_carrying())
+
+    async def _keep_carrying(self) -> None:
+        """Until none is left, or words wait to be sent: after those it begins again."""
+        failures = 0
+        while True:
+            carried = await self._carrier.step()
+            if not carried.has_failed and not carried.has_moved:
+                return
+            failures = failures + 1 if carried.has_failed else 0
+            if failures:
+                await self._clock.wait(
+                    pacing.delay_ms(failures, self._random(), carried.at_least_ms)
+                )
 
     async def _listen(self) -> None:
         """Keep one stream open, with the scopes that are granted now."""

@@ -51,7 +51,7 @@ OTHER_SERVER_WORDS = (
 
 def safe_words(standing: Standing) -> tuple[Tone, str]:
     """The answer in one line: everything received, or how much is not."""
-    waiting = sum(standing.counts.waiting.values())
+    waiting = standing.waiting
     if not standing.counts.saved:
         return Tone.ON_TIME, "Nothing recorded on this phone yet"
     if not waiting:
@@ -73,7 +73,17 @@ def waiting_words(standing: Standing) -> tuple[str, ...]:
     for what, count in standing.counts.waiting.items():
         one, many = WHAT_WORDS.get(what, (what, what))
         told.append(f"{count} {one if count == 1 else many}")
-    return tuple(told)
+    return (*told, *_photo_words(standing))
+
+
+def _photo_words(standing: Standing) -> tuple[str, ...]:
+    """How far photos are: "2 photos · 60 % sent"."""
+    photos = standing.photos
+    if not photos.waiting:
+        return ()
+    noun = "photo" if photos.waiting == 1 else "photos"
+    share = 100 * photos.sent // max(1, photos.bytes)
+    return (f"{photos.waiting} {noun} · {share} % sent",)
 
 
 def safe_mark(standing: Standing) -> tuple[Tone, str]:
@@ -90,7 +100,7 @@ def line_words(standing: Standing, now_ms: int) -> tuple[Tone, str, str]:
     link = standing.link
     if link.stopped_by:
         words = STOPPED_WORDS.get(link.stopped_by, "The server refuses this phone.")
-        if not standing.counts.waiting:
+        if not standing.waiting:
             words = ENDED_WORDS.get(link.stopped_by, words)
         return Tone.STOP, "Stopped", words
     if link.is_live:
