@@ -56,7 +56,7 @@ def lived(seed: int, within: Path) -> Life:
     template = _template(within)
     folder = Path(tempfile.mkdtemp(dir=within))
     try:
-        return _run(_life(folder, seed, template))
+        return run(_life(folder, seed, template))
     finally:
         shutil.rmtree(folder)
 
@@ -66,7 +66,8 @@ def fast_folder() -> Path | None:
     return FAST if FAST.is_dir() else None
 
 
-def _run(work: Any) -> Any:
+def run(work: Any) -> Any:
+    """What comes of `work` in a world whose time is made up."""
     loop = VirtualLoop()
     # What dead processes left lying is not to be tidied up in the middle of others.
     gc.disable()
@@ -151,7 +152,7 @@ def _is_busy(world: SimWorld, one: SimPhone) -> bool:
 def _template(within: Path) -> Path:
     """A founded production and a phone that was never paired, to be copied."""
     folder = Path(tempfile.mkdtemp(dir=within))
-    return _run(_founded(folder))
+    return run(_founded(folder))
 
 
 async def _founded(folder: Path) -> Path:

@@ -92,7 +92,7 @@ class SmallClient:
         try:
             await self.pull()
         except httpx.HTTPStatusError as error:
-            if error.response.json()["recovery"] != "snapshot":
+            if error.response.json().get("recovery") != "snapshot":
                 raise
             # Another log: it may have lost even what it had acknowledged.
             self.cursors, self.outcomes = {}, {}
