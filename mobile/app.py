@@ -73,6 +73,7 @@ class Phone:
         )
         self.client.schema = registry.version
         self.client.on_change = self._core.changed
+        self.client.on_progress = self._core.ticked
         files = PhotoFiles(settings.photos)
         self.carrier = Carrier(
             self.replica, files, self._http, self.client.address, clock

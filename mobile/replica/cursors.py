@@ -3,10 +3,21 @@
 from sqlite3 import Connection
 
 import msgspec
+from msgspec import Struct
 
 from shared.wire import Cursor
 
+# Of a scope that was never filled before.
+FIRST_GENERATION = 1
+
 _cursor = msgspec.json.Decoder(Cursor)
+
+
+class Filling(Struct, frozen=True):
+    """`come` of about `rows` rows of snapshots are here."""
+
+    come: int
+    rows: int
 
 
 def cursors(connection: Connection) -> dict[str, Cursor]:
@@ -84,10 +95,24 @@ def begin_filling(connection: Connection, scope: str, as_of: Cursor) -> int:
     return int(generation) + 1
 
 
-def fill_on(connection: Connection, scope: str, after: str) -> None:
+def fill_on(
+    connection: Connection, scope: str, after: str, come: int, rows: int
+) -> None:
+    """The next page is `after`; `come` of about `rows` rows are here."""
     connection.execute(
-        "UPDATE scope SET filling_after = ? WHERE scope = ?", (after, scope)
+        """UPDATE scope SET filling_after = ?, filling_come = ?, filling_rows = ?
+        WHERE scope = ?""",
+        (after, come, rows, scope),
     )
+
+
+def filling(connection: Connection) -> Filling | None:
+    """How far the snapshots that are under way have come; None if none is."""
+    come, rows = connection.execute(
+        """SELECT sum(filling_come), sum(max(filling_come, filling_rows)) FROM scope
+        WHERE filling_after <> ''"""
+    ).fetchone()
+    return Filling(come, rows) if rows else None
 
 
 def end_filling(connection: Connection, scope: str) -> None:

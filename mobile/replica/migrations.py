@@ -101,3 +101,9 @@ def photos(db: Database, /, **_: Any) -> None:
             head INTEGER NOT NULL DEFAULT 0,
             problem TEXT NOT NULL DEFAULT '') WITHOUT ROWID"""
     )
+
+
+@MIGRATIONS(name="0005_filling")
+def filling(db: Database, /, **_: Any) -> None:
+    for column in ("filling_come", "filling_rows"):
+        db.table("scope").add_column(column, int, not_null_default=0)

@@ -11,14 +11,17 @@ Rule 5: effects of a scope that this phone did not ask for are not stored.
 
 from collections.abc import Iterable
 from sqlite3 import Connection
+from typing import Any
 
 import msgspec
+from msgspec import Raw, Struct
 
 from mobile.replica import cursors, greeting, outbox
 from mobile.replica.migrations import OWN
-from mobile.replica.writes import add_subjects
-from shared.changes import Effect, StoredFact
-from shared.wire import Cursor, LiveFrame, PullReply, SnapshotPage
+from mobile.replica.writes import ADD_ABOUT
+from shared.changes import Effect
+from shared.facts import subjects
+from shared.wire import Cursor, LiveFrame, PullReply
 
 PUT_REGISTER = """INSERT INTO register
     (kind, id, name, scope, seq, generation, body) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -37,6 +40,53 @@ OUT_FACT = "DELETE FROM fact WHERE id = ? AND scope = ? AND seq < ?"
 OLD_REGISTERS = "DELETE FROM register WHERE scope = ? AND generation < ?"
 OLD_FACTS = "DELETE FROM fact WHERE scope = ? AND generation < ?"
 ORPHANS = "DELETE FROM about WHERE fact NOT IN (SELECT id FROM fact)"
+
+_encode = msgspec.json.Encoder().encode
+Row = tuple[object, ...]
+
+
+class Standing(Struct, frozen=True):
+    """An Effect of a snapshot, whose parts stay as they came: they are stored so, and
+    there are many of them.
+    """
+
+    seq: int
+    scope: str
+    kind: str
+    id: str
+    groups: dict[str, Raw] = {}
+    fact: Raw = Raw()
+
+
+class StandingPage(Struct, frozen=True):
+    """A SnapshotPage as a replica reads it."""
+
+    scope: str
+    as_of: Cursor
+    effects: tuple[Standing, ...]
+    next: str = ""
+    rows: int = 0
+    rows_before: int = 0
+
+
+class _Register(Struct, frozen=True):
+    """What of a Register is in columns of its own."""
+
+    seq: int = 0
+
+
+class _Fact(Struct, frozen=True):
+    """What of a StoredFact is in columns of its own, or is looked for by."""
+
+    id: str
+    kind: str
+    body: dict[str, Any]
+    held: str = ""
+    seq: int = 0
+
+
+_read_register = msgspec.json.Decoder(_Register).decode
+_read_fact = msgspec.json.Decoder(_Fact).decode
 
 
 def apply_pull(connection: Connection, reply: PullReply) -> None:
@@ -72,16 +122,22 @@ def _is_read(cursor: Cursor, frame: LiveFrame) -> bool:
     return cursor.epoch == frame.end.epoch and cursor.seq >= frame.end.seq
 
 
-def apply_snapshot(connection: Connection, page: SnapshotPage) -> None:
+def apply_snapshot(connection: Connection, page: StandingPage) -> None:
     """Store a page of a scope's snapshot; with its last page the scope is complete."""
     generation = cursors.begin_filling(connection, page.scope, page.as_of)
-    _apply(connection, page.effects, {page.scope: generation})
+    rows = _Rows(connection, generation)
+    for effect in page.effects:
+        if effect.scope == page.scope:
+            rows.add_standing(effect)
+    rows.put()
     if page.next:
-        cursors.fill_on(connection, page.scope, page.next)
+        come = page.rows_before + len(page.effects)
+        cursors.fill_on(connection, page.scope, page.next, come, page.rows)
         return
-    connection.execute(OLD_REGISTERS, (page.scope, generation))
-    connection.execute(OLD_FACTS, (page.scope, generation))
-    connection.execute(ORPHANS)
+    if generation > cursors.FIRST_GENERATION:
+        connection.execute(OLD_REGISTERS, (page.scope, generation))
+        connection.execute(OLD_FACTS, (page.scope, generation))
+        connection.execute(ORPHANS)
     cursors.end_filling(connection, page.scope)
     _show_server(connection)
 
@@ -99,51 +155,76 @@ def drop_scopes(connection: Connection, scopes: Iterable[str]) -> None:
 def _apply(
     connection: Connection, effects: Iterable[Effect], generations: dict[str, int]
 ) -> None:
+    by_scope = {scope: _Rows(connection, held) for scope, held in generations.items()}
     for effect in effects:
-        generation = generations.get(effect.scope)
-        if generation is None:
+        rows = by_scope.get(effect.scope)
+        if rows is None:
             continue
         if effect.is_out or effect.is_deleted:
+            # What came before it leaves with it; what comes after stays.
+            rows.put()
             where = (effect.kind, effect.id, effect.scope, effect.seq)
             connection.execute(OUT_REGISTERS, where)
             connection.execute(OUT_FACT, where[1:])
-        elif effect.fact is not None:
-            _put_fact(connection, effect.fact, effect, generation)
         else:
-            _put_registers(connection, effect, generation)
+            rows.add(effect)
+    for rows in by_scope.values():
+        rows.put()
 
 
-def _put_registers(connection: Connection, effect: Effect, generation: int) -> None:
-    rows = [
-        (
-            effect.kind,
-            effect.id,
-            name,
+class _Rows:
+    """Rows of one scope, put together: one at a time they take twice as long."""
+
+    def __init__(self, connection: Connection, generation: int) -> None:
+        self._connection = connection
+        self._generation = generation
+        self._registers: list[Row] = []
+        self._facts: list[Row] = []
+        self._about: list[Row] = []
+
+    def add(self, effect: Effect) -> None:
+        if effect.fact is not None:
+            fact = effect.fact
+            read = _Fact(fact.id, fact.kind, fact.body, fact.held, fact.seq)
+            self._add_fact(effect, read, _encode(fact))
+        for name, register in effect.groups.items():
+            self._add_register(effect, name, register.seq, _encode(register))
+
+    def add_standing(self, effect: Standing) -> None:
+        """As it came, but for the little by which it is found again."""
+        if effect.fact:
+            self._add_fact(effect, _read_fact(effect.fact), bytes(effect.fact))
+        for name, register in effect.groups.items():
+            seq = _read_register(register).seq
+            self._add_register(effect, name, seq, bytes(register))
+
+    def put(self) -> None:
+        """In the order in which each table is kept: that takes the least moving."""
+        self._connection.executemany(PUT_REGISTER, sorted(self._registers))
+        self._connection.executemany(PUT_FACT, sorted(self._facts))
+        self._connection.executemany(ADD_ABOUT, sorted(self._about))
+        for rows in (self._registers, self._facts, self._about):
+            rows.clear()
+
+    def _add_register(
+        self, effect: Effect | Standing, name: str, seq: int, body: bytes
+    ) -> None:
+        where = (effect.kind, effect.id, name, effect.scope)
+        self._registers.append((*where, seq or effect.seq, self._generation, body))
+
+    def _add_fact(self, effect: Effect | Standing, fact: _Fact, body: bytes) -> None:
+        row = (
+            fact.id,
             effect.scope,
-            register.seq or effect.seq,
-            generation,
-            msgspec.json.encode(register),
+            fact.kind,
+            str(fact.body.get("workday", "")),
+            fact.held,
+            fact.seq or effect.seq,
+            self._generation,
+            body,
         )
-        for name, register in effect.groups.items()
-    ]
-    connection.executemany(PUT_REGISTER, rows)
-
-
-def _put_fact(
-    connection: Connection, fact: StoredFact, effect: Effect, generation: int
-) -> None:
-    row = (
-        fact.id,
-        effect.scope,
-        fact.kind,
-        str(fact.body.get("workday", "")),
-        fact.held,
-        fact.seq or effect.seq,
-        generation,
-        msgspec.json.encode(fact),
-    )
-    connection.execute(PUT_FACT, row)
-    add_subjects(connection, fact)
+        self._facts.append(row)
+        self._about += [(one, fact.id) for one in subjects(fact.kind, fact.body)]
 
 
 def _show_server(connection: Connection) -> None:

@@ -4,7 +4,8 @@ from sqlite3 import Connection
 
 from msgspec import Struct
 
-from mobile.replica import inbox, kept, outbox, photos
+from mobile.replica import cursors, inbox, kept, outbox, photos
+from mobile.replica.cursors import Filling as Filling
 from mobile.replica.outbox import Counts
 from mobile.replica.photos import PhotoCounts
 from mobile.state.core import Core
@@ -29,6 +30,7 @@ class Freshness(Struct, frozen=True):
     is_stale: bool
     is_live: bool
     is_paired: bool
+    filling: Filling | None = None
 
 
 class Standing(Struct, frozen=True):
@@ -43,6 +45,7 @@ class Standing(Struct, frozen=True):
     as_of_ms: int | None
     refused: int
     clock_ahead_ms: int
+    filling: Filling | None = None
     photos: PhotoCounts = PhotoCounts()
 
     @property
@@ -71,6 +74,8 @@ class Centre:
             refused=refused,
             clock_ahead_ms=-contact.offsets.skew_ms,
             photos=photos_,
+            # Not kept with the others: it grows while nothing else here changes.
+            filling=self._core.read(cursors.filling),
         )
 
     def freshness(self) -> Freshness:
@@ -83,6 +88,7 @@ class Centre:
             is_stale=is_stale(standing.as_of_ms, self._core.now_ms()),
             is_live=standing.link.is_live,
             is_paired=self._core.paired is not None,
+            filling=standing.filling,
         )
 
     def sync_now(self) -> None:

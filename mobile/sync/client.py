@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from mobile.clock import Clock, server_ms
 from mobile.replica import cursors, greeting, kept, outbox, pages
 from mobile.replica.database import Replica
+from mobile.replica.pages import StandingPage
 from mobile.secrets import Secrets
 from mobile.sync import requests
 from mobile.sync.requests import Address
@@ -53,7 +54,6 @@ from shared.wire import (
     PullReply,
     Push,
     PushReply,
-    SnapshotPage,
 )
 
 log = logging.getLogger("callboard.sync")
@@ -69,7 +69,8 @@ class Client:
 
     `advance` takes one event and performs all that follows from it; `rest` then says
     what it waits for. In life a Runner calls it, with timers and the live stream; a
-    test calls it step by step. `on_change` is called when the replica has changed.
+    test calls it step by step. `on_change` is called when the replica has changed,
+    `on_progress` when only more of a snapshot has come.
     """
 
     def __init__(
@@ -95,6 +96,7 @@ class Client:
         self.scopes: tuple[str, ...] = ()
         self.code = ""
         self.on_change: Callable[[], None] = _nothing
+        self.on_progress: Callable[[], None] = _nothing
 
     def address(self) -> Address | None:
         """Where to send to; None before pairing."""
@@ -217,7 +219,7 @@ class Client:
         epoch = self._replica.read(kept.contact).epoch
         after = after or self._replica.read(cursors.filling_after, scope, epoch)
         params = {"scope": scope} | ({"after": after} if after else {})
-        reply = await requests.get(self._http, to, "snapshot", params, SnapshotPage)
+        reply = await requests.get(self._http, to, "snapshot", params, StandingPage)
         if isinstance(reply, Refused) and after and reply.recovery is _THEIRS_TO_FIX:
             # It does not know that page any more: from the beginning, after a wait.
             await self._replica.run(cursors.forget_filling, scope)
@@ -226,9 +228,11 @@ class Client:
         if reply.scope != scope or (reply.next and reply.next == after):
             return Lost()
         await self._replica.run(pages.apply_snapshot, reply)
-        # The first page fills the screens, the last one makes them whole; to redraw
-        # for each one between would only slow the others down.
-        if not (after and reply.next):
+        # The first page fills the screens, the last one makes them whole; to read
+        # them anew for each one between would only slow the others down.
+        if after and reply.next:
+            self.on_progress()
+        else:
             self.on_change()
         return Snapped(scope, reply.next)
 

@@ -14,7 +14,7 @@ from mobile.views.insets import inset
 from mobile.views.pane import list_and_detail, pane
 from mobile.views.present import people as present
 from mobile.views.present.people import Muster
-from mobile.views.present.times import when_text
+from mobile.views.present.times import filling_words, when_text
 from mobile.views.saving import Saying, use_saying
 from shared.nouns.people import Direction
 
@@ -63,7 +63,9 @@ def People() -> ft.Control:
 def _counted(phone: State, lines: Sequence[PersonLine], at: Muster) -> ft.Control:
     fresh = phone.freshness()
     as_of = "nothing received yet"
-    if fresh.as_of_ms is not None:
+    if fresh.filling is not None:
+        as_of = filling_words(fresh.filling)
+    elif fresh.as_of_ms is not None:
         as_of = f"as of {when_text(fresh.as_of_ms, at.now_ms, at.zone)}"
     words = present.count_words(present.count(lines, at), fresh.waiting, as_of)
     return inset(ft.Text(words, theme_style=theme.BODY_STRONG))

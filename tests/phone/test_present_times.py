@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from mobile.state.centre import Filling
 from mobile.state.centre import Freshness as Fresh
 from mobile.views.present import times
 from mobile.views.tones import Freshness, Tone
@@ -95,9 +96,10 @@ def fresh(
     waiting: int = 0,
     refused: int = 0,
     is_stale: bool = False,
+    filling: Filling | None = None,
 ) -> Freshness:
     as_of_ms = ms(as_of) if as_of else None
-    told = Fresh(as_of_ms, waiting, refused, is_stale, True, True)
+    told = Fresh(as_of_ms, waiting, refused, is_stale, True, True, filling)
     return times.freshness(told, NOW_MS, BERLIN)
 
 
@@ -128,3 +130,14 @@ def test_a_stale_plan_draws_the_bar_and_still_says_what_waits() -> None:
 def test_before_anything_is_received_nothing_is_called_fresh() -> None:
     assert Freshness("nothing received yet", Tone.UNKNOWN) == fresh("")
     assert Freshness("2 waiting", Tone.WAITING) == fresh("", waiting=2)
+
+
+def test_what_is_still_being_fetched_is_counted_and_called_neither_fresh_nor_sent() -> (
+    None
+):
+    coming = Filling(12_000, 50_000)
+    words = "fetching the rest: 12,000 of 50,000"
+
+    for as_of in ("", "2026-06-12T09:42"):
+        assert Freshness(words, Tone.CHANGED) == fresh(as_of, filling=coming)
+    assert f"{words} · 3 waiting" == fresh(waiting=3, filling=coming).words

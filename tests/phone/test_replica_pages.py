@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from mobile.replica import cursors, kept, pages, records, writes
 from mobile.replica.database import Replica
 from mobile.replica.greeting import forget_log
+from mobile.replica.pages import StandingPage
 from shared.changes import Effect
 from shared.nouns.people import Attendance, Direction
 from shared.nouns.plan import Item, ItemRemark
@@ -18,6 +20,7 @@ from shared.wire import LiveFrame, SnapshotPage
 from tests.support.replica_file import (
     ME,
     MINE,
+    as_read,
     at,
     dump,
     effect,
@@ -165,8 +168,11 @@ def page(
     after: str = "",
     as_of: int = 9,
     epoch: str = "epoch-1",
-) -> SnapshotPage:
-    return SnapshotPage(scope, at(as_of, epoch), effects, after)
+    rows: int = 0,
+    before: int = 0,
+) -> StandingPage:
+    told = SnapshotPage(scope, at(as_of, epoch), effects, after, rows, before)
+    return as_read(told)
 
 
 def test_a_snapshot_takes_the_place_of_a_scopes_rows_and_of_nothing_else(
@@ -245,6 +251,37 @@ def test_a_snapshot_that_is_begun_anew_keeps_nothing_of_the_one_before(
 
     assert "no such item" == remark_of(replica)
     assert "k" == remark_of(replica, "item-k")
+
+
+def test_how_far_snapshots_have_come_is_known_until_they_are_complete(
+    replica: Replica,
+) -> None:
+    assert replica.read(cursors.filling) is None
+    replica.write(forget_log)
+    first = page(ALL, remarks(5, "new"), after="p2", rows=3)
+    replica.write(pages.apply_snapshot, first)
+    other = page(MINE, remarks(6, "k", scope=MINE), after="p2", rows=5, before=2)
+    replica.write(pages.apply_snapshot, other)
+
+    assert cursors.Filling(4, 8) == replica.read(cursors.filling)
+    replica.write(cursors.forget_filling, MINE)
+    assert cursors.Filling(1, 3) == replica.read(cursors.filling)
+    replica.write(pages.apply_snapshot, page(ALL, before=1, rows=3))
+    assert replica.read(cursors.filling) is None
+
+
+def test_what_a_newer_server_says_of_a_row_is_stored_as_it_came(
+    replica: Replica,
+) -> None:
+    told = msgspec.json.decode(msgspec.json.encode(SnapshotPage(ALL, at(9), ())))
+    register = {"value": {"note": "n"}, "change": "c", "stamp": [1, "d", 1], "mood": 1}
+    said = {"seq": 5, "scope": ALL, "change": "c", "kind": "item", "id": "item-new"}
+    told["effects"] = [said | {"groups": {"remark": register}}]
+    read = msgspec.json.decode(msgspec.json.encode(told), type=StandingPage)
+    replica.write(pages.apply_snapshot, read)
+
+    [row] = [row for row in dump(replica)["register"] if row[1] == "item-new"]
+    assert register == msgspec.json.decode(row[-1])
 
 
 def test_a_phone_that_dies_during_a_snapshot_page_has_it_whole_or_not(

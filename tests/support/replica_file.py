@@ -6,9 +6,12 @@ from pathlib import Path
 from sqlite3 import Connection, Cursor
 from typing import Any
 
+import msgspec
+
 from mobile.replica import kept, pages
 from mobile.replica.database import Replica
 from mobile.replica.kept import Paired
+from mobile.replica.pages import StandingPage
 from mobile.replica.writes import Moment
 from shared.access import Role
 from shared.changes import Effect, Register, StoredFact
@@ -41,8 +44,13 @@ def paired_replica(path: Path) -> Replica:
     replica = Replica(path)
     replica.write(kept.put_paired, PAIRED)
     for scope in (ALL, MINE):
-        replica.write(pages.apply_snapshot, SnapshotPage(scope, at(0), ()))
+        replica.write(pages.apply_snapshot, as_read(SnapshotPage(scope, at(0), ())))
     return replica
+
+
+def as_read(page: SnapshotPage) -> StandingPage:
+    """A page of a snapshot as it comes over the wire."""
+    return msgspec.json.decode(msgspec.json.encode(page), type=StandingPage)
 
 
 def moment(ms: int = 1_000_000, name: str = "a") -> Moment:

@@ -3,7 +3,12 @@
 from zoneinfo import ZoneInfo
 
 from mobile.state.centre import Standing
-from mobile.views.present.times import MINUTE_MS, clock_text, when_text
+from mobile.views.present.times import (
+    MINUTE_MS,
+    clock_text,
+    filling_words,
+    when_text,
+)
 from mobile.views.tones import Tone
 from shared.session import OTHER_SERVER, Phase
 
@@ -131,6 +136,8 @@ def contact_words(standing: Standing, now_ms: int, zone: ZoneInfo) -> str:
 
 
 def as_of_words(standing: Standing, now_ms: int, zone: ZoneInfo) -> str:
+    if standing.filling is not None:
+        return filling_words(standing.filling)
     if standing.as_of_ms is None:
         return "nothing received yet"
     return f"as of {when_text(standing.as_of_ms, now_ms, zone)}"

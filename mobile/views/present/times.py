@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from mobile.state.centre import Filling
 from mobile.state.centre import Freshness as Fresh
 from mobile.views.tones import Freshness, Tone
 
@@ -60,6 +61,9 @@ def freshness(fresh: Fresh, now_ms: int, zone: ZoneInfo) -> Freshness:
         unsafe = f"{fresh.refused} not accepted"
     if fresh.waiting:
         unsafe = f"{fresh.waiting} waiting"
+    if fresh.filling is not None:
+        coming = filling_words(fresh.filling)
+        return Freshness(f"{coming} · {unsafe}" if unsafe else coming, Tone.CHANGED)
     if fresh.as_of_ms is None:
         if unsafe:
             return Freshness(unsafe, Tone.WAITING)
@@ -71,6 +75,11 @@ def freshness(fresh: Fresh, now_ms: int, zone: ZoneInfo) -> Freshness:
     if unsafe:
         return Freshness(f"{at} · {unsafe}", Tone.WAITING)
     return Freshness(f"{at} · all sent", Tone.ON_TIME)
+
+
+def filling_words(filling: Filling) -> str:
+    """How far the first fetching of everything has come; no total is right before."""
+    return f"fetching the rest: {filling.come:,} of {filling.rows:,}"
 
 
 def _at(ms: int, zone: ZoneInfo) -> datetime:
