@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ from server.demo.running import opened_demo
 from server.demo.words import words as demo_words
 from server.exchange.importing import Place, Wish, import_file
 from server.exchange.zones import machine_zone
+from server.keeping import add_keeping
 from server.serving import Serving, listening_socket, log_to_stderr
 from server.settings import (
     Contradiction,
@@ -78,6 +80,7 @@ def parser() -> argparse.ArgumentParser:
     add_demo(commands)
     add_create_admin(commands)
     add_import(commands)
+    add_keeping(partial(command, commands), partial(print, file=sys.stderr))
     return whole
 
 

@@ -26,10 +26,12 @@ def greet(connection: Connection, reply: HelloReply, sent: Reading) -> Greeting:
     """Store what the server said; `sent` is our clock when it was asked.
 
     A new epoch is a log that was restored: its cursors mean nothing any more, and
-    what it may have lost is offered again.
+    what it may have lost is offered again. So is a log that ends before what it has
+    already answered for: somebody put the server's whole disk back.
     """
     contact = kept.contact(connection)
-    if contact.epoch and contact.epoch != reply.epoch:
+    is_shorter = reply.head < outbox.answered_head(connection)
+    if contact.epoch and (contact.epoch != reply.epoch or is_shorter):
         forget_log(connection)
     kept.put_contact(
         connection,

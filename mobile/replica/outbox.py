@@ -46,6 +46,7 @@ OFFER_AGAIN = """SELECT device_seq, change, at_ms FROM outbox
     WHERE state = 'received' ORDER BY device_seq"""
 WAIT_AGAIN = """UPDATE outbox SET state = 'waiting', head = 0, seq = 0, status = '',
     received_ms = NULL WHERE state = 'received'"""
+ANSWERED_HEAD = "SELECT max(head) FROM outbox WHERE state = 'received'"
 WAITING_WHOLE = """SELECT device_seq, change FROM outbox WHERE state = 'waiting'
     ORDER BY device_seq"""
 RENUMBER = "UPDATE outbox SET device_seq = ?, change = ? WHERE device_seq = ?"
@@ -188,6 +189,12 @@ def hide(connection: Connection, id: str, device_seq: int) -> None:
 def forget(connection: Connection, backed_up_seq: int, now_ms: int) -> None:
     """Drop what the server cannot lose any more, and what is older than KEEP_MS."""
     connection.execute(FORGET, (backed_up_seq, now_ms - KEEP_MS))
+
+
+def answered_head(connection: Connection) -> int:
+    """How far the server's log had come when it last answered for something kept."""
+    (head,) = connection.execute(ANSWERED_HEAD).fetchone()
+    return int(head or 0)
 
 
 def offer_again(connection: Connection) -> int:

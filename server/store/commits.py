@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import Any
 
 from server.store.doorbell import Doorbell
+from server.store.high_water import HighWater
 from server.store.sqlite_writer import SqliteWriter, TransactionLost
 from shared.errors import Busy
 from shared.registry import Registry
@@ -62,10 +63,12 @@ class Commits:
         connect: Callable[[], sqlite3.Connection],
         bell: Doorbell,
         registry: Registry,
+        high_water: HighWater,
     ) -> None:
         self._connect = connect
         self._bell = bell
         self._registry = registry
+        self._high_water = high_water
         # None is nobody's job: it only wakes the writer.
         self._line: queue.Queue[Job | None] = queue.Queue(WAITING_JOBS_MAX)
         self._writer: SqliteWriter | None = None
@@ -91,6 +94,12 @@ class Commits:
             self.drain_once(LOOK_S)
         while self.drain_once():
             pass
+        self.end()
+
+    def end(self) -> None:
+        """Note how far the log has come, and let go of the file."""
+        if self._writer is not None:
+            self._high_water.keep(self._writer.connection, is_last=True)
         self.close()
 
     def stop(self) -> None:
@@ -119,6 +128,7 @@ class Commits:
             if batch:
                 grown, stirred = self._commit(self._opened(), batch)
                 self._bell.ring(grown)
+                self._high_water.grew()
             else:
                 self._look(self._opened())
         except (sqlite3.Error, TransactionLost) as error:
@@ -129,6 +139,9 @@ class Commits:
                 job.error = _not_written(error)
         _settle(batch)
         self._bell.stir(stirred)
+        if self._writer is not None:
+            # After the answers: nobody waits for a note.
+            self._high_water.keep(self._writer.connection)
         return len(batch)
 
     def _opened(self) -> SqliteWriter:

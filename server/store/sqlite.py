@@ -1,7 +1,9 @@
 """The store on one SQLite file: one writing thread, readers that never wait for it."""
 
 import asyncio
+import secrets
 import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -10,8 +12,10 @@ from threading import Lock, Thread, local
 from types import TracebackType
 from typing import Self, TypeVar
 
+from server.store import high_water
 from server.store.commits import Commits, Job
 from server.store.doorbell import Doorbell
+from server.store.high_water import HighWater
 from server.store.migrations import BUSY_TIMEOUT_MS, migrate
 from server.store.protocol import Reader, Writer
 from server.store.sqlite_reader import SqliteReader
@@ -43,14 +47,17 @@ class SqliteStore:
         is_stepped: bool = False,
         registry: Registry = OURS,
         factory: type[sqlite3.Connection] = sqlite3.Connection,
+        entropy: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:
         migrate(path)
+        high_water.check(path, entropy)
         self.path = path
         self._bell = Doorbell()
         self._commits = Commits(
             lambda: _connected(path, is_read_only=False, factory=factory),
             self._bell,
             registry,
+            HighWater(path.parent, None if is_stepped else time.monotonic),
         )
         self._readers = _Readers(path, is_stepped, factory, registry)
         self._thread: Thread | None = None
@@ -104,7 +111,7 @@ class SqliteStore:
         else:
             while self._commits.drain_once():
                 pass
-            self._commits.close()
+            self._commits.end()
 
     async def __aenter__(self) -> Self:
         return self

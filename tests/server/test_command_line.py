@@ -11,6 +11,7 @@ import pytest
 
 from server.__main__ import parser
 from server.settings import settings_from
+from server.store import high_water
 from server.store.sqlite import FILE_NAME, opened
 from shared.errors import BadInput
 from tests.support.office_world import World
@@ -129,7 +130,9 @@ async def test_ctrl_c_stops_it_cleanly_with_a_stream_open(tmp_path):
         # Nothing had to be cut off, which would be said here.
         assert "" == server.said()
     # Nothing is left to be recovered: the log was written back.
-    assert [FILE_NAME] == [file.name for file in tmp_path.iterdir()]
+    assert {FILE_NAME, high_water.FILE_NAME} == {
+        file.name for file in tmp_path.iterdir()
+    }
 
 
 def test_what_is_typed_stands_before_the_environment_and_that_before_defaults():

@@ -8,13 +8,15 @@ import pytest
 
 from mobile.app import Phone
 from mobile.replica import kept, outbox
+from server.store.backups import back_up, restore
 from server.store.devices import revoke_device
+from server.store.sqlite import FILE_NAME
 from shared.access import Role
 from shared.nouns.people import Direction
-from shared.nouns.plan import ItemRemark
+from shared.nouns.plan import ItemKind, ItemRemark
 from shared.session import Asked, Stop
 from tests.support.oracles import check_replicas
-from tests.support.small_day import KITCHEN, YARD, publish, small_day
+from tests.support.small_day import KITCHEN, YARD, line, publish, small_day
 from tests.support.world import World
 
 CHANGES = "SELECT id, state FROM outbox ORDER BY device_seq"
@@ -215,4 +217,107 @@ async def test_a_stolen_phone_hands_over_nothing_until_it_is_paired_again(
     await phone.client.advance(Asked())
     await world.settle()
     await check_all_arrived_once(world, set(expected))
+    await world.__aexit__()
+
+
+# The server, put back -----------------------------------------------------------
+
+
+async def put_back(world: World, how: str) -> None:
+    """The server's disk dies, and an older one takes its place."""
+    data, backup = world.folder / "server", world.folder / "backup"
+    await world.stop_server()
+    if how == "by the command":
+        restore(backup / FILE_NAME, data, world.entropy, is_forced=True)
+    elif how == "by hand":
+        shutil.copy(backup / FILE_NAME, data / FILE_NAME)
+    else:
+        shutil.rmtree(data)
+        shutil.copytree(backup, data)
+    world.start_server()
+
+
+@pytest.mark.parametrize("how", ["by the command", "by hand", "with its whole disk"])
+async def test_what_a_restored_server_lost_is_sent_again_by_every_phone(
+    tmp_path: Path, how: str
+) -> None:
+    world = await day(tmp_path)
+    work(world, "ana", "before the backup")
+    await world.settle()
+    await world.stop_server()
+    shutil.copytree(world.folder / "server", world.folder / "backup")
+    world.start_server()
+    for name in ("ana", "ben"):
+        work(world, name, f"{name}, after the backup")
+    await world.sync()
+    await world.settle()
+    lost = world.core.store.head_now(world.production)
+    work(world, "ben", "ben, not sent yet")
+    expected = {*made(world.phones["ana"]), *made(world.phones["ben"])}
+
+    await put_back(world, how)
+    assert lost > world.core.store.head_now(world.production)
+    await world.settle()
+
+    await check_all_arrived_once(world, expected)
+    await check_replicas(world)
+    await world.__aexit__()
+
+
+async def test_a_phone_keeps_what_it_sent_until_it_is_backed_up(tmp_path: Path) -> None:
+    world = await day(tmp_path)
+    work(world, "ana", "sent")
+    await world.settle()
+    phone = world.phones["ana"]
+    assert made(phone), "received is not backed up"
+
+    marks = back_up(world.folder / "server", world.folder / "backup.sqlite")
+    world.later(1_000)
+    await world.drop("ana")
+    await world.settle()
+
+    assert [] == made(world.phones["ana"])
+    assert marks[world.production].head <= world.core.store.head_now(world.production)
+    await world.stop_server()
+    restore(
+        world.folder / "backup.sqlite",
+        world.folder / "server",
+        world.entropy,
+        is_forced=True,
+    )
+    world.start_server()
+    await world.settle()
+    await check_replicas(world)
+    notes = world.state("ana").incidents.all()
+    assert 3 == len(notes), "what was forgotten was in the backup"
+    await world.__aexit__()
+
+
+async def test_what_only_the_office_had_written_is_lost_and_its_edits_come_back(
+    tmp_path: Path,
+) -> None:
+    """An edit of a line that the backup does not have goes to its author's inbox."""
+    world = await day(tmp_path)
+    back_up(world.folder / "server", world.folder / "backup.sqlite")
+    await world.write(line("item-lost", 4, 8, 9, ItemKind.MEAL, "Supper"))
+    await publish(world, "revision-2")
+    await world.settle()
+    state = world.state("ana")
+    saved = state.days.edit(
+        state.days.item_form("item-lost"), remark=ItemRemark("late")
+    )
+    await world.settle()
+    await world.stop_server()
+    restore(
+        world.folder / "backup.sqlite",
+        world.folder / "server",
+        world.entropy,
+        is_forced=True,
+    )
+    world.start_server()
+    await world.settle()
+
+    refusals = world.state("ana").inbox.refusals()
+    assert [saved.change] == [one.id for one in refusals]
+    await check_replicas(world)
     await world.__aexit__()
