@@ -23,6 +23,7 @@ from server.demo.words import words as demo_words
 from server.exchange.importing import Place, Wish, import_file
 from server.exchange.zones import machine_zone
 from server.keeping import add_keeping
+from server.rotating import add_rotating
 from server.serving import Serving, listening_socket, log_to_stderr
 from server.settings import (
     Contradiction,
@@ -81,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
     add_create_admin(commands)
     add_import(commands)
     add_keeping(partial(command, commands), partial(print, file=sys.stderr))
+    add_rotating(partial(command, commands), partial(print, file=sys.stderr), wall_ms)
     return whole
 
 

@@ -70,3 +70,15 @@ def _names(names: Iterable[str]) -> list[x509.GeneralName]:
             if name and name.isascii():
                 found.append(x509.DNSName(name))
     return found
+
+
+def names_in(pem: bytes) -> list[str]:
+    """Whom a certificate is for, as `certificate_pem` takes it."""
+    certificate = x509.load_pem_x509_certificate(pem)
+    try:
+        found = certificate.extensions.get_extension_for_class(
+            x509.SubjectAlternativeName
+        )
+    except x509.ExtensionNotFound:
+        return []
+    return [str(name.value) for name in found.value]

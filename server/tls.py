@@ -85,6 +85,9 @@ def certificates_of(settings: Settings, now_ms: int) -> Certificates:
 
 def served_context(files: Files) -> ssl.SSLContext:
     """Raises BadInput for files that are no certificate and its key."""
+    for file in (files.chain, files.key or files.chain):
+        # OpenSSL would not say which one cannot be read.
+        file.open("rb").close()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.set_alpn_protocols(["http/1.1"])
@@ -104,12 +107,11 @@ def has_next(data: Path) -> bool:
 
 
 def put_next(data: Path, pem: bytes) -> None:
-    """The certificate to come, from the next start on. Raises BadInput if it is none,
-    or if there is one already.
+    """The certificate to come, from the next start on. Raises BadInput if there is one
+    already.
     """
     if has_next(data):
         raise BadInput("There is a next certificate already.")
-    first_der(pem, "That file")
     # Of an earlier rotation that was cut off.
     (data / FOLDER / SINCE).unlink(missing_ok=True)
     write_private(data / FOLDER / NEXT, pem)
