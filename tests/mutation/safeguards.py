@@ -13,8 +13,11 @@ HELD = "tests/contracts/test_store_held_changes.py"
 IDENTITY = "tests/contracts/test_store_identity.py"
 LOG = "tests/contracts/test_store_log.py"
 PUBLISHING = "tests/contracts/test_store_publishing.py"
+SCOPES = "tests/contracts/test_store_scopes.py"
 CLOCK = "tests/core/test_clock.py"
 MERGE = "tests/core/test_merge.py"
+SESSION = "tests/core/test_session_lost_scopes.py"
+SHAPES = "tests/core/test_shapes.py"
 PAGES = "tests/phone/test_replica_pages.py"
 WRITES = "tests/phone/test_replica_writes.py"
 ANSWER = "tests/server/test_answer_waits.py"
@@ -26,6 +29,7 @@ READING_BLOBS = "tests/server/test_blob_reading.py"
 TRUST = "tests/phone/test_trust.py"
 WIRE = "tests/server/test_served_wire.py"
 LIVE = "tests/server/test_served_live.py"
+IDENTITIES = "tests/sim/test_identity.py"
 SNAPSHOT = "tests/server/test_snapshot_pages.py"
 
 # What the server decides ---------------------------------------------------------
@@ -228,6 +232,20 @@ READING = (
         (f"{LIVE}::test_a_frame_holds_only_what_its_device_may_read",),
     ),
     Safeguard(
+        "what-has-left-a-scope-is-not-told-there-again",
+        "shared/scopes.py",
+        "    if effect.seq >= gone_seq or effect.is_deleted:\n",
+        "    if True:\n",
+        (f"{SCOPES}::test_made_private_it_leaves_everyone_and_is_not_told_again",),
+    ),
+    Safeguard(
+        "a-private-record-stands-with-the-office",
+        "shared/scopes.py",
+        "    if private:\n",
+        "    if False:\n",
+        (f"{SCOPES}::test_what_is_private_from_the_start_never_leaves_for_others",),
+    ),
+    Safeguard(
         "per-group-scope",
         "shared/scopes.py",
         "if spec.reach in (Reach.DRAFT, Reach.OFFICE):",
@@ -265,6 +283,30 @@ READING = (
         "                return self.head(production)\n",
         "",
         (f"{BELL}::test_a_ring_between_the_look_at_the_head_and_the_wait_is_heard",),
+    ),
+    Safeguard(
+        "a-lost-scope-waits-for-what-is-unsent",
+        "shared/session.py",
+        "if session.lost and not session.waiting:",
+        "if session.lost:",
+        (f"{SESSION}::test_it_stays_where_the_server_would_not_have_what_waits_yet",),
+    ),
+    Safeguard(
+        "what-a-restored-server-lost-is-sent-again",
+        "mobile/replica/greeting.py",
+        "    outbox.offer_again(connection)\n",
+        "",
+        (
+            f"{IDENTITIES}::"
+            "test_what_a_restored_server_lost_is_sent_again_by_every_phone",
+        ),
+    ),
+    Safeguard(
+        "no-shape-without-its-version",
+        "shared/wire.py",
+        "    limit: int = PULL_EFFECTS_MAX\n",
+        "    limit: int = PULL_EFFECTS_MAX\n    order: int = 0\n",
+        (f"{SHAPES}::test_what_is_exchanged_has_the_shape_that_its_version_says",),
     ),
     Safeguard(
         "a-frame-goes-on-from-the-cursor",
