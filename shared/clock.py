@@ -45,19 +45,36 @@ ESTIMATE_SLACK_MS = 60_000
 OFFSET_LIFE_MS = 3_600_000
 
 
+# A phone off the line is seldom started anew more often before it is heard again.
+EARLIER_BOOTS_MAX = 4
+# How long an earlier boot's offset is believed. It is never measured again: one that
+# was learnt while the server's own clock was wrong must not count for ever.
+EARLIER_LIFE_MS = 60 * 24 * 3_600_000
+
+
+class EarlierBoot(Struct, frozen=True, array_like=True):
+    """What was last known of a boot that is over; as in Offsets."""
+
+    boot: str
+    boot_ms: int
+    measured_ms: int
+
+
 class Offsets(Struct, frozen=True, omit_defaults=True):
     """What the server has learnt of one device's clocks.
 
     `boot_ms` is the smallest `received - boot_now` recently seen for `boot`: the
     network only ever adds to it, so the smallest is nearest the truth; `measured_ms`
     is when that was. `skew_ms` is `received - wall` of the newest batch: added to a
-    wall time it gives the server's.
+    wall time it gives the server's. `earlier` boots, the newest first, time what was
+    done in them after they were last heard: it may be sent only now.
     """
 
     boot: str = ""
     boot_ms: int = 0
     skew_ms: int = 0
     measured_ms: int = 0
+    earlier: tuple[EarlierBoot, ...] = ()
 
 
 def observed(known: Offsets | None, now: Reading, received_ms: int) -> Offsets:
@@ -66,15 +83,41 @@ def observed(known: Offsets | None, now: Reading, received_ms: int) -> Offsets:
     Every message that carries a reading should be observed, small ones above all: a
     greeting crosses a bad network faster than a full batch.
     """
+    boots = _boots(known or Offsets())
+    before = next((one for one in boots if one.boot == now.boot), None)
+    others = tuple(one for one in boots if one.boot != now.boot)
+    earlier = others[:EARLIER_BOOTS_MAX]
     skew_ms = received_ms - now.wall_ms
     if not now.boot:
-        return Offsets(skew_ms=skew_ms)
+        return Offsets(skew_ms=skew_ms, earlier=earlier)
     offset_ms = received_ms - now.boot_ms
-    if known is None or known.boot != now.boot or known.boot_ms > offset_ms:
-        return Offsets(now.boot, offset_ms, skew_ms, received_ms)
-    if received_ms - known.measured_ms > OFFSET_LIFE_MS:
-        return Offsets(now.boot, offset_ms, skew_ms, received_ms)
-    return Offsets(now.boot, known.boot_ms, skew_ms, known.measured_ms)
+    if (
+        before is None
+        or before.boot_ms > offset_ms
+        or received_ms - before.measured_ms > OFFSET_LIFE_MS
+    ):
+        return Offsets(now.boot, offset_ms, skew_ms, received_ms, earlier)
+    return Offsets(now.boot, before.boot_ms, skew_ms, before.measured_ms, earlier)
+
+
+def _boots(known: Offsets) -> tuple[EarlierBoot, ...]:
+    """All boots that are known, the newest first. Copies of a phone take turns."""
+    if not known.boot:
+        return known.earlier
+    newest = EarlierBoot(known.boot, known.boot_ms, known.measured_ms)
+    return (newest, *known.earlier)
+
+
+def _boot_offset_ms(offsets: Offsets, boot: str, now_ms: int) -> int | None:
+    """What to add to a reading of that boot's clock; None if it cannot be told."""
+    if not boot:
+        return None
+    if boot == offsets.boot:
+        return offsets.boot_ms
+    for one in offsets.earlier:
+        if one.boot == boot and 0 <= now_ms - one.measured_ms <= EARLIER_LIFE_MS:
+            return one.boot_ms
+    return None
 
 
 def stamp(
@@ -93,9 +136,10 @@ def stamp(
     off the boot clock is exact, unless these bounds moved it by more than a network's
     delay: then it is an estimate like any other.
     """
-    is_read = bool(then.boot) and then.boot == offsets.boot
-    if is_read:
-        own_ms = offsets.boot_ms + then.boot_ms
+    offset_ms = _boot_offset_ms(offsets, then.boot, now_ms)
+    is_read = offset_ms is not None
+    if offset_ms is not None:
+        own_ms = offset_ms + then.boot_ms
     else:
         own_ms = then.wall_ms + offsets.skew_ms
     ms = max(own_ms, last_ms) if last_ms <= now_ms else own_ms

@@ -4,8 +4,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.clock import (
+    EARLIER_BOOTS_MAX,
+    EARLIER_LIFE_MS,
     ESTIMATE_SLACK_MS,
     OFFSET_LIFE_MS,
+    EarlierBoot,
     Offsets,
     Reading,
     Stamp,
@@ -138,6 +141,51 @@ def test_a_new_boot_begins_with_its_own_offset() -> None:
     assert ("boot-2", at("10:30")) == (after.boot, after.boot_ms)
 
 
+def test_a_change_made_after_the_last_contact_of_an_earlier_boot_is_exact() -> None:
+    for wrong_ms in WRONG_MS:
+        before = observed(None, reading(at("09:00"), wrong_ms=wrong_ms), at("09:00"))
+        then = reading(at("09:15"), wrong_ms=wrong_ms)
+        again = Reading(at("10:00"), "boot-2", 5_000)
+
+        after = observed(before, again, at("10:00"))
+        found = stamp(then, after, "phone", 1, 0, at("10:00"))
+
+        assert Stamp(at("09:15"), "phone", 1, is_estimated=False) == found
+
+
+def test_so_many_earlier_boots_are_remembered_and_no_more() -> None:
+    offsets = Offsets()
+    for boot in range(EARLIER_BOOTS_MAX + 2):
+        now = Reading(0, f"boot-{boot}", 0)
+        offsets = observed(offsets, now, at("09:00") + boot)
+
+    assert EARLIER_BOOTS_MAX == len(offsets.earlier)
+    assert "boot-0" not in {one.boot for one in offsets.earlier}
+    assert f"boot-{EARLIER_BOOTS_MAX}" == offsets.earlier[0].boot
+
+
+def test_copies_of_a_phone_that_take_turns_lose_no_offset() -> None:
+    offsets = Offsets()
+    for turn in range(10):
+        boot = f"boot-{turn % 2}"
+        offsets = observed(offsets, reading(at("09:00"), boot=boot), at("09:00"))
+
+    assert ("boot-1", at("08:00")) == (offsets.boot, offsets.boot_ms)
+    assert (EarlierBoot("boot-0", at("08:00"), at("09:00")),) == offsets.earlier
+
+
+def test_an_offset_of_long_ago_or_of_a_wrong_server_clock_is_not_believed() -> None:
+    then = Reading(at("09:15"), "boot-1", 60_000)
+    now_ms = at("10:00")
+    for measured_ms in (now_ms - EARLIER_LIFE_MS - 1, now_ms + 1, IN_1970, IN_2099):
+        earlier = (EarlierBoot("boot-1", measured_ms - 1_000, measured_ms),)
+        offsets = Offsets("boot-2", now_ms, 0, now_ms, earlier)
+
+        found = stamp(then, offsets, "phone", 1, 0, now_ms)
+
+        assert Stamp(at("09:15"), "phone", 1, is_estimated=True) == found
+
+
 def test_a_server_that_spent_a_minute_in_another_century_harms_no_later_time() -> None:
     for wrong_ms in (IN_1970, IN_2099):
         before = observed(None, reading(at("10:00")), at("10:00"))
@@ -247,3 +295,37 @@ def test_whatever_clocks_say_no_stamp_lies_ahead_of_the_server(
         found = stamp(now, offsets, "phone", device_seq, last_ms, received_ms)
         assert 0 <= found.ms <= received_ms
         last_ms = found.ms
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 40 * MINUTE_MS),
+            st.integers(0, 40 * MINUTE_MS),
+            st.integers(0, DELAY_MS_MAX),
+            st.sampled_from(WRONG_MS),
+        ),
+        min_size=1,
+        max_size=EARLIER_BOOTS_MAX + 1,
+    )
+)
+def test_what_was_done_after_a_contact_is_timed_exactly_however_late_it_comes(
+    boots: list[tuple[int, int, int, int]],
+) -> None:
+    """In each boot a contact, then a change; all are sent in the last boot."""
+    true_ms, offsets, changes = at("06:00"), Offsets(), []
+    for number, (until_ms, then_ms, delay_ms, wrong_ms) in enumerate(boots):
+        boot, began_ms = f"boot-{number}", true_ms
+        true_ms += until_ms
+        now = Reading(true_ms + wrong_ms, boot, true_ms - began_ms)
+        true_ms += delay_ms
+        offsets = observed(offsets, now, true_ms)
+        true_ms += then_ms
+        then = Reading(true_ms + wrong_ms, boot, true_ms - began_ms)
+        changes.append((true_ms, then))
+        true_ms += MINUTE_MS
+
+    for expected_ms, then in changes:
+        found = stamp(then, offsets, "phone", 1, 0, true_ms + HOUR_MS)
+        assert not found.is_estimated
+        assert expected_ms <= found.ms <= expected_ms + DELAY_MS_MAX
