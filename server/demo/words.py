@@ -51,6 +51,10 @@ def _addresses(demo: Demo) -> Iterator[str]:
     for opened in demo.productions:
         yield f"  Wall            {opened.wall or _TAKEN_AWAY}"
     yield f"  API             {demo.url}{PAGE_PATH}"
+    if any(offer.ticket.fingerprint for o in demo.productions for offer in o.offers):
+        yield ""
+        yield "The certificate was made here. Phones know it by the code; browsers do"
+        yield "not, and warn: go on all the same, under Advanced."
     yield ""
 
 

@@ -146,6 +146,7 @@ def test_the_terminal_says_where_everything_is(folder: Path) -> None:
         assert opened.wall in said
         for offer in opened.offers:
             assert ticket_text(offer.ticket) in said
+    assert "warn" not in said
     assert "\x1b[" not in said
     assert "\x1b[" in words(demo, has_colours=True)
 

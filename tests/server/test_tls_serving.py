@@ -16,6 +16,7 @@ from server.addresses import names
 from server.app import create_core
 from server.certificate import certificate_pem, names_in
 from server.demo.running import opened_demo
+from server.demo.words import words
 from server.settings import Contradiction, Settings, settings_from
 from server.store.sqlite import FILE_NAME
 from shared.errors import BadInput
@@ -229,6 +230,7 @@ async def test_the_demos_tickets_carry_the_fingerprint(tmp_path: Path) -> None:
         opened = await opened_demo(core)
     offers = [offer for one in opened.productions for offer in one.offers]
     assert offers
+    assert "browsers do\nnot, and warn" in words(opened, has_colours=False)
     for offer in offers:
         ticket = parse_ticket(ticket_text(offer.ticket))
         assert fingerprint(tls.der(tmp_path / OWN)) == ticket.fingerprint
