@@ -7,8 +7,9 @@ from typing import Any, cast
 import flet as ft
 from msgspec.structs import replace
 
+from mobile.state import State
 from mobile.state.drafting import NoteDraft
-from mobile.views import parts, theme
+from mobile.views import parts, photos, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.kept_field import kept_field
@@ -49,6 +50,16 @@ def New() -> ft.Control:
         if _drawn(before) != _drawn(after):
             redraw(lambda times: times + 1)
 
+    def add_photo(sha256: str) -> None:
+        drafting.add_photo(sha256)
+        redraw(lambda times: times + 1)
+
+    def remove_photo(sha256: str) -> None:
+        drafting.remove_photo(sha256)
+        redraw(lambda times: times + 1)
+
+    choose = photos.use_adding(phone, saying, add_photo)
+
     def save() -> None:
         if saying.act(drafting.save, "Incident note"):
             page.navigate(LIST_PATH)
@@ -80,6 +91,7 @@ def New() -> ft.Control:
     body: list[ft.Control] = [
         inset(_fixed(draft)),
         inset(fields[0]),
+        *_photos(phone, draft, choose, remove_photo),
         *chips(
             "What kind",
             "type",
@@ -105,10 +117,28 @@ def New() -> ft.Control:
     )
 
 
+def _photos(
+    phone: State,
+    draft: NoteDraft,
+    choose: Callable[[], Any],
+    remove: Callable[[str], object],
+) -> list[ft.Control]:
+    """Thumbnails, the button for more, and whether they tell where they were taken."""
+    shown: list[ft.Control] = []
+    if draft.photos:
+        shown = [inset(photos.thumbnails(phone, draft.photos, on_remove=remove))]
+    return [
+        parts.heading(present.photos_title(len(draft.photos))),
+        *shown,
+        inset(ft.Row([photos.add_button(choose)], wrap=True)),
+        photos.place_switch(phone),
+    ]
+
+
 def _drawn(draft: NoteDraft) -> tuple[Any, ...]:
     """What of a draft this screen draws by itself."""
     is_ready = bool(draft.text.strip())
-    return draft.type, draft.severity, draft.when, is_ready, draft.is_bare
+    return draft.type, draft.severity, draft.when, draft.photos, is_ready, draft.is_bare
 
 
 def _fixed(draft: NoteDraft) -> ft.Control:

@@ -7,7 +7,7 @@ import flet as ft
 
 from mobile.state import Form, Saved, State
 from mobile.state.incidents import Note
-from mobile.views import incident_form, item_forms, parts, theme
+from mobile.views import incident_form, item_forms, parts, photos, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.kept_field import kept_field
@@ -42,7 +42,11 @@ def Incidents() -> ft.Control:
             present.title(note),
             key=f"incident-{note.incident.id}",
             detail=present.detail(
-                note, phone.people.name(note.incident.when.reporter), now_ms, zone
+                note,
+                phone.people.name(note.incident.when.reporter),
+                now_ms,
+                zone,
+                phone.photos.here(note.incident.photos.elements),
             ),
             trail=parts.badge(*present.mark(note)),
             on_press=opener(note.incident.id),
@@ -86,8 +90,11 @@ def One(id_: str) -> ft.Control:
             "It was taken back, or it is not for this phone.",
         )
         return pane("Note", gone, back=PATH, is_detail=True, note=saying.note)
+    may_edit = phone.incidents.may_edit(note.incident)
     body: list[ft.Control] = [_head(note, phone)]
-    if phone.incidents.may_edit(note.incident):
+    if may_edit or note.incident.photos.elements:
+        body.append(Photographed(id_, saying, may_edit))
+    if may_edit:
         body.append(Edit(id_, saying))
     body += _said(note, phone, saying)
     return pane("Note", body, back=PATH, is_detail=True, note=saying.note)
@@ -115,6 +122,40 @@ def _head(note: Note, phone: State) -> ft.Control:
         done = f"Done at once: {incident.action.immediate}"
         lines.append(ft.Text(done, theme_style=theme.BODY))
     return inset(ft.Column(lines, spacing=theme.GAP_S))
+
+
+@ft.component
+def Photographed(id_: str, saying: Saying, may_edit: bool) -> ft.Control:
+    """A note's photos; its reporter and the office add some, and take some off."""
+    phone = use_phone()
+    form = phone.incidents.form(id_)
+    hashes = form.as_record(Incident).photos.elements
+
+    def put_on(sha256: str) -> Saved:
+        return phone.incidents.add_photo(phone.incidents.form(id_), sha256)
+
+    def take_off(sha256: str) -> Saved:
+        return phone.incidents.remove_photo(phone.incidents.form(id_), sha256)
+
+    def add(sha256: str) -> None:
+        saying.act(lambda: put_on(sha256), "Photo added", undo=lambda: take_off(sha256))
+
+    def remove(sha256: str) -> None:
+        saying.act(
+            lambda: take_off(sha256), "Photo taken off", undo=lambda: put_on(sha256)
+        )
+
+    choose = photos.use_adding(phone, saying, add)
+    one: Any = photos.Photos
+    return cast(
+        ft.Control,
+        one(
+            hashes,
+            present.photos_title(len(hashes), phone.photos.here(hashes)),
+            remove if may_edit else None,
+            photos.add_button(choose) if may_edit else None,
+        ),
+    )
 
 
 @ft.component

@@ -44,18 +44,32 @@ def title(note: Note) -> str:
     return text[:TITLE_CHARS_MAX].rstrip() + " …"
 
 
-def detail(note: Note, reporter: str, now_ms: int, zone: ZoneInfo) -> str:
-    """As "Near miss · Ana · 09:42 · 2 comments · not sent yet"."""
+def detail(
+    note: Note, reporter: str, now_ms: int, zone: ZoneInfo, photos_here: int = 0
+) -> str:
+    """As "Near miss · Ana · 09:42 · 1 of 2 photos here · 2 comments · not sent yet"."""
+    photos = len(note.incident.photos.elements)
     count = note.comments
     said = "" if not count else "1 comment" if count == 1 else f"{count} comments"
     words = (
         TYPE_WORDS[note.incident.what.type],
         reporter,
         when_text(note.incident.when.at_ms, now_ms, zone),
+        photos_title(photos, photos_here) if photos else "",
         said,
         "not sent yet" if note.is_waiting else "",
     )
     return " · ".join(word for word in words if word)
+
+
+def photos_title(count: int, here: int | None = None) -> str:
+    """As "Photos", "2 photos", or "1 of 2 photos here" while some are on their way."""
+    if not count:
+        return "Photos"
+    noun = "photo" if count == 1 else "photos"
+    if here is None or here == count:
+        return f"{count} {noun}"
+    return f"{here} of {count} {noun} here"
 
 
 def mark(note: Note) -> tuple[Tone, str]:

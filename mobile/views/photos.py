@@ -1,0 +1,229 @@
+"""Photos on a screen: thumbnails, one of them whole, and a button that adds more."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+import flet as ft
+from flet.components.hooks.use_ref import MutableRef
+
+from mobile.state import State
+from mobile.views import parts, theme
+from mobile.views.holding import use_phone
+from mobile.views.insets import inset
+from mobile.views.saving import Saying
+from shared.errors import BadInput, CallboardError
+
+THUMBNAIL_PX = 104
+NO_PICKER = "This device has no pictures to choose from."
+NOT_READ = "This picture could not be opened. Choose another."
+
+Keep = Callable[[str], object]
+
+
+def use_adding(phone: State, saying: Saying, keep: Keep) -> Callable[[], Any]:
+    """A hook: gives what to call to choose pictures and keep them as photos.
+
+    `keep` is told each hash once its photo is on this phone's disk. What is wrong
+    with a picture is said where the screen says what came of an act.
+    """
+    picker: MutableRef[ft.FilePicker] = ft.use_ref(None)
+
+    async def choose() -> None:
+        if picker.current is None:
+            picker.current = ft.FilePicker()
+        try:
+            files = await picker.current.pick_files(
+                file_type=ft.FilePickerFileType.IMAGE,
+                allow_multiple=True,
+                with_data=True,
+                # A slow machine takes longer to read one than a window to get the
+                # focus back: that is no change of mind.
+                cancel_upload_on_window_blur=False,
+            )
+        except (RuntimeError, TimeoutError, ft.FletUnsupportedPlatformException):
+            _say(saying, BadInput(NO_PICKER))
+            return
+        for file in files:
+            try:
+                if not file.bytes:
+                    raise BadInput(NOT_READ)
+                keep(await phone.photos.add(file.bytes))
+            except CallboardError as error:
+                _say(saying, error)
+                return
+
+    return choose
+
+
+def _say(saying: Saying, error: CallboardError) -> None:
+    def refuse() -> None:
+        raise error
+
+    saying.act(refuse, "")
+
+
+def add_button(on_press: Callable[[], Any]) -> ft.Control:
+    return parts.secondary(
+        "Add photo", on_press, key="add-photo", icon=ft.Icons.ADD_A_PHOTO_OUTLINED
+    )
+
+
+def place_switch(phone: State) -> ft.Control:
+    """Whether photos keep where they were taken: off until somebody says so."""
+
+    def turn() -> None:
+        phone.photos.keep_place(not phone.photos.keeps_place)
+
+    switch = ft.Switch(
+        key="keep-place",
+        label="Keep where photos were taken",
+        value=phone.photos.keeps_place,
+        on_change=turn,
+    )
+    return inset(
+        ft.MergeSemantics(ft.Semantics(identifier="keep-place", content=switch))
+    )
+
+
+def thumbnails(
+    phone: State,
+    hashes: Sequence[str],
+    *,
+    on_open: Keep | None = None,
+    on_remove: Keep | None = None,
+) -> ft.Control:
+    """A row that wraps. A photo that is not here says so, and is fetched."""
+    tiles = [
+        _tile(phone, number, sha256, on_open, on_remove)
+        for number, sha256 in enumerate(hashes, 1)
+    ]
+    return ft.Row(tiles, spacing=theme.GAP_S, run_spacing=theme.GAP_S, wrap=True)
+
+
+def _tile(
+    phone: State,
+    number: int,
+    sha256: str,
+    on_open: Keep | None,
+    on_remove: Keep | None,
+) -> ft.Control:
+    small = phone.photos.small(sha256)
+    seen: list[ft.Control] = [_seen(number, small, on_open and _told(on_open, sha256))]
+    if on_remove is not None:
+        remove = parts.icon_button(
+            ft.Icons.CANCEL,
+            f"Remove photo {number}",
+            _told(on_remove, sha256),
+            key=f"remove-photo-{number}",
+        )
+        seen.append(
+            ft.Container(remove, alignment=ft.Alignment.TOP_RIGHT, right=0, top=0)
+        )
+    return ft.Stack(seen, width=THUMBNAIL_PX, height=THUMBNAIL_PX)
+
+
+def _seen(
+    number: int, small: bytes, on_press: Callable[[], object] | None
+) -> ft.Control:
+    words = f"Photo {number}" if small else f"Photo {number}, not here yet"
+    if small:
+        inside: ft.Control = ft.Image(
+            src=small,
+            width=THUMBNAIL_PX,
+            height=THUMBNAIL_PX,
+            fit=ft.BoxFit.COVER,
+            border_radius=theme.CORNER_FIELD,
+            gapless_playback=True,
+            exclude_from_semantics=True,
+        )
+    else:
+        inside = _not_here()
+    frame = ft.Container(
+        inside,
+        width=THUMBNAIL_PX,
+        height=THUMBNAIL_PX,
+        border_radius=theme.CORNER_FIELD,
+        bgcolor=ft.Colors.SURFACE_CONTAINER_HIGH,
+        border=ft.Border.all(1, ft.Colors.OUTLINE_VARIANT),
+        on_click=on_press if small else None,
+    )
+    key = f"photo-{number}"
+    return ft.Semantics(
+        key=key,
+        identifier=key,
+        label=words,
+        image=True,
+        button=on_press is not None and bool(small),
+        content=frame,
+    )
+
+
+def _not_here() -> ft.Control:
+    ink = ft.Colors.ON_SURFACE_VARIANT
+    return ft.Column(
+        [
+            ft.Icon(ft.Icons.IMAGE_OUTLINED, color=ink),
+            ft.Text(
+                "Not here yet",
+                theme_style=theme.LABEL,
+                color=ink,
+                text_align=ft.TextAlign.CENTER,
+            ),
+        ],
+        alignment=ft.MainAxisAlignment.CENTER,
+        horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+        spacing=theme.GAP_XS,
+    )
+
+
+@ft.component
+def Photos(
+    hashes: Sequence[str], words: str, on_remove: Keep | None, add: ft.Control | None
+) -> ft.Control:
+    """The photos of a note. One that is pressed is shown whole, below."""
+    phone: State = use_phone()
+    opened: tuple[Any, Any] = ft.use_state("")
+    shown, show = cast(tuple[str, Callable[[str], None]], opened)
+
+    def open_(sha256: str) -> None:
+        phone.photos.looked_at(sha256)
+        show("" if sha256 == shown else sha256)
+
+    lines: list[ft.Control] = [parts.heading(words)]
+    if hashes:
+        lines.append(inset(thumbnails(phone, hashes, on_open=open_)))
+    if shown in hashes:
+        number = hashes.index(shown) + 1
+        lines.append(inset(_whole(phone, shown, number)))
+    acts = [add] if add is not None else []
+    if shown in hashes and on_remove is not None:
+        acts.append(
+            parts.secondary(
+                "Take this photo off", _told(on_remove, shown), key="remove-photo"
+            )
+        )
+    if acts:
+        lines.append(inset(ft.Row(acts, spacing=theme.GAP_M, wrap=True)))
+    return ft.Column(
+        lines, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH
+    )
+
+
+def _whole(phone: State, sha256: str, number: int) -> ft.Control:
+    return ft.Semantics(
+        identifier="photo-whole",
+        label=f"Photo {number}, large",
+        image=True,
+        content=ft.Image(
+            key="photo-whole",
+            src=phone.photos.whole(sha256),
+            fit=ft.BoxFit.CONTAIN,
+            border_radius=theme.CORNER_FIELD,
+            gapless_playback=True,
+            exclude_from_semantics=True,
+        ),
+    )
+
+
+def _told(act: Keep, sha256: str) -> Callable[[], object]:
+    return lambda: act(sha256)
