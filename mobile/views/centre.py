@@ -11,6 +11,7 @@ from mobile.views.holding import use_is_desk, use_phone
 from mobile.views.insets import inset
 from mobile.views.pane import SYNC_PATH, pane
 from mobile.views.present import centre as present
+from mobile.views.tones import Tone
 from shared.session import Phase
 
 # The countdown to the next try is a clock that one looks at, and runs only then.
@@ -39,6 +40,7 @@ def Centre() -> ft.Control:
         _safe(standing),
         *_waiting(standing),
         *_refused(standing, page),
+        *_photos(standing),
         parts.heading("The line"),
         Line(),
         *_fresh(phone, standing),
@@ -111,6 +113,19 @@ def _refused(standing: Standing, page: ft.Page) -> list[ft.Control]:
         on_press=lambda: page.navigate("/more/inbox"),
     )
     return [line]
+
+
+def _photos(standing: Standing) -> list[ft.Control]:
+    """Photos that the server would not have, and why; they stay on this phone."""
+    return [
+        parts.row(
+            "1 photo was not accepted",
+            key=f"photo-problem-{number}",
+            detail=words,
+            below=parts.badge(Tone.STOP, "Not sent"),
+        )
+        for number, words in enumerate(standing.photos.problems, 1)
+    ]
 
 
 def _fresh(phone: State, standing: Standing) -> list[ft.Control]:
