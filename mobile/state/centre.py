@@ -4,6 +4,7 @@ from sqlite3 import Connection
 
 from msgspec import Struct
 
+from mobile.clock import server_ms
 from mobile.replica import cursors, inbox, kept, outbox, photos
 from mobile.replica.cursors import Filling as Filling
 from mobile.replica.outbox import Counts
@@ -72,11 +73,20 @@ class Centre:
             last_contact_ms=_latest(contact.last_ms, link.heard_ms),
             as_of_ms=_as_of(contact, link),
             refused=refused,
-            clock_ahead_ms=-contact.offsets.skew_ms,
+            clock_ahead_ms=self._ahead_ms(contact),
             photos=photos_,
             # Not kept with the others: it grows while nothing else here changes.
             filling=self._core.read(cursors.filling),
         )
+
+    def clock_ahead_ms(self) -> int:
+        """How far this phone's wall clock is ahead of the server's, now."""
+        return self.standing().clock_ahead_ms
+
+    def _ahead_ms(self, contact: kept.Contact) -> int:
+        """Not what was measured then: the clock may have been set since."""
+        now = self._core.clock.reading()
+        return now.wall_ms - server_ms(now, contact.offsets)
 
     def freshness(self) -> Freshness:
         """What the top right of every screen says."""

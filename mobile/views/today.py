@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import flet as ft
 
 from mobile.state.day import Today as Day
-from mobile.views import disputes, other_day, parts, theme
+from mobile.views import disputes, notices, other_day, parts, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.leaving import opener
@@ -58,7 +58,8 @@ def Today() -> ft.Control:
         _day_line(today),
         *other_day.told(phone),
         Announced(),
-        *_my_inbox(phone.inbox.count(), page),
+        *notices.wrong_clock(phone.centre.clock_ahead_ms(), page),
+        *notices.my_inbox(phone.inbox.count(), page),
         *disputes.asked(phone, saying),
         _my_call(today, zone),
         *_now_and_next(today, phone.now_ms(), zone),
@@ -116,24 +117,6 @@ def Announced() -> ft.Control:
         )
     lines.append(ft.Row(acts, spacing=theme.GAP_M, wrap=True))
     return inset(parts.card(lines, Tone.CHANGED))
-
-
-def _my_inbox(count: int, page: ft.Page) -> list[ft.Control]:
-    if not count:
-        return []
-    words = (
-        "1 message waits for you" if count == 1 else f"{count} messages wait for you"
-    )
-    line = parts.row(
-        words,
-        key="to-inbox",
-        detail="Something of yours was not accepted, or somebody sees it differently.",
-        lead=ft.Icon(ft.Icons.INBOX, color=theme.MARKS[Tone.WAITING].ink),
-        trail=ft.Icon(ft.Icons.CHEVRON_RIGHT),
-        on_press=lambda: page.navigate("/more/inbox"),
-    )
-    line = ft.Container(line, bgcolor=theme.MARKS[Tone.WAITING].paper)
-    return [inset(ft.Container(line, border_radius=theme.CORNER_CARD))]
 
 
 def _my_call(today: Day, zone: ZoneInfo) -> ft.Control:

@@ -146,6 +146,9 @@ def test_pairing_again_is_not_offered_for_a_line_that_is_only_bad(link: Link) ->
         (-119_999, Tone.ON_TIME, "Right"),
         (720_000, Tone.WAITING, "12 min ahead"),
         (-180_000, Tone.WAITING, "3 min behind"),
+        (7_200_000, Tone.WAITING, "about 2 hours ahead"),
+        (-72 * 3_600_000, Tone.WAITING, "about 3 days behind"),
+        (-1_781_240_400_000, Tone.WAITING, "about 56 years behind"),
     ],
 )
 def test_a_wrong_clock_is_said_and_corrected(
@@ -159,3 +162,19 @@ def test_a_wrong_clock_is_said_and_corrected(
 def test_before_any_contact_nothing_is_claimed() -> None:
     assert "never" == present.contact_words(standing(), NOW_MS, UTC)
     assert "nothing received yet" == present.as_of_words(standing(), NOW_MS, UTC)
+
+
+@pytest.mark.parametrize(
+    ("ahead_ms", "words"),
+    [
+        (0, ""),
+        (300_000, ""),
+        (-300_000, ""),
+        (300_001, "This phone's clock is 5 min ahead"),
+        (-3_600_000, "This phone's clock is 60 min behind"),
+    ],
+)
+def test_today_speaks_of_the_clock_only_when_it_is_far_off(
+    ahead_ms: int, words: str
+) -> None:
+    assert words == present.wrong_clock_words(ahead_ms)

@@ -7,7 +7,7 @@ import flet as ft
 import pytest
 
 from shared.nouns.equipment import ScanKind
-from shared.nouns.people import Contact, Job
+from shared.nouns.people import Contact, Direction, Job
 from shared.nouns.plan import (
     CallTimes,
     DayIdentity,
@@ -26,6 +26,7 @@ from tests.support.small_day import (
     HOUR_MS,
     PLACE,
     publish,
+    small_day,
 )
 from tests.support.world import MORNING_MS, World, made
 
@@ -46,6 +47,28 @@ async def hear(world: World, opened: OpenPage) -> None:
 
 
 # Today -------------------------------------------------------------------------
+
+
+async def test_a_person_whose_phone_is_decades_off_is_told_and_shown_right_times(
+    world: World,
+) -> None:
+    await world.phone("ana", skew_ms=-40 * 365 * 24 * HOUR_MS)
+    await world.phone("ben")
+    await small_day(world)
+    await publish(world, "revision-1")
+    await world.settle()
+    async with phone_page(world.state("ana"), "/") as opened:
+        assert "This phone's clock is about 40 years behind" in opened.texts()
+        assert "09:00" in opened.texts()
+        # Put right, it is no more spoken of, though the server was not asked again.
+        world.clocks["ana"].skew_ms = 0
+        world.state("ana").undo(
+            world.state("ana").people.check(world.people["ana"], Direction.IN)
+        )
+        await opened.settle()
+        assert "wrong-clock" not in keys(opened)
+    async with phone_page(world.state("ben"), "/") as opened:
+        assert "wrong-clock" not in keys(opened)
 
 
 async def test_before_anything_is_published_every_screen_says_so(world: World) -> None:

@@ -14,6 +14,10 @@ from shared.session import OTHER_SERVER, Phase
 
 # A wall clock this far off is worth a word: it is two meals of a runner's minute.
 CLOCK_OFF_MS = 2 * MINUTE_MS
+# This far off, Today says so too: calls and alarms of other apps are wrong with it.
+CLOCK_WARN_MS = 5 * MINUTE_MS
+DAY_MIN = 24 * 60
+YEAR_MIN = 365 * DAY_MIN
 
 WHAT_WORDS = {
     "attendance": ("check-in", "check-ins"),
@@ -154,11 +158,27 @@ def clock_words(
     if abs(ahead_ms) < CLOCK_OFF_MS:
         words = f"This phone's clock is right: {clock_text(now_ms, zone)}"
         return Tone.ON_TIME, "Right", words
-    word = "ahead" if ahead_ms > 0 else "behind"
-    minutes = abs(ahead_ms) // MINUTE_MS
+    off = _off(ahead_ms)
     return (
         Tone.WAITING,
-        f"{minutes} min {word}",
-        f"This phone's clock is {minutes} min {word}. Callboard corrects its own "
-        "times; set the clock all the same.",
+        off,
+        f"This phone's clock is {off}. Callboard corrects its own times; set the clock "
+        "all the same.",
     )
+
+
+def wrong_clock_words(ahead_ms: int) -> str:
+    """What Today says of a clock that is far off; empty if it is not."""
+    if abs(ahead_ms) <= CLOCK_WARN_MS:
+        return ""
+    return f"This phone's clock is {_off(ahead_ms)}"
+
+
+def _off(ahead_ms: int) -> str:
+    """As "12 min ahead", "3 hours behind", "about 56 years behind"."""
+    minutes = abs(ahead_ms) // MINUTE_MS
+    word = "ahead" if ahead_ms > 0 else "behind"
+    for length, unit in ((YEAR_MIN, "years"), (DAY_MIN, "days"), (60, "hours")):
+        if minutes >= 2 * length:
+            return f"about {round(minutes / length)} {unit} {word}"
+    return f"{minutes} min {word}"
