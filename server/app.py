@@ -19,6 +19,7 @@ from server.accounts.throttle import Throttle
 from server.admin import frame
 from server.admin.pages import pages
 from server.admin.panel import panel
+from server.admin.photos import photo_page
 from server.admin.security import CookieRules, csrf, security_headers
 from server.health import healthz, readyz
 from server.landing import TEMPLATE_FOLDER, landing_page
@@ -142,6 +143,7 @@ def rooms(core: Core) -> list[ControllerRouterHandler]:
                 office,
                 core.settings.url,
                 *PAPERS,
+                photo_page(core.blobs),
                 fingerprint=core.certificates.fingerprint,
             ),
         ),

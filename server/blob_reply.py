@@ -38,13 +38,16 @@ class Part(Struct, frozen=True):
 
 
 def blob_reply(
-    blobs: Blobs, blob: Blob, request: Request[Any, Any, Any]
+    blobs: Blobs,
+    blob: Blob,
+    request: Request[Any, Any, Any],
+    caching: str = IMMUTABLE,
 ) -> Response[Any]:
     """The blob, or the part that `Range` asks for, or 304 for one who has it."""
     tag = f'"{blob.sha256}"'
     headers = {
         "ETag": tag,
-        "Cache-Control": IMMUTABLE,
+        "Cache-Control": caching,
         "Accept-Ranges": "bytes",
         "Content-Security-Policy": POLICY,
         "Content-Disposition": _disposition(blob),

@@ -1,0 +1,50 @@
+"""A photo for whoever sits in the office: the bytes that a page's pictures ask for."""
+
+from collections.abc import Callable
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency, Provide
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, SkipValidation
+
+from server.blob_reply import blob_reply
+from server.store.blobs import Blobs
+from server.store.desk import Desk
+from shared import access
+from shared.access import Actor
+
+PHOTO_PATH = "/{production:str}/photos/{sha256:str}"
+# A browser may keep it, and asks each time: after signing out it is told nothing.
+ASK_EACH_TIME = "private, no-cache"
+
+
+def photo_page(blobs: Blobs) -> HTTPRouteHandler:
+    """For `pages(...)`: photos that stand in a scope of the office's, and no others."""
+
+    @get(
+        PHOTO_PATH,
+        opt={"is_stream": True},
+        dependencies={"blobs": Provide(_always(blobs), sync_to_thread=False)},
+    )
+    async def photo(
+        request: Request[Any, Any, Any],
+        desk: NamedDependency[SkipValidation[Desk]],
+        blobs: NamedDependency[SkipValidation[Blobs]],
+        sha256: FromPath[str],
+    ) -> Response[Any]:
+        seat = desk.seat
+        scopes = access.scopes(Actor(seat.person, seat.role))
+        blob = await blobs.readable_in(desk.production, scopes, sha256)
+        return blob_reply(blobs, blob, request, ASK_EACH_TIME)
+
+    return photo
+
+
+def address_of(production: str, sha256: str) -> str:
+    """Where a page of the panel finds a photo."""
+    return f"/admin/{production}/photos/{sha256}"
+
+
+def _always(blobs: Blobs) -> Callable[[], Blobs]:
+    return lambda: blobs
