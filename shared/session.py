@@ -13,9 +13,10 @@ Rule 6: a device that must pair again stops, and keeps everything it holds. One 
         was revoked, or whose time is over, first hands over what it had not sent.
 Rule 7: a push that settles nothing is not repeated at once: the round goes on without
         it, drops nothing, and counts as failed. Nor is any round endless.
-
 Rule 8: a device that learns that another uses its identity asks for one of its own,
         then pushes on; once a greeting, for a server that gives none that helps.
+Rule 9: when the live stream was gone, the server is greeted again: a pull does not
+        tell of a scope that was granted meanwhile.
 
     HELLO -> PUSH (-> FORK -> PUSH) -> (SNAPSHOT ->) PULL -> REST -> PUSH | PULL -> ...
       ^        any failure -> BACKOFF -> HELLO
@@ -39,6 +40,7 @@ from shared.session_terms import (
     Greeted,
     Listen,
     Lost,
+    Parted,
     Pulled,
     PullNext,
     Pushed,
@@ -70,6 +72,7 @@ __all__ = [
     "Greeted",
     "Listen",
     "Lost",
+    "Parted",
     "Phase",
     "PullNext",
     "Pulled",
@@ -150,6 +153,8 @@ def step(session: Session, event: Event) -> Step:
     match event:
         case Due() | Asked() | Rang():
             return _woken(session, event)
+        case Parted() if session.phase in (Phase.REST, *BUSY):
+            return _woken(_with(session, rounds=HELLO_LIFE_ROUNDS), Due())
         case Wrote(waiting=waiting):
             return _wrote(session, waiting)
         case Greeted() if session.phase is Phase.HELLO:
@@ -265,6 +270,8 @@ def _rested(session: Session) -> Step:
     if session.is_stuck:
         return _failed(session, 0)
     session = _with(session, phase=Phase.REST, failures=0, pages=0)
+    if session.rounds >= HELLO_LIFE_ROUNDS:
+        return _woken(session, Due())
     if session.waiting or session.is_dirty:
         return _sent(_with(session, is_dirty=False))
     return session, (Listen(),)

@@ -21,6 +21,12 @@ class Rang(Struct, frozen=True):
     """The live stream says that the server's log has grown."""
 
 
+class Parted(Struct, frozen=True):
+    """The live stream has ended, or opens after it could not: what the server grants
+    may have changed meanwhile.
+    """
+
+
 class Asked(Struct, frozen=True):
     """A person pressed "sync now"."""
 
@@ -86,6 +92,7 @@ Event = (
     Due
     | Wrote
     | Rang
+    | Parted
     | Asked
     | Greeted
     | Pushed

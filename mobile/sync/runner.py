@@ -18,7 +18,7 @@ from mobile.sync.blobs import Carrier
 from mobile.sync.client import Client
 from mobile.sync.link import Link
 from mobile.sync.listener import Heartbeat, Silence
-from shared.session import Asked, Due, Event, Listen, Rang, Stop, Wait
+from shared.session import Asked, Due, Event, Listen, Parted, Rang, Stop, Wait
 from shared.wire import POLL_MS, LiveFrame
 
 log = logging.getLogger("callboard.sync")
@@ -56,6 +56,7 @@ class Runner:
         self._is_running = False
         self._listened_scopes: tuple[str, ...] = ()
         self._is_live = False
+        self._has_parted = False
         self._heard_ms: int | None = None
         self._next_try_ms: int | None = None
         self.on_link: Callable[[], None] = _nothing
@@ -184,10 +185,11 @@ class Runner:
             except Exception:
                 # A full disk, say. The rows come again with the next pull.
                 log.exception("a live frame could not be stored")
+            self._has_parted = True
             was_live, self._is_live = self._is_live, False
             if was_live:
                 self.on_link()
-            self._due()
+            self._post(Parted() if was_live else Due())
             await self._clock.wait(POLL_MS // 2 + int(POLL_MS * self._random()))
 
     async def _hear_all(self) -> None:
@@ -199,6 +201,9 @@ class Runner:
             if not self._is_live:
                 self._is_live = True
                 self.on_link()
+                if self._has_parted:
+                    self._post(Parted())
+                    self._has_parted = False
             if isinstance(event, LiveFrame):
                 await self._hear(event)
             else:

@@ -20,6 +20,7 @@ from shared.session import (
     Greeted,
     Listen,
     Lost,
+    Parted,
     Phase,
     Pulled,
     PullNext,
@@ -54,6 +55,7 @@ EVENTS: dict[str, Event] = {
     "due": Due(),
     "asked": Asked(),
     "rang": Rang(),
+    "parted": Parted(),
     "wrote": Wrote(4),
     "greeted": Greeted((), (), 0),
     "greeted with work": Greeted((), (), 2),
@@ -129,6 +131,7 @@ LEGAL: dict[tuple[Phase, str], Cell] = {
     (P.REST, "due"): PULL,
     (P.REST, "asked"): PULL,
     (P.REST, "rang"): PULL,
+    (P.REST, "parted"): HELLO,
     (P.REST, "wrote"): PUSH,
     (P.BACKOFF, "due"): HELLO,
     (P.BACKOFF, "asked"): HELLO,
@@ -149,7 +152,7 @@ LEGAL: dict[tuple[Phase, str], Cell] = {
 NOTED = {
     (phase, event)
     for phase in (P.HELLO, P.PUSH, P.FORK, P.SNAPSHOT, P.PULL)
-    for event in ("due", "asked", "rang", "wrote")
+    for event in ("due", "asked", "rang", "parted", "wrote")
 }
 CELLS = [(phase, event) for phase in P for event in EVENTS]
 
@@ -180,9 +183,10 @@ def test_what_happens_during_a_round_is_noted_and_sends_nothing(
 
     assert () == actions
     assert session.is_dirty
-    assert replace(before, is_dirty=True, waiting=0, offered=0) == replace(
-        session, waiting=0, offered=0
-    )
+    expected = replace(before, is_dirty=True, waiting=0, offered=0)
+    if event == "parted":
+        expected = replace(expected, rounds=HELLO_LIFE_ROUNDS)
+    assert expected == replace(session, waiting=0, offered=0)
 
 
 @pytest.mark.parametrize(

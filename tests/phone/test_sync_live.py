@@ -262,9 +262,10 @@ async def test_a_stream_that_falls_silent_is_opened_again_after_a_pull(
     living: Living,
 ) -> None:
     stream = await live(living)
-    living.answers = [pull() for _ in range(5)]
+    living.answers = [hello(), *(pull() for _ in range(2))] * 2
     stream.cut()
     await living.until(lambda: not living.is_live())
+    await living.until(lambda: "hello" in living.asked()[5:])
     await living.until(lambda: "pull" in living.asked()[5:])
     await living.later(30_000)
 
