@@ -28,7 +28,9 @@ class Patch(Struct, frozen=True, omit_defaults=True):
     set group. `saw` maps a group to the id of the change whose value the author saw
     when the form opened, NOTHING for an empty one; it may name groups that the patch
     does not set, so that an edit can tell that it never saw a cancellation.
-    `settles` maps a group in conflict to the change ids of the sides its author saw.
+    `settles` maps a group to further changes that its author saw stand in it: the sides
+    of a conflict, those that agreed with what stood, and in a set those that had added
+    what the patch removes.
     """
 
     kind: str
@@ -64,10 +66,21 @@ class Change(Struct, frozen=True, omit_defaults=True):
     patches: tuple[Patch, ...] = ()
 
 
+class Agreed(Struct, frozen=True, omit_defaults=True):
+    """Another change that set what stands already, not knowing of it."""
+
+    change: str
+    stamp: Stamp
+    actor: str = ""
+
+
 class Register(Struct, frozen=True, omit_defaults=True):
     """What stands in one field group, and which change put it there.
 
     `seq` is the log row that says so; 0 on a phone for a value not yet received.
+    `agreed` are changes of the same value by people who did not know of each other.
+    `added` maps elements of a set to the changes that added them, where that is not
+    just `change`. Whoever edits the group has seen those too: see `Patch.settles`.
     """
 
     value: dict[str, Any]
@@ -75,6 +88,8 @@ class Register(Struct, frozen=True, omit_defaults=True):
     stamp: Stamp
     actor: str = ""
     seq: int = 0
+    agreed: tuple[Agreed, ...] = ()
+    added: dict[str, tuple[str, ...]] = {}
 
 
 class StoredFact(Struct, frozen=True, omit_defaults=True):

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from shared.changes import Change, Patch, Register
 from shared.clock import Stamp
-from shared.merge import merge_set
+from shared.merge import adders, merge_set
 
 
 class Pending(Struct, frozen=True):
@@ -39,14 +39,21 @@ def shown(
 def _after(
     groups: dict[str, Register], patch: Patch, one: Pending
 ) -> dict[str, Register]:
-    values = dict(patch.set)
-    for name in {*patch.add, *patch.remove}:
-        standing = groups[name].value.get("elements", ()) if name in groups else ()
-        elements = merge_set(
-            tuple(standing), patch.add.get(name, ()), patch.remove.get(name, ())
-        )
-        values[name] = {"elements": list(elements)}
-    return {
-        name: Register(value, one.change.id, one.stamp, one.change.actor)
-        for name, value in values.items()
+    change = one.change
+    after = {
+        name: Register(value, change.id, one.stamp, change.actor)
+        for name, value in patch.set.items()
     }
+    for name in {*patch.add, *patch.remove}:
+        now = merge_set(
+            adders(groups.get(name)),
+            change.id,
+            patch.add.get(name, ()),
+            patch.remove.get(name, ()),
+            patch.settles.get(name, ()),
+        )
+        value = {"elements": list(now.elements)}
+        after[name] = Register(
+            value, change.id, one.stamp, change.actor, added=now.added
+        )
+    return after

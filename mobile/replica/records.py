@@ -12,6 +12,7 @@ from mobile.replica.overlay import Pending, shown
 from shared import schema
 from shared.changes import NOTHING, Change, Register, StoredFact
 from shared.clock import Stamp
+from shared.merge import adders
 
 T = TypeVar("T", bound=Struct)
 Groups = dict[str, Register]
@@ -62,6 +63,21 @@ class Form(Struct, frozen=True):
             name: self.groups[name].change if name in self.groups else NOTHING
             for name in (*names, "life")
         }
+
+    def settles(self, *names: str) -> dict[str, tuple[str, ...]]:
+        """Further changes whose value its author saw in these groups, and in life."""
+        agreed = {
+            name: tuple(one.change for one in self.groups[name].agreed)
+            for name in (*names, "life")
+            if name in self.groups
+        }
+        return {name: changes for name, changes in agreed.items() if changes}
+
+    def added(self, group: str, *elements: str) -> tuple[str, ...]:
+        """The changes by which these are in a set, for who takes them out of it."""
+        known = adders(self.groups.get(group))
+        changes = {change for one in elements for change in known.get(one, ())}
+        return tuple(sorted(changes))
 
     def as_record(self, type_: type[T]) -> T:
         return schema.record(type_, self.id, self.groups)

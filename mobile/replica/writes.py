@@ -63,6 +63,7 @@ def edit(form: Form, **values: Group) -> Patch:
         id=form.id,
         set={name: schema.value_of(value) for name, value in values.items()},
         saw=form.saw(*values),
+        settles=form.settles(*values),
     )
 
 
@@ -79,6 +80,7 @@ def cancel(form: Form, *, is_cancelled: bool = True) -> Patch:
         id=form.id,
         set={"life": {"is_cancelled": is_cancelled}},
         saw=form.saw(*form.groups),
+        settles=form.settles(),
     )
 
 

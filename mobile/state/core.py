@@ -165,7 +165,11 @@ class Core:
         if saved.is_new:
             return self.write(writes.cancel(form), form=form)
         patch = Patch(
-            saved.kind, saved.record, set=saved.before, saw=form.saw(*saved.before)
+            saved.kind,
+            saved.record,
+            set=saved.before,
+            saw=form.saw(*saved.before),
+            settles=form.settles(*saved.before),
         )
         return self.write(patch, form=form)
 

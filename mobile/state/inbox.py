@@ -265,6 +265,8 @@ def _anew(
     values = {name: edited.get(name, value) for name, value in patch.set.items()}
     touched = {*values, *patch.add, *patch.remove}
     saw = {} if is_create else form.saw(*touched)
+    settles = {} if is_create else form.settles(*values)
+    settles |= {name: form.added(name, *gone) for name, gone in patch.remove.items()}
     return Patch(
         patch.kind,
         patch.id,
@@ -273,4 +275,5 @@ def _anew(
         add=patch.add,
         remove=patch.remove,
         saw=saw,
+        settles=settles,
     )

@@ -95,7 +95,13 @@ class Incidents:
     def remove_photo(self, form: Form, sha256: str) -> Saved:
         """Take a photo off a note. Raises Forbidden as `edit` does."""
         self._check_may_edit(form)
-        patch = Patch("incident", form.id, remove={"photos": (sha256,)}, saw=form.saw())
+        patch = Patch(
+            "incident",
+            form.id,
+            remove={"photos": (sha256,)},
+            saw=form.saw(),
+            settles={"photos": form.added("photos", sha256)},
+        )
         return self._core.write(patch, form=form)
 
     def all(self) -> list[Note]:

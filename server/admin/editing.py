@@ -13,8 +13,9 @@ from msgspec import Struct
 
 from server.store.rows import Held
 from shared import schema
-from shared.changes import NOTHING, Outcome, Patch
+from shared.changes import NOTHING, Outcome, Patch, Register
 from shared.errors import BadInput
+from shared.merge import adders
 from shared.nouns.base import Group
 
 T = TypeVar("T", bound=Group)
@@ -29,10 +30,12 @@ class Opened(Struct, frozen=True, forbid_unknown_fields=True):
 
     `saw`: group to the id of the change standing then, NOTHING for an empty group.
     `values`: group to its whole value then, for the groups that the form edits.
+    `settles`: group to further changes that stood in it then, see `Patch.settles`.
     """
 
     saw: dict[str, str] = {}
     values: dict[str, dict[str, Any]] = {}
+    settles: dict[str, tuple[str, ...]] = {}
 
     def value(self, kind: str, group: str, type_: type[T]) -> T:
         """A group as it was shown. Raises BadInput if the form was tampered with."""
@@ -61,13 +64,24 @@ def opened(held: Mapping[str, Held], *groups: str) -> Opened:
     return Opened(
         {name: seen[name].change if name in seen else NOTHING for name in wanted},
         {name: seen[name].value for name in groups if name in seen},
+        _further(seen),
     )
+
+
+def _further(seen: Mapping[str, Register]) -> dict[str, tuple[str, ...]]:
+    """What else stood in these groups: who agreed, and who added to a set."""
+    found = {
+        name: {one.change for one in register.agreed}.union(*adders(register).values())
+        for name, register in seen.items()
+    }
+    return {name: tuple(sorted(changes)) for name, changes in found.items() if changes}
 
 
 def looked_at(held: Mapping[str, Held]) -> Opened:
     """What somebody sees who looks at the whole record, as a cancellation must say."""
     saw = {name: row.register.change for name, row in held.items()}
-    return Opened({"life": NOTHING, **saw})
+    life = {name: row.register for name, row in held.items() if name == "life"}
+    return Opened({"life": NOTHING, **saw}, settles=_further(life))
 
 
 def read_opened(text: str) -> Opened:
@@ -117,7 +131,10 @@ def edit(
         for group in touched
         if group != "life" or has_life
     }
-    return Patch(kind, id, set=changed, add=add, remove=remove, saw=saw)
+    settles = {name: was.settles[name] for name in touched & was.settles.keys()}
+    return Patch(
+        kind, id, set=changed, add=add, remove=remove, saw=saw, settles=settles
+    )
 
 
 def create(

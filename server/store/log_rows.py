@@ -56,7 +56,15 @@ def numbered(effect: Effect, seq: int) -> tuple[Effect, dict[str, bytes]]:
         bodies = {"": _json.encode(fact)}
     else:
         groups = {
-            name: Register(one.value, one.change, one.stamp, one.actor, seq)
+            name: Register(
+                one.value,
+                one.change,
+                one.stamp,
+                one.actor,
+                seq,
+                one.agreed,
+                one.added,
+            )
             for name, one in groups.items()
         }
         bodies = {name: _json.encode(one) for name, one in groups.items()}

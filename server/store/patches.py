@@ -206,25 +206,27 @@ class _Patching:
         if merged.sides != sides:
             self._put_conflict(group, merged.sides)
         self.is_conflict = self.is_conflict or bool(merged.sides)
-        if current is not None and merged.shown.change == current.change:
+        now = merged.register
+        if current is not None and replace(now, seq=current.seq) == current:
             return None
-        return _register(merged.shown)
+        return now
 
     def _set_after(self, group: str) -> Register:
         held = self.before.get(group)
-        current = held.register.value.get("elements", []) if held else []
-        for element in (*self.patch.add.get(group, ()), *current):
-            if not isinstance(element, str) or not element:
-                raise self._refuse("invalid", f"{group} holds names or ids.")
-        elements = merge.merge_set(
-            tuple(current),
+        if not all(self.patch.add.get(group, ())):
+            raise self._refuse("invalid", f"{group} holds names or ids.")
+        after = merge.merge_set(
+            merge.adders(held.register if held else None),
+            self.change.id,
             self.patch.add.get(group, ()),
             self.patch.remove.get(group, ()),
+            self.patch.settles.get(group, ()),
         )
         if (self.patch.kind, group) in blobs.GROUPS:
-            self._check_blobs(group, elements)
-        value = schema.value_of(Elements(elements))
-        return Register(value, self.change.id, self.stamp, self.change.actor)
+            self._check_blobs(group, after.elements)
+        value = schema.value_of(Elements(after.elements))
+        own = Register(value, self.change.id, self.stamp, self.change.actor)
+        return replace(own, added=after.added)
 
     def _check_blobs(self, group: str, elements: tuple[str, ...]) -> None:
         if not all(blobs.is_hash(element) for element in elements):
@@ -312,12 +314,14 @@ class _Patching:
             schema.value_of(Life()),
             saw or "",
         )
-        merged = merge.merge_life(life.register, self._sides("life"), edit)
+        # An edit made on top of another takes its place beside the cancellation.
+        seen = tuple(self.patch.saw.values())
+        merged = merge.merge_life(life.register, self._sides("life"), edit, seen)
         self._put_conflict("life", merged.sides)
         self.is_conflict = True
 
     def _mind_edits(self, life: Register | None) -> None:
-        """A cancellation that had not seen the newest edits: those are a side."""
+        """A cancellation that had not seen the newest edits: those are sides."""
         if life is None or not self.patch.set["life"].get("is_cancelled"):
             return
         registers = {name: held.register for name, held in self.before.items()}
@@ -328,10 +332,16 @@ class _Patching:
         unseen = merge.unseen_edits(registers, saw)
         if not unseen:
             return
-        newest = max((registers[name] for name in unseen), key=lambda reg: reg.stamp)
-        edit = Side(newest.change, newest.actor, newest.stamp, schema.value_of(Life()))
-        merged = merge.merge_life(life, self._sides("life"), edit)
-        self._put_conflict("life", merged.sides)
+        edits = {
+            side.change: replace(side, value=schema.value_of(Life()), saw="")
+            for name in unseen
+            for side in merge.standing(registers[name], self._sides(name))
+            if side.change != saw[name]
+        }
+        sides = self._sides("life")
+        for edit in edits.values():
+            sides = merge.merge_life(life, sides, edit).sides
+        self._put_conflict("life", sides)
         self.is_conflict = True
 
     def _emit(self, now: dict[str, Register]) -> int:
@@ -340,7 +350,3 @@ class _Patching:
         patch = self.patch
         effect = Effect(0, "", self.change.id, patch.kind, patch.id, now)
         return telling.tell(self.writer, self.production, effect, self.before)
-
-
-def _register(side: Side) -> Register:
-    return Register(side.value, side.change, side.stamp, side.actor)

@@ -1,6 +1,15 @@
 """The rules at the top of shared/merge.py, one by one."""
 
-from shared.merge import merge, merge_life, merge_set, unseen_cancellation, unseen_edits
+from shared.changes import Register
+from shared.clock import Stamp
+from shared.merge import (
+    adders,
+    merge,
+    merge_life,
+    merge_set,
+    unseen_cancellation,
+    unseen_edits,
+)
 from tests.support.edits import Standing, all_arrived, arrived, edit
 
 BEGUN = all_arrived([edit("begun", "06:00", ms=1)])
@@ -64,14 +73,35 @@ def test_rule_3_of_agreeing_changes_the_later_stamp_stands_whichever_came_first(
 ):
     one, other = edit("a", "05:30", "begun"), edit("b", "05:30", "begun")
 
-    assert {"b": "05:30"} == all_arrived([one, other], BEGUN).kept
-    assert {"b": "05:30"} == all_arrived([other, one], BEGUN).kept
+    there, back = all_arrived([one, other], BEGUN), all_arrived([other, one], BEGUN)
+
+    assert there.told == back.told
+    assert ("b", "05:30", ()) == (there.register.change, there.value, there.sides)
+    assert ["a"] == [one.change for one in there.register.agreed]
+    assert ["author-of-a"] == [one.actor for one in there.register.agreed]
 
 
-def test_rule_3_a_third_who_agrees_with_a_side_adds_none() -> None:
+def test_rule_3_who_saw_only_one_of_those_who_agree_meets_the_other() -> None:
+    """Ana and Bo both said 05:30; Bo, not having heard of her, then says 05:45."""
+    ana, bo = edit("a", "05:30", "begun"), edit("b", "05:30", "begun")
+    on = edit("c", "05:45", saw="b")
+
+    for order in ([ana, bo, on], [bo, ana, on], [bo, on, ana]):
+        assert {"a": "05:30", "c": "05:45"} == all_arrived(order, BEGUN).kept
+
+
+def test_rule_3_who_saw_that_they_agree_has_seen_both() -> None:
+    ana, bo = edit("a", "05:30", "begun"), edit("b", "05:30", "begun")
+
+    found = arrived(all_arrived([ana, bo], BEGUN), edit("c", "05:45", "b"), ("a",))
+
+    assert ("c", (), ()) == (found.register.change, found.sides, found.register.agreed)
+
+
+def test_rule_3_a_third_who_agrees_with_a_side_stands_beside_it() -> None:
     found = arrived(disputed("05:30", "05:45"), edit("c", "05:30", "begun"))
 
-    assert {"b": "05:45", "c": "05:30"} == found.kept
+    assert {"a": "05:30", "b": "05:45", "c": "05:30"} == found.kept
     assert "05:30" == found.value
 
 
@@ -152,7 +182,8 @@ def test_rule_5_two_who_decide_alike_do_not_disagree() -> None:
     for value in ("y", "z"):
         standing = arrived(standing, edit(value, "05:30", saw="b"), settles=("a", "b"))
 
-    assert {"z": "05:30"} == standing.kept
+    assert {"y": "05:30", "z": "05:30"} == standing.kept
+    assert () == standing.sides
 
 
 def test_rule_5_two_who_decide_otherwise_are_a_new_conflict() -> None:
@@ -198,14 +229,12 @@ def test_rule_6_one_decision_revives_the_line() -> None:
     assert ({}, ()) == (revived.register.value, revived.sides)
 
 
-def test_rule_6_of_two_cancellations_and_an_edit_the_cancellations_are_one_side() -> (
-    None
-):
+def test_rule_6_of_two_cancellations_and_an_edit_all_are_sides() -> None:
     edits = [life("a", True), life("b", False), life("c", True)]
 
     found = all_arrived(edits, BEGUN, merge_life)
 
-    assert ["b", "c"] == [side.change for side in found.sides]
+    assert ["a", "b", "c"] == [side.change for side in found.sides]
     assert "c" == found.register.change
 
 
@@ -241,16 +270,49 @@ def test_a_cancellation_that_had_not_seen_edits_is_told_which() -> None:
     assert ("time",) == unseen_edits({"time": groups["time"]}, {"time": ""})
 
 
-# Sets ------------------------------------------------------------------------------
+# Rule 7: sets -----------------------------------------------------------------------
 
 
-def test_two_peoples_additions_to_a_set_both_stand() -> None:
-    assert ("ana", "bo", "cy") == merge_set(merge_set(("ana",), ["cy"], []), ["bo"], [])
+def members(*patches: tuple[object, ...]) -> tuple[str, ...]:
+    """Elements after patches of (change, add, remove) or with what was seen."""
+    register = None
+    for change, add, remove, *seen in patches:
+        now = merge_set(adders(register), change, add, remove, *seen)
+        value = {"elements": list(now.elements)}
+        register = Register(value, change, Stamp(1, "d", 1), added=now.added)
+    return tuple(register.value["elements"])
 
 
-def test_a_set_is_sorted_and_has_no_repeats() -> None:
-    assert ("ana", "bo") == merge_set(("bo", "ana"), ["bo"], [])
+def test_rule_7_two_peoples_additions_to_a_set_both_stand() -> None:
+    assert ("ana", "bo", "cy") == members(
+        ("a", ["ana"], []), ("b", ["cy"], []), ("c", ["bo"], [])
+    )
 
 
-def test_removing_what_is_not_there_changes_nothing() -> None:
-    assert ("ana",) == merge_set(("ana",), [], ["zoe"])
+def test_rule_7_a_set_is_sorted_and_has_no_repeats() -> None:
+    assert ("ana", "bo") == members(("a", ["bo", "ana"], []), ("b", ["bo"], []))
+
+
+def test_rule_7_removing_what_is_not_there_changes_nothing() -> None:
+    assert ("ana",) == members(("a", ["ana"], []), ("b", [], ["zoe"], ["a"]))
+
+
+def test_rule_7_what_is_removed_by_one_who_saw_it_added_is_gone() -> None:
+    assert () == members(("a", ["ana"], []), ("b", [], ["ana"], ["a"]))
+
+
+def test_rule_7_an_addition_that_the_remover_had_not_seen_survives() -> None:
+    first, again = ("a", ["ana"], []), ("b", ["ana"], [])
+    gone = ("c", [], ["ana"], ["a"])
+
+    assert ("ana",) == members(first, again, gone) == members(first, gone, again)
+
+
+def test_rule_7_who_does_not_say_what_they_saw_saw_all_of_it() -> None:
+    assert () == members(("a", ["ana"], []), ("b", ["ana"], []), ("c", [], ["ana"]))
+
+
+def test_rule_7_only_what_others_added_is_said_of_a_set() -> None:
+    assert {} == merge_set({}, "a", ["ana", "bo"], []).added
+    later = merge_set({"ana": ("a",)}, "b", ["bo"], [])
+    assert {"ana": ("a",)} == later.added

@@ -7,6 +7,7 @@ from msgspec import Struct
 from shared.changes import Register
 from shared.clock import Stamp
 from shared.merge import Merged, merge
+from shared.merge import standing as merge_standing
 from shared.nouns.review import Side
 
 Rule = Callable[..., Merged]
@@ -34,10 +35,11 @@ class Standing(Struct, frozen=True):
 
     @property
     def kept(self) -> dict[str, object]:
-        """Values of all sides by change id; one entry where there is no conflict."""
-        if self.sides:
-            return {side.change: side.value["v"] for side in self.sides}
-        return {self.register.change: self.value} if self.register else {}
+        """Values of all changes that stand, by their ids, whether or not they agree."""
+        if self.register is None:
+            return {}
+        every = merge_standing(self.register, self.sides)
+        return {side.change: side.value["v"] for side in every}
 
 
 def edit(
@@ -61,9 +63,7 @@ def arrived(
     rule: Rule = merge,
 ) -> Standing:
     merged = rule(standing.register, standing.sides, incoming, settles)
-    shown = merged.shown
-    register = Register(shown.value, shown.change, shown.stamp, shown.actor)
-    return Standing(register, merged.sides)
+    return Standing(merged.register, merged.sides)
 
 
 def all_arrived(
