@@ -22,6 +22,7 @@ PAGES = "tests/phone/test_replica_pages.py"
 WRITES = "tests/phone/test_replica_writes.py"
 ANSWER = "tests/server/test_answer_waits.py"
 DISK = "tests/server/test_witness_server.py"
+WHOLE = "test_a_photo_that_is_called_whole_survives_and_half_of_one_is_never_seen"
 PHONE_DISK = "tests/phone/test_witness_phone.py"
 BELL = "tests/server/test_doorbell.py"
 PARTS = "tests/server/test_blob_parts.py"
@@ -333,6 +334,20 @@ APART = (
         "if _hash_of(part) != sha256:",
         "if False:",
         (f"{PARTS}::test_parts_that_make_another_blob_are_dropped_and_it_begins_anew",),
+    ),
+    Safeguard(
+        "a-part-of-a-photo-waits-for-the-disk",
+        "server/store/blob_files.py",
+        "                os.fsync(opened)\n",
+        "",
+        (f"{DISK}::{WHOLE}",),
+    ),
+    Safeguard(
+        "the-place-of-a-photo-waits-for-the-disk",
+        "server/store/blob_files.py",
+        "                _sync_folder(folder)\n",
+        "                pass\n",
+        (f"{DISK}::{WHOLE}",),
     ),
     Safeguard(
         "a-part-goes-on-where-the-last-ended",

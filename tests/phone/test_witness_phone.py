@@ -36,7 +36,7 @@ def test_what_was_called_saved_survives_though_unsynced_writes_are_lost(
     told = [line.removeprefix("Saved: ") for line in said.splitlines()]
     assert SAVES == len(set(told))
 
-    disk = Disk(before, data, FILE)
+    disk = Disk(before, data)
     cuts = []
     for cut in disk.cuts(acts(trace, phone.pid), told, CUT_EVERY, tmp_path / "cut"):
         look(tmp_path / "cut", cut.said)

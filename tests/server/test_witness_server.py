@@ -11,12 +11,17 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+import httpx
 import msgspec
 
+from server.store.blob_files import BlobFiles
+from server.store.blobs import FOLDER_NAME
 from server.store.sqlite import FILE_NAME, opened
-from shared.changes import Change
+from shared.changes import Change, Patch
+from shared.nouns.incidents import IncidentWhen
 from shared.wire import Push, PushReply
-from tests.support.office_world import Phone, World, comment
+from tests.support.blob_house import JPEG, SHA, SIZE
+from tests.support.office_world import Phone, World, comment, create
 from tests.support.processes import Announced
 from tests.support.server_process import SAYS, serving
 from tests.support.wire import Wire
@@ -29,6 +34,7 @@ BYTES_MAX = 12_000
 CHANGES_MAX = 30
 # Beside each reply, a cut after every so many writes: at no moment may it be torn.
 CUT_EVERY = 400
+EVERY_ACT = 1
 
 
 class Watched(Announced):
@@ -77,7 +83,7 @@ async def test_what_is_answered_survives_though_unsynced_writes_are_lost(
             *(pushed(server.url, phone, chance) for phone in phones)
         )
         assert 0 == server.stop()
-    disk = Disk(before, data, FILE_NAME)
+    disk = Disk(before, data)
     told = {id_ for ids in received for id_ in ids}
     done = acts(tmp_path / "trace", server.id)
     cuts = []
@@ -101,3 +107,59 @@ async def look(folder: Path, said: Iterable[str]) -> None:
         )
     assert "ok" == verdict
     assert set() == lost, "answered, and not on the disk"
+
+
+def names_photo(phone: Phone) -> Change:
+    """A note that names the photo, so that this phone may send it."""
+    when = IncidentWhen(reporter=phone.person)
+    made = create("incident", "incident-1", when=when)
+    return phone.change([made, Patch("incident", "incident-1", add={"photos": (SHA,)})])
+
+
+async def test_a_photo_that_is_called_whole_survives_and_half_of_one_is_never_seen(
+    tmp_path: Path,
+) -> None:
+    data, before = tmp_path / "data", tmp_path / "before"
+    async with opened(data) as store:
+        world = await World(store).begin()
+        phone = await world.phone("ana")
+        await phone.push(names_photo(phone))
+    shutil.copytree(data, before)
+    with Watched(data, tmp_path / "trace") as server:
+        told = await photo_sent(server.url, phone)
+        assert 0 == server.stop()
+    disk = Disk(before, data)
+    done = acts(tmp_path / "trace", server.id)
+    cuts = []
+    for cut in disk.cuts(done, told, EVERY_ACT, tmp_path / "cut"):
+        is_whole = await has_photo(tmp_path / "cut")
+        assert is_whole or told[-1] not in cut.said, "called whole, and is not"
+        cuts.append(cut)
+    assert set(told) == cuts[-1].said
+    assert is_whole
+    assert any(cut.is_losing for cut in cuts)
+
+
+async def photo_sent(url: str, phone: Phone) -> list[str]:
+    """Sends it in two parts; how the two answers are known as they go out."""
+    headers = {"authorization": f"Bearer {phone.token}", "upload-length": str(SIZE)}
+    half, told = SIZE // 2, []
+    async with httpx.AsyncClient(base_url=url, headers=headers) as line:
+        for offset, part in ((0, JPEG[:half]), (half, JPEG[half:])):
+            answer = await line.patch(
+                f"/blobs/{SHA}", content=part, headers={"upload-offset": str(offset)}
+            )
+            assert 204 == answer.status_code
+            told.append(f"upload-offset: {answer.headers['upload-offset']}")
+    assert "?1" == answer.headers["upload-complete"]
+    return told
+
+
+async def has_photo(folder: Path) -> bool:
+    """Whether the photo is known; then all of it is there."""
+    async with opened(folder) as store:
+        is_known = await store.read(lambda reader: reader.blobs.get(SHA) is not None)
+    path = BlobFiles(folder / FOLDER_NAME).path(SHA)
+    if is_known or path.exists():
+        assert JPEG == path.read_bytes()
+    return is_known

@@ -16,12 +16,14 @@ from typing import Literal
 from msgspec import Struct
 
 CALLS = (
-    "openat,write,writev,pwrite64,pwritev,sendto,sendmsg,ftruncate,fallocate,"
-    "fsync,fdatasync,unlink,unlinkat,rename,renameat,renameat2"
+    "openat,lseek,write,writev,pwrite64,pwritev,sendto,sendmsg,ftruncate,fallocate,"
+    "fsync,fdatasync,mkdir,mkdirat,unlink,unlinkat,rename,renameat,renameat2"
 )
 # More than any write of ours: a piece that is cut short cannot be built again.
 PIECE_BYTES_MAX = 4_000_000
 END_S = 60
+# Where a write to the end goes is not in a trace: no file here is written so.
+ELSEWHERE = -(2**60)
 
 HEX = r"((?:\\x[0-9a-f]{2})*)"
 LINE = re.compile(r"(\d+) +(\w+)\((.*)\) += (-?\d+)")
@@ -35,9 +37,10 @@ class Act(Struct, frozen=True):
     """One thing done. `at` is an offset in bytes; of a "cut", the length that is left.
 
     "say" is what goes out to others, by a socket or a pipe: `piece` holds the bytes.
+    Of a "move", `piece` is where to.
     """
 
-    kind: Literal["make", "write", "cut", "sync", "remove", "say"]
+    kind: Literal["make", "folder", "write", "cut", "sync", "move", "remove", "say"]
     path: str = ""
     at: int = 0
     piece: bytes = b""
@@ -68,6 +71,7 @@ def acts(trace: Path, process: int) -> Iterator[Act]:
     A sync counts from when it is done, what is said from when it begins to leave.
     """
     begun: dict[str, str] = {}
+    places: dict[str, int] = {}
     for line in _lines(trace, process):
         if (found := BEGUN.match(line)) is not None:
             begun[found[1]] = found[3]
@@ -77,9 +81,9 @@ def acts(trace: Path, process: int) -> Iterator[Act]:
             was_said = _said(found[2], begun[found[1]]) is not None
             whole = f"{found[1]} {found[2]}({begun.pop(found[1])}{found[3]}"
             if not was_said:
-                yield from _read(whole)
+                yield from _read(whole, places)
         else:
-            yield from _read(line)
+            yield from _read(line, places)
 
 
 def _lines(trace: Path, process: int) -> list[str]:
@@ -93,7 +97,8 @@ def _lines(trace: Path, process: int) -> list[str]:
         time.sleep(0.05)
 
 
-def _read(line: str) -> Iterator[Act]:
+def _read(line: str, places: dict[str, int]) -> Iterator[Act]:
+    """What a line tells; `places` are how far each handle has written or was set."""
     found = LINE.match(line)
     if found is None or int(found[4]) < 0:
         return
@@ -102,24 +107,42 @@ def _read(line: str) -> Iterator[Act]:
     if said is not None:
         yield said
         return
-    path = _path(arguments)
+    assert not arguments.count('"...'), "a piece was cut short in the trace"
+    path, handle, last = _path(arguments), arguments.partition("<")[0], _last(arguments)
     match call:
-        case "openat" if "O_CREAT" in arguments:
-            yield Act("make", _quoted(arguments).decode())
-        case "pwrite64":
-            assert not arguments.count('"...'), "a write was cut short in the trace"
-            at = int(arguments.rpartition(", ")[2])
+        case "openat":
+            places[str(result)] = ELSEWHERE if "O_APPEND" in arguments else 0
+            named = _quoted(arguments).decode()
+            if "O_CREAT" in arguments:
+                yield Act("make", named)
+            if "O_TRUNC" in arguments:
+                yield Act("cut", named)
+        case "lseek":
+            places[handle] = result
+        case "write":
+            at = places.get(handle, 0)
+            places[handle] = at + result
             yield Act("write", path, at, _quoted(arguments)[:result])
+        case "pwrite64":
+            yield Act("write", path, int(last), _quoted(arguments)[:result])
+        case "writev" | "pwritev" | "fallocate":
+            # None of ours does; were it so, the file would not be built rightly.
+            yield Act("write", path, -1)
         case "ftruncate":
-            yield Act("cut", path, int(arguments.rpartition(", ")[2]))
+            yield Act("cut", path, int(last))
         case "fsync" | "fdatasync":
             yield Act("sync", path)
+        case "mkdir" | "mkdirat":
+            yield Act("folder", _quoted(arguments).decode())
         case "unlink" | "unlinkat":
             yield Act("remove", _quoted(arguments).decode())
-        case "write" | "writev" | "pwritev" | "fallocate" | "rename":
-            # A database is written by pwrite64 alone; whatever else there is, is
-            # told apart by the folder that is asked about.
-            yield Act("write", path, -1)
+        case "rename" | "renameat" | "renameat2":
+            before, after = (_bytes(one[1]) for one in QUOTED.finditer(arguments))
+            yield Act("move", before.decode(), piece=after)
+
+
+def _last(arguments: str) -> str:
+    return arguments.rpartition(", ")[2]
 
 
 def _said(call: str, arguments: str) -> Act | None:
@@ -156,25 +179,39 @@ class Cut(Struct, frozen=True):
     is_losing: bool
 
 
-class Disk:
-    """The files of one database, as written and as they would survive.
+class File:
+    """Its bytes as written, and as they were when it was last synced."""
 
-    `before` is its folder as the program found it: that was there for good.
-    `written` are the files that were written to since.
+    def __init__(self, kept: bytes = b"") -> None:
+        self.now, self.kept = bytearray(kept), kept
+
+    def write(self, at: int, piece: bytes) -> None:
+        assert at >= 0, "written in a way that is not known here"
+        self.now.extend(bytes(max(0, at - len(self.now))))
+        self.now[at : at + len(piece)] = piece
+
+    def cut(self, length: int) -> None:
+        del self.now[length:]
+        self.now.extend(bytes(length - len(self.now)))
+
+
+class Disk:
+    """A folder, as written and as it would survive.
+
+    A file's bytes survive from its sync on, and its name, new or gone, from that of
+    the folder it stands in: so says POSIX, and nothing here counts on more. `before`
+    is the folder as the program found it. `written` are the files written to since.
     """
 
-    def __init__(self, before: Path, watched: Path, name: str) -> None:
+    def __init__(self, before: Path, watched: Path) -> None:
         # A trace has the folder's real name.
-        self._before, self._watched = before, watched.resolve()
-        # The index beside the log is memory that processes share: it is made anew.
-        self._names = {name, f"{name}-wal", f"{name}-journal"}
-        self._now = {
-            found: bytearray((before / found).read_bytes())
-            for found in self._names
-            if (before / found).exists()
+        self._watched = watched.resolve()
+        found = {one.relative_to(before).as_posix(): one for one in before.rglob("*")}
+        self._folders = {name for name, one in found.items() if one.is_dir()}
+        self._names = {
+            name: File(one.read_bytes()) for name, one in found.items() if one.is_file()
         }
-        self._kept = {name: bytes(held) for name, held in self._now.items()}
-        self._synced = dict(self._kept)
+        self._kept_names, self._kept_folders = dict(self._names), set(self._folders)
         self.written: set[str] = set()
 
     def cuts(
@@ -194,49 +231,66 @@ class Disk:
             self.take(act)
 
     def take(self, act: Act) -> None:
-        if act.kind == "sync" and act.path == str(self._watched):
-            # Names of new files are on the disk with their folder.
-            self._kept = {one: self._synced.get(one, b"") for one in self._now}
+        name = self._name(act.path)
+        if name is None or act.kind == "say":
             return
-        folder, _, name = act.path.rpartition("/")
-        if folder != str(self._watched) or name not in self._names:
-            return
+        file = self._names.get(name)
         match act.kind:
-            case "make":
-                self._now.setdefault(name, bytearray())
-            case "write":
-                assert act.at >= 0, f"{name} is written in a way not known here"
-                self.written.add(name)
-                self._write(self._now[name], act.at, act.piece)
-            case "cut":
-                self._resize(self._now[name], act.at)
-            case "sync":
-                self._synced[name] = bytes(self._now[name])
-                if name in self._kept:
-                    self._kept[name] = self._synced[name]
+            case "make" if file is None:
+                self._names[name] = File()
+            case "folder":
+                self._folders.add(name)
+            case "sync" if file is None:
+                self._sync_folder("" if name == "." else name)
+            case "move" if file is not None:
+                del self._names[name]
+                self._names[self._name(act.piece.decode()) or name] = file
             case "remove":
-                for held in (self._now, self._kept, self._synced):
-                    held.pop(name, None)
+                self._names.pop(name, None)
+            case "write" | "cut" | "sync" if file is not None:
+                self._change(name, file, act)
+
+    def _change(self, name: str, file: File, act: Act) -> None:
+        match act.kind:
+            case "write":
+                self.written.add(name)
+                file.write(act.at, act.piece)
+            case "cut":
+                file.cut(act.at)
+            case "sync":
+                file.kept = bytes(file.now)
+
+    def _sync_folder(self, folder: str) -> None:
+        """What stands in it now, stands in it for good."""
+        kept, now = self._kept_names, self._names
+        for name in [one for one in kept if _is_in(one, folder)]:
+            del kept[name]
+        kept |= {name: file for name, file in now.items() if _is_in(name, folder)}
+        self._kept_folders |= {one for one in self._folders if _is_in(one, folder)}
 
     def has_unsynced(self) -> bool:
         """Whether a cut would lose anything now."""
-        return any(self._kept.get(name) != held for name, held in self._now.items())
+        return self._kept_names != self._names or any(
+            file.kept != file.now for file in self._names.values()
+        )
 
     def rebuild(self, folder: Path) -> None:
         """The folder as it would be found after the cut."""
         shutil.rmtree(folder, ignore_errors=True)
-        left_out = shutil.ignore_patterns(*self._names, "*-shm")
-        shutil.copytree(self._before, folder, ignore=left_out)
-        for name, held in self._kept.items():
-            (folder / name).write_bytes(held)
+        folder.mkdir()
+        for name in sorted(self._kept_folders):
+            if (folder / name).parent.exists():
+                (folder / name).mkdir()
+        for name, file in self._kept_names.items():
+            # The index beside a log is memory that processes share: it is made anew.
+            if (folder / name).parent.exists() and not name.endswith("-shm"):
+                (folder / name).write_bytes(file.kept)
 
-    @staticmethod
-    def _write(held: bytearray, at: int, piece: bytes) -> None:
-        if len(held) < at:
-            held.extend(bytes(at - len(held)))
-        held[at : at + len(piece)] = piece
+    def _name(self, path: str) -> str | None:
+        """The path within the folder; None for one elsewhere."""
+        inner = path.startswith(f"{self._watched}/") or path == str(self._watched)
+        return Path(path).relative_to(self._watched).as_posix() if inner else None
 
-    @staticmethod
-    def _resize(held: bytearray, length: int) -> None:
-        del held[length:]
-        held.extend(bytes(length - len(held)))
+
+def _is_in(name: str, folder: str) -> bool:
+    return name.rpartition("/")[0] == folder
