@@ -5,9 +5,10 @@ from msgspec import Struct
 from server.admin.decisions import GONE_MS, silent_devices
 from server.admin.framing import Names
 from server.store.desk import Desk
+from server.store.devices import ended_ms
 from server.store.protocol import Reader
 from server.store.rows import Device, Display
-from server.times import moment_words, span_words
+from server.times import day_words, moment_words, span_words, today
 from shared.access import Role
 
 # Crew first: it is what most phones are.
@@ -15,7 +16,11 @@ ROLES = (Role.CREW, Role.GATE, Role.HEAD, Role.COORDINATOR, Role.ADMIN)
 
 
 class DeviceView(Struct, frozen=True):
-    """One phone or tablet. Texts are as shown; `silent` is how long, or empty."""
+    """One phone or tablet. Texts are as shown; `silent` is how long, or empty.
+
+    `ended` says how and when it came to its end, or is empty; `until` when it will.
+    `is_copy`: it shared the identity of another, and was given one of its own.
+    """
 
     id: str
     whose: str
@@ -27,7 +32,10 @@ class DeviceView(Struct, frozen=True):
     waiting: int
     app: str
     silent: str
-    revoked: str
+    until: str
+    ended: str
+    is_stolen: bool
+    is_copy: bool
 
 
 class WallView(Struct, frozen=True):
@@ -54,8 +62,9 @@ def roles_for(giver: Role) -> list[tuple[str, str]]:
 
 
 def device_views(reader: Reader, desk: Desk) -> list[DeviceView]:
-    """What was paired, by whose it is; revoked ones last. Office logins are left out:
-    they are accounts, and no tokens.
+    """What was paired, by whose it is; those at their end last.
+
+    Office logins are left out: they are accounts, and no tokens.
     """
     names = Names(reader, desk.production)
     head = reader.head(desk.production).seq
@@ -63,7 +72,7 @@ def device_views(reader: Reader, desk: Desk) -> list[DeviceView]:
     silent = {one.id for one in silent_devices(devices, desk.now_ms())}
     views = [_view(one, names, head, desk, one.id in silent) for one in devices]
     return sorted(
-        views, key=lambda one: (bool(one.revoked), one.whose.casefold(), one.id)
+        views, key=lambda one: (bool(one.ended), one.whose.casefold(), one.id)
     )
 
 
@@ -97,8 +106,29 @@ def _view(
         waiting=device.waiting,
         app=device.app,
         silent=span_words(now_ms - device.last_seen_ms) if is_silent else "",
-        revoked=moment_words(device.revoked_ms, desk.zone, now_ms),
+        until=_until(device, desk),
+        ended=_ended(device, desk),
+        is_stolen=device.is_stolen,
+        is_copy=bool(device.root),
     )
+
+
+def _until(device: Device, desk: Desk) -> str:
+    """The last day on which it may be used; empty if there is none."""
+    if device.expires_ms is None:
+        return ""
+    return day_words(today(desk.zone, device.expires_ms - 1))
+
+
+def _ended(device: Device, desk: Desk) -> str:
+    """As "revoked 09:00"; empty if the device may go on."""
+    now_ms = desk.now_ms()
+    ended = ended_ms(device, now_ms)
+    if ended is None:
+        return ""
+    word = "expired" if device.revoked_ms is None else "revoked"
+    word = "stolen" if device.is_stolen else word
+    return f"{word} {moment_words(ended, desk.zone, now_ms)}"
 
 
 def _lag(device: Device, head: int, now_ms: int) -> str:

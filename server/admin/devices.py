@@ -16,8 +16,9 @@ from server.store.desk import Desk
 from server.store.devices import HANDLE_CHARS, mint_pairing_code, revoke_device
 from server.store.protocol import Reader
 from server.store.rows import PairingCode
+from server.times import day_after, read_day, read_time
 from shared.access import Role
-from shared.errors import CallboardError, NotFound
+from shared.errors import BadInput, CallboardError, NotFound
 from shared.pairing import CODE_TRIES_MAX, Ticket, ticket_text
 
 DEVICES_PATH = "/{production:str}/devices"
@@ -25,10 +26,11 @@ MINUTE_MS = 60_000
 
 
 class PairForm(Form, frozen=True):
-    """Whose device it will be, and what it may do."""
+    """Whose device it will be, what it may do, and until when; empty: until revoked."""
 
     person: str = ""
     role: str = Role.CREW.value
+    until: str = ""
 
 
 @get(DEVICES_PATH)
@@ -76,6 +78,7 @@ async def pair_device(
         wrong.add("person", "Choose whose device it is.")
     if data.role not in dict(roles_for(desk.seat.role)):
         wrong.add("role", "Choose what the device may do.")
+    until_ms = _until_ms(desk, data.until, wrong)
     if wrong or person is None:
         return await _pair_form(desk, data, wrong)
     role = Role(data.role)
@@ -89,6 +92,7 @@ async def pair_device(
                 desk.now_ms(),
                 desk.entropy,
                 person.job.department,
+                until_ms,
             )
         )
     except CallboardError as error:
@@ -132,6 +136,19 @@ async def revoke(
     device: FromPath[str],
 ) -> Template:
     """From its next request on; its open line is closed at once."""
+    return await _revoked(desk, device, is_stolen=False)
+
+
+@post(DEVICES_PATH + "/{device:str}/stolen")
+async def revoke_stolen(
+    desk: NamedDependency[SkipValidation[Desk]],
+    device: FromPath[str],
+) -> Template:
+    """As `revoke`, and nothing that it had left is taken any more."""
+    return await _revoked(desk, device, is_stolen=True)
+
+
+async def _revoked(desk: Desk, device: str, *, is_stolen: bool) -> Template:
 
     def has_token(reader: Reader) -> bool:
         found = reader.device(device)
@@ -140,10 +157,27 @@ async def revoke(
     if not await desk.read(has_token):
         raise NotFound("There is no such device in this production.")
     await desk.act(
-        lambda writer: revoke_device(writer, desk.production, device, desk.now_ms())
+        lambda writer: revoke_device(
+            writer, desk.production, device, desk.now_ms(), is_stolen=is_stolen
+        )
     )
     context = await desk.read(lambda reader: _list(reader, desk))
     return Template("devices_list.html", context=context)
+
+
+def _until_ms(desk: Desk, until: str, wrong: Mistakes) -> int | None:
+    """The end of the last day, in the production's zone; None for no last day."""
+    if not until.strip():
+        return None
+    try:
+        day = day_after(read_day(until, "until"))
+    except BadInput as error:
+        wrong.add("until", error.detail)
+        return None
+    until_ms = read_time("00:00", desk.zone, day, "until")
+    if until_ms is not None and until_ms <= desk.now_ms():
+        wrong.add("until", "Choose a day that is not over.")
+    return until_ms
 
 
 async def _pair_form(desk: Desk, form: PairForm, wrong: Mistakes) -> Template:

@@ -18,6 +18,7 @@ from server.admin.devices import (
     pair_form,
     pairing,
     revoke,
+    revoke_stolen,
 )
 from server.admin.disputes import disputes_page, rule
 from server.admin.equipment import asset_page, equipment_page
@@ -82,6 +83,7 @@ OFFICE_PAGES: tuple[ControllerRouterHandler, ...] = (
     pair_device,
     pairing,
     revoke,
+    revoke_stolen,
     add_wall,
     renew_wall,
     revoke_wall,

@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from server.store.devices import admitted, redeem, shown_display
+from server.admin.device_views import device_views
+from server.store.devices import (
+    admitted,
+    admitted_to_push,
+    redeem,
+    shown_display,
+)
 from server.store.rows import Device
 from shared.access import Role
 from shared.errors import Forbidden, PairingRefused, Revoked
@@ -111,11 +117,52 @@ async def test_a_revoked_phone_is_turned_away_at_its_next_request(ana):
     assert BO == chosen["person"]
 
 
+async def test_a_stolen_phone_is_said_to_be_and_hands_nothing_over(ana):
+    page = (await ana.post(f"{AT}/pair", person=BO, role="crew")).text
+    device, _ = await scanned(ana, page)
+    first = await ana.post(f"{AT}/{device.id}/revoke")
+    assert f"{AT}/{device.id}/stolen" in first.text
+
+    def may_push(reader):
+        return admitted_to_push(
+            reader, ana.production, device.token_hash, ana.clock.now_ms
+        )
+
+    await ana.core.store.read(may_push)
+    reply = await ana.post(f"{AT}/{device.id}/stolen")
+    assert "stolen 09:00" in words(reply.text)
+    assert f"{AT}/{device.id}/stolen" not in reply.text
+    with pytest.raises(Revoked):
+        await ana.core.store.read(may_push)
+
+
+async def test_a_device_may_be_paired_until_a_day(ana):
+    page = (
+        await ana.post(f"{AT}/pair", person=BO, role="crew", until="2026-05-13")
+    ).text
+    device, _ = await scanned(ana, page)
+    # Midnight after it in Vancouver, seven hours behind UTC.
+    assert 1_778_742_000_000 == device.expires_ms
+    assert "until Wed 13 May" in words(await ana.get(AT))
+    desk = await ana.desk()
+    ana.clock.now_ms = device.expires_ms
+    [view] = await desk.read(lambda reader: device_views(reader, desk))
+    assert "expired 00:00" == view.ended
+
+
+@pytest.mark.parametrize("until", ["2026-05-11", "soon"])
+async def test_a_last_day_that_is_over_or_none_gets_no_code(ana, until):
+    reply = await ana.post(f"{AT}/pair", 422, person=BO, role="crew", until=until)
+    assert "Last day: Choose a d" in words(reply.text)
+    assert 'id="ticket"' not in reply.text
+
+
 async def test_the_office_cannot_revoke_its_own_login_or_what_is_not_there(ana):
     desk = await ana.desk()
     devices = await desk.read(lambda reader: reader.devices(ana.production))
     for id_ in (devices[0].id, "nothing"):
         await ana.post(f"{AT}/{id_}/revoke", 404)
+        await ana.post(f"{AT}/{id_}/stolen", 404)
     assert all(one.revoked_ms is None for one in devices)
 
 
