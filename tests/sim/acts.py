@@ -7,7 +7,7 @@ from mobile.replica.records import Form
 from mobile.scan.decision import Intent
 from mobile.state import Saved, State
 from shared.access import Role
-from shared.errors import CallboardError
+from shared.errors import CallboardError, Forbidden
 from shared.nouns.equipment import AssetCondition, Condition, ScanKind
 from shared.nouns.people import Contact, Direction
 from shared.nouns.plan import DayStanding, DayStatus, ItemNotes, ItemRemark, Progress
@@ -20,6 +20,8 @@ from tests.support.virtual import Halted
 
 Act = Callable[["Acts"], Awaitable[None]]
 FORMS_KEPT = 4
+# What a person looks at before one thing is found that may and can be done.
+TRIES_MAX = 4
 
 
 class Acts:
@@ -38,30 +40,33 @@ class Acts:
             await self._office(self.random.choice(OFFICE))
         else:
             phone = self.random.choice(living)
-            self._do(phone, self.random.choice(ON_PHONES))
+            tries = 0
+            while tries < TRIES_MAX and not self._do(phone):
+                tries += 1
 
-    def _do(
-        self,
-        phone: SimPhone,
-        act: Callable[["Acts", SimPhone, State], list[Saved]],
-    ) -> None:
+    def _do(self, phone: SimPhone) -> bool:
+        """Whether anything came of it: a screen offers nobody what is not theirs."""
+        act = self.random.choice(ON_PHONES)
         words = f"{phone.name}: {act.__name__.replace('_', ' ')}"
         self.count += 1
         try:
             saved = phone.act(lambda: act(self, phone, phone.phone.state))
         except Halted:
             self.watch.tell(f"{words}, and the phone dies of it")
-            return
+            return True
+        except Forbidden:
+            return False
         except CallboardError as error:
             self.watch.tell(f"{words}, but no: {error.code}")
-            return
+            return True
         except Exception:  # noqa: BLE001  no screen may end like this
             self.watch.complain(f"{words}: {traceback.format_exc()}")
-            return
+            return True
         if saved:
             self.watch.keep(phone, saved)
             self.saved.setdefault(phone.name, []).extend(saved)
             self.watch.tell(words)
+        return bool(saved)
 
     async def _office(self, act: Act) -> None:
         words = f"the office: {act.__name__.replace('_', ' ')}"
@@ -190,7 +195,11 @@ ON_PHONES = (
     remark,
     remark,
     remark,
+    remark,
+    remark,
     progress,
+    progress,
+    plan,
     plan,
     note_an_incident,
     edit_an_incident,

@@ -92,9 +92,34 @@ async def the_server_dies_at_a_statement(faults: Faults) -> None:
     faults.mend(lambda: start_again(faults))
 
 
+async def the_server_dies_as_it_commits(faults: Faults) -> None:
+    server = faults.world.server
+    if server.process is not None:
+        server.fuse.light_commit(is_after=faults.random.random() < 0.5)
+    faults.mend(lambda: start_again(faults))
+
+
 async def a_phone_s_clock_is_set(faults: Faults) -> None:
-    skews = [0, -5 * DECADE_MS, 7 * DECADE_MS, -3 * 3_600_000, 400_000]
-    faults.phone().clock.skew_ms = faults.random.choice(skews)
+    """Put right again later, by hand or by a reboot, or never."""
+    phone = faults.phone()
+    skews = [-5 * DECADE_MS, 7 * DECADE_MS, -3 * 3_600_000, 400_000]
+    phone.clock.skew_ms = faults.random.choice(skews)
+    if faults.random.random() < 0.5:
+        # What it does meanwhile is heard of only after its clock was put right.
+        phone.line.is_on = False
+        phone.line.hang_up()
+    is_rebooted = faults.random.random() < 0.7
+
+    def repair() -> None:
+        phone.clock.skew_ms = 0
+        if is_rebooted:
+            phone.kill()
+            phone.clock.reboot()
+            phone.start()
+        phone.line.is_on = True
+        faults.watch.tell(f"{phone.name}: the clock is right again")
+
+    faults.mend(repair)
 
 
 async def the_server_s_clock_jumps(faults: Faults) -> None:
@@ -186,6 +211,7 @@ ALL: tuple[Fault, ...] = (
     a_phone_reboots,
     the_server_dies,
     the_server_dies_at_a_statement,
+    the_server_dies_as_it_commits,
     a_phone_s_clock_is_set,
     the_server_s_clock_jumps,
     the_radio_is_toggled,

@@ -17,6 +17,7 @@ class Fuse:
     def __init__(self, blow: Callable[[], None]) -> None:
         self._blow = blow
         self._left = 0
+        self._is_commit = False
         self._is_after = False
         self._open: list[Connection] = []
         self.is_dead = False
@@ -27,10 +28,11 @@ class Fuse:
     def light(self, statements: int, *, is_after: bool) -> None:
         """Die at that statement from here, just before or just after it was done."""
         self._left, self._is_after = statements, is_after
+        self._is_commit = False
 
-    @property
-    def is_lit(self) -> bool:
-        return self._left > 0
+    def light_commit(self, *, is_after: bool) -> None:
+        """Die at the next commit."""
+        self._is_commit, self._is_after = True, is_after
 
     def die(self) -> None:
         """Every open transaction is lost, as with any process that is gone."""
@@ -73,16 +75,22 @@ class Fuse:
             self.before_commit()
         if self.is_dead:
             raise Halted
-        if self._left > 0:
-            self._left -= 1
-            if self._left == 0:
-                if self._is_after:
-                    do()
-                self.die()
-                raise Halted
+        if self._is_reached(sql):
+            if self._is_after:
+                do()
+            self.die()
+            raise Halted
         if self.is_disk_full and sql.lstrip().upper().startswith(WRITES):
             raise sqlite3.OperationalError("database or disk is full")
         return do()
+
+    def _is_reached(self, sql: str) -> bool:
+        if self._is_commit and sql == "COMMIT":
+            return True
+        if self._left == 0:
+            return False
+        self._left -= 1
+        return self._left == 0
 
 
 def _at_once() -> None:
