@@ -319,8 +319,9 @@ READING = (
     Safeguard(
         "scopes-not-asked-for-are-not-stored",
         "mobile/replica/pages.py",
-        "        if generation is None:\n            continue\n",
-        "        generation = generation or 0\n",
+        "        if rows is None:\n            continue\n",
+        "        if rows is None:\n"
+        "            rows = by_scope[effect.scope] = _Rows(connection, 0)\n",
         (f"{PAGES}::test_effects_of_a_scope_that_was_not_asked_for_are_not_stored",),
     ),
 )

@@ -28,81 +28,72 @@ SEES_IT = "tests/test_room.py::test_of_nothing_there_is_no_smallest"
 LOOKS_ELSEWHERE = "tests/test_room.py::test_the_smallest_is_found"
 
 
-@pytest.fixture
-def checkout(tmp_path: Path) -> Path:
+LAST = "    return min(numbers)\n"
+
+
+def guard(
+    name: str, test: str = SEES_IT, text: str = EMPTY_CHECK, instead: str = "if False:"
+) -> Safeguard:
+    return Safeguard(name, "room.py", text, instead, (test,))
+
+
+REMOVALS = (
+    guard("noticed"),
+    guard("unnoticed", LOOKS_ELSEWHERE),
+    guard("not there", text="if not rows:"),
+    guard("there twice", text="numbers"),
+    guard("no Python", instead="if"),
+    guard("no import", text=LAST, instead=f"{LAST}\nraise ImportError\n"),
+)
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project of one function and two tests."""
-    tests = tmp_path / "tests"
+    folder = tmp_path_factory.mktemp("checkout")
+    tests = folder / "tests"
     tests.mkdir()
     shutil.copy(CHECKOUT / "tests" / "conftest.py", tests)
-    (tmp_path / "pytest.ini").write_text("[pytest]\npythonpath = .\n")
-    (tmp_path / "room.py").write_text(ROOM)
+    (folder / "pytest.ini").write_text("[pytest]\npythonpath = .\n")
+    (folder / "room.py").write_text(ROOM)
     (tests / "test_room.py").write_text(TESTS)
-    return tmp_path
+    return folder
 
 
-def guard(text: str, test: str, instead: str = "if False:") -> Safeguard:
-    return Safeguard("empty-check", "room.py", text, instead, (test,))
-
-
-def verdict(checkout: Path, one: Safeguard) -> Verdict:
+@pytest.fixture(scope="module")
+def verdicts(checkout: Path) -> dict[str, Verdict]:
+    """What is found of each removal, told as it was found."""
     told: list[Verdict] = []
-    found = checked([one], 1, told.append, checkout)
-    assert told == found
-    return found[0]
+    found = checked(REMOVALS, 2, told.append, checkout)
+    assert sorted(one.name for one in told) == sorted(one.name for one in found)
+    return {one.name: one for one in found}
 
 
 def test_a_removal_that_its_test_notices_is_guarded_and_nothing_is_touched(
-    checkout: Path,
+    verdicts: dict[str, Verdict], checkout: Path
 ) -> None:
-    found = verdict(checkout, guard(EMPTY_CHECK, SEES_IT))
-
-    assert Verdict("empty-check", True, SEES_IT) == found
+    assert Verdict("noticed", True, SEES_IT) == verdicts["noticed"]
     assert ROOM == (checkout / "room.py").read_text()
 
 
-def test_a_removal_that_no_test_notices_is_not_guarded(checkout: Path) -> None:
-    found = verdict(checkout, guard(EMPTY_CHECK, LOOKS_ELSEWHERE))
+def test_nothing_else_is_guarded(verdicts: dict[str, Verdict]) -> None:
+    assert ["noticed"] == [name for name, one in verdicts.items() if one.is_guarded]
+
+
+def test_each_failure_says_what_is_wrong(verdicts: dict[str, Verdict]) -> None:
+    assert "removed, and no test noticed" == verdicts["unnoticed"].says
+    for name, times in (("not there", 0), ("there twice", 3)):
+        assert f"its text stands {times} times in room.py" in verdicts[name].says
+    # A test that could not even begin has noticed nothing.
+    assert "did not run" in verdicts["no import"].says
+
+
+@pytest.mark.parametrize("test", ["tests/test_room.py::test_renamed", "tests/gone.py"])
+def test_a_test_that_is_not_there_proves_nothing(test: str, checkout: Path) -> None:
+    [found] = checked([guard("noticed", test)], 1, lambda told: None, checkout)
 
     assert not found.is_guarded
-    assert "removed, and no test noticed" == found.says
-
-
-@pytest.mark.parametrize("text", ["if not rows:", "numbers"])
-def test_a_text_that_does_not_stand_there_once_is_a_failure(
-    text: str, checkout: Path
-) -> None:
-    found = verdict(checkout, guard(text, SEES_IT))
-
-    assert not found.is_guarded
-    assert "in room.py, not once" in found.says
-
-
-def test_a_removal_that_does_not_compile_proves_nothing(checkout: Path) -> None:
-    found = verdict(checkout, guard(EMPTY_CHECK, SEES_IT, instead="if"))
-
-    assert not found.is_guarded
-
-
-def test_a_removal_that_keeps_tests_from_running_proves_nothing(
-    checkout: Path,
-) -> None:
-    last = "    return min(numbers)\n"
-    found = verdict(checkout, guard(last, SEES_IT, f"{last}\nraise ImportError\n"))
-
-    assert not found.is_guarded
-    assert "did not run" in found.says
-
-
-def test_a_test_that_is_not_there_or_red_beforehand_proves_nothing(
-    checkout: Path,
-) -> None:
-    missing = guard(EMPTY_CHECK, "tests/test_room.py::test_that_was_renamed")
-    assert not verdict(checkout, missing).is_guarded
-
-    (checkout / "room.py").write_text(ROOM + "\nmin = max\n")
-    red = verdict(checkout, guard(EMPTY_CHECK, LOOKS_ELSEWHERE))
-    assert not red.is_guarded
-    assert "not green to begin with" in red.says
+    assert "not green to begin with" in found.says
 
 
 @pytest.mark.parametrize("one", SAFEGUARDS, ids=lambda one: one.name)
