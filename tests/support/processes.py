@@ -26,6 +26,10 @@ class Announced:
         self._command, self._says = command, says
         self._start(0)
 
+    @property
+    def id(self) -> int:
+        return self._process.pid
+
     def _start(self, port: int) -> None:
         self._process = subprocess.Popen(
             self._command(port),
