@@ -76,15 +76,21 @@ def custodies(facts: Iterable[StoredFact]) -> dict[str, Custody]:
 
     `facts` must include the voids and reviews that concern them.
     """
-    by_asset: dict[str, Scans] = {}
-    scans = [fact for fact in counting(facts) if fact.kind == "scan"]
-    for fact in without_repeats(scans, *SAME_SCAN):
-        scan = readable(Scan, fact.body)
+    by_asset: dict[str, list[StoredFact]] = {}
+    read: dict[str, Scan] = {}
+    for fact in counting(facts):
+        scan = readable(Scan, fact.body) if fact.kind == "scan" else None
         if scan is None:
             continue
-        for asset in (scan.asset, *scan.contents, *scan.exceptions):
-            by_asset.setdefault(asset, []).append((fact, scan))
-    return {asset: _custody(asset, scans) for asset, scans in by_asset.items()}
+        read[fact.id] = scan
+        for asset in {scan.asset, *scan.contents, *scan.exceptions}:
+            by_asset.setdefault(asset, []).append(fact)
+    return {
+        asset: _custody(
+            asset, [(one, read[one.id]) for one in without_repeats(told, *SAME_SCAN)]
+        )
+        for asset, told in by_asset.items()
+    }
 
 
 def _custody(asset: str, scans: Scans) -> Custody:

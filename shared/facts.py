@@ -90,20 +90,20 @@ def subjects(kind: str, body: dict[str, Any]) -> set[str]:
 
 
 def without_repeats(facts: Iterable[StoredFact], *same: str) -> list[StoredFact]:
-    """Ordered facts less those that repeat one shown within REPEAT_MS.
+    """Ordered facts about one subject, less those that repeat one within REPEAT_MS.
 
-    Two facts repeat if they agree in the body fields `same`. Voids come off first:
-    pass what `counting` returned.
+    Two facts repeat if they agree in the body fields `same` and nothing else was shown
+    in between: in, out, in is three acts, however quick. Voids come off first: pass
+    what `counting` returned.
     """
     shown: list[StoredFact] = []
-    first_ms: dict[bytes, int] = {}
+    last, first_ms = b"", 0
     for fact in facts:
         # Encoded, since a list cannot be a key; absent and empty are the same.
         key = encode([fact.kind, *(fact.body.get(name) or None for name in same)])
-        since = first_ms.get(key)
         # A device's own pending facts come last, whatever their time: hence abs.
-        if since is not None and abs(fact.stamp.ms - since) <= REPEAT_MS:
+        if key == last and abs(fact.stamp.ms - first_ms) <= REPEAT_MS:
             continue
-        first_ms[key] = fact.stamp.ms
+        last, first_ms = key, fact.stamp.ms
         shown.append(fact)
     return shown

@@ -27,6 +27,9 @@ class Reach(StrEnum):
     DEPARTMENT = "department"  # that department and coordinators, or everyone
 
 
+# What every JSON reader keeps exact; as epoch ms, some 285,000 years.
+NUMBER_MAX = 2**53 - 1
+
 # A group of a record and the field in it; both empty for none.
 Field = tuple[str, str]
 NO_FIELD: Field = ("", "")
@@ -109,20 +112,43 @@ class Registry(Struct, frozen=True):
     def checked(self, kind: str, group: str, value: dict[str, Any]) -> Group:
         """A group's value as its struct. Raises BadInput naming field and fix."""
         try:
-            return msgspec.convert(value, self.spec(kind, group).type)
+            found = msgspec.convert(value, self.spec(kind, group).type)
         except msgspec.ValidationError as error:
             raise BadInput(
                 f"{kind}.{group}: {error}. Correct that field and send it again.",
                 field=f"{kind}.{group}",
             ) from error
+        _check_numbers(f"{kind}.{group}", value)
+        return found
 
     def checked_fact(self, kind: str, body: dict[str, Any]) -> Group:
         """A fact's body as its struct. Raises BadInput naming field and fix."""
         if kind not in self.facts:
             raise BadInput(f"There is no kind of fact called {kind!r}.", field="kind")
         try:
-            return msgspec.convert(body, self.facts[kind])
+            found = msgspec.convert(body, self.facts[kind])
         except msgspec.ValidationError as error:
             raise BadInput(
                 f"{kind}: {error}. Correct that field.", field=kind
             ) from error
+        _check_numbers(kind, body)
+        return found
+
+
+def _check_numbers(where: str, value: Any) -> None:
+    """Raises BadInput naming the field whose number not every reader keeps exact."""
+    if isinstance(value, int):
+        if not -NUMBER_MAX <= value <= NUMBER_MAX:
+            raise BadInput(
+                f"{where}: no time and no count is as large as this. "
+                "Correct that field and send it again.",
+                field=where,
+            )
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            if not isinstance(one, str):
+                _check_numbers(f"{where}.{name}", one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            if not isinstance(one, str):
+                _check_numbers(where, one)

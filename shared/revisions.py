@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -19,6 +19,9 @@ from shared.nouns.plan import (
 )
 from shared.nouns.production import Place
 from shared.plan_fields import Names, call_values, day_values, item_values
+from shared.schema import record_of
+
+R = TypeVar("R", bound=Struct)
 
 # The trade's order of revision colours; after the last it starts again, doubled.
 COLOURS = (
@@ -85,8 +88,29 @@ def frozen(
 
 
 def plan_of(revision: Revision) -> Plan:
-    """The frozen plan inside a revision record."""
-    return msgspec.convert(revision.frozen.plan, Plan)
+    """The frozen plan inside a revision record, as far as this build can read it.
+
+    Of what a newer build froze, a line or call without an id cannot be read at all.
+    """
+    plan = revision.frozen.plan
+    try:
+        return msgspec.convert(plan, Plan)
+    except msgspec.ValidationError:
+        return Plan(
+            next(iter(_read(Workday, [plan.get("workday")])), Workday("")),
+            _read(Item, plan.get("items")),
+            _read(Call, plan.get("calls")),
+            _read(Place, plan.get("places")),
+        )
+
+
+def _read(type_: type[R], built: Any) -> tuple[R, ...]:
+    found = built if isinstance(built, list | tuple) else ()
+    return tuple(
+        record_of(type_, one["id"], one)
+        for one in found
+        if isinstance(one, dict) and isinstance(one.get("id"), str)
+    )
 
 
 class Difference(Struct, frozen=True):

@@ -6,6 +6,7 @@ SCHEMA_VERSION and its history:
 A group's membership never changes; new fields come as new groups.
 """
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -176,15 +177,17 @@ def checked(kind: str, group: str, value: dict[str, Any]) -> Group:
     return OURS.checked(kind, group, value)
 
 
-def readable(type_: type[T], value: dict[str, Any]) -> T | None:
+def readable(type_: type[T], value: Any) -> T | None:
     """A group or a fact's body, as far as this build knows it.
 
     A newer app's fields are passed over. None if what is left cannot be read (a word
     that this build has not heard of): no screen may fall over what others wrote.
     """
     known = type_.__struct_fields__
+    if isinstance(value, dict):
+        value = {name: one for name, one in value.items() if name in known}
     try:
-        return msgspec.convert({k: v for k, v in value.items() if k in known}, type_)
+        return msgspec.convert(value, type_)
     except msgspec.ValidationError:
         return None
 
@@ -195,8 +198,13 @@ def record(type_: type[T], id: str, groups: dict[str, Register]) -> T:
     What this build does not know or cannot read is left aside, not lost: it stays in
     storage.
     """
-    known = type_.__struct_fields__
-    values = {name: reg.value for name, reg in groups.items() if name in known}
+    return record_of(type_, id, {name: reg.value for name, reg in groups.items()})
+
+
+def record_of(type_: type[T], id: str, groups: Mapping[str, Any]) -> T:
+    """The same, read from the values of its groups."""
+    known = type_.__struct_fields__[1:]
+    values = {name: value for name, value in groups.items() if name in known}
     try:
         return msgspec.convert({"id": id, **values}, type_)
     except msgspec.ValidationError:

@@ -119,6 +119,18 @@ def test_a_double_scan_is_one_act() -> None:
     assert ("a", at("07:00")) == (found.fact, found.since_ms)
 
 
+def test_a_kit_scanned_twice_takes_back_what_left_it_in_between() -> None:
+    kit = {"holder": "ana", "contents": ["lens"]}
+    told = [
+        scan("a", "kit", "check_out", "07:00:00", **kit),
+        scan("b", "lens", "check_in", "07:00:03"),
+        scan("c", "kit", "check_out", "07:00:06", **kit),
+    ]
+
+    assert "ana" == custody("lens", *told).holder
+    assert "a" == custody("kit", *told).fact
+
+
 def test_two_moves_within_ten_seconds_to_two_places_are_two_acts() -> None:
     found = custody(
         "lens",

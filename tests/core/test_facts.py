@@ -129,6 +129,18 @@ def test_what_repeats_within_ten_seconds_of_the_first_shown_shows_once() -> None
     assert ["a", "d"] == ids(without_repeats(told, "person", "direction"))
 
 
+def test_an_act_in_between_ends_the_repeat() -> None:
+    """In, out and in again within ten seconds: who went in last is in."""
+    told = [
+        badge("a", "ana", "in", "07:00:00"),
+        badge("b", "ana", "out", "07:00:03"),
+        badge("c", "ana", "in", "07:00:06"),
+        badge("d", "ana", "in", "07:00:07"),
+    ]
+
+    assert ["a", "b", "c"] == ids(without_repeats(told, "person", "direction"))
+
+
 def test_only_what_agrees_in_every_field_named_repeats() -> None:
     told = [
         badge("a", "ana", "in", "07:00:00"),

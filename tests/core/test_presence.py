@@ -151,6 +151,17 @@ def test_a_badge_scanned_twice_at_the_gate_is_one_act() -> None:
     assert ("a", at("07:00")) == (found.fact, found.last_ms)
 
 
+def test_in_out_and_in_within_seconds_is_in() -> None:
+    found = presence(
+        badge("a", "ana", "in", "07:00:00"),
+        badge("b", "ana", "out", "07:00:04"),
+        badge("c", "ana", "in", "07:00:08"),
+    )
+
+    assert found.is_here
+    assert "c" == found.fact
+
+
 def test_a_last_time_that_rests_on_a_wrong_clock_is_said_to() -> None:
     exact, estimated = (
         badge("a", "ana", "in", "07:00"),

@@ -13,6 +13,7 @@ from shared.nouns.plan import (
     CallStatus,
     DayStatus,
     Item,
+    ItemKind,
     ItemProgress,
     Plan,
     Progress,
@@ -263,3 +264,27 @@ def test_people_call_a_line_by_its_scene_or_its_title() -> None:
 
 def test_a_workday_that_nobody_filled_in_freezes() -> None:
     assert Plan(Workday("day-12", life=Life())) == plan()
+
+
+def test_a_plan_that_a_newer_server_froze_reads_as_far_as_it_is_known() -> None:
+    """Words, fields and groups that this build has not heard of are left aside."""
+    yard = msgspec.to_builtins(line("yard"))
+    yard["what"] = {"kind": "stunt_rehearsal", "title": "Yard"}
+    yard["drones"] = {"count": 2}
+    pier = msgspec.to_builtins(line("pier"))
+    pier["time"] = {"start_ms": 5, "is_firm": True}
+    built = {
+        "workday": {"id": "day-12", "identity": {"date": "2026-05-12", "season": 3}},
+        "items": [yard, pier, {"title": "no id"}, "?"],
+        "calls": None,
+        "weather": {"wind": 7},
+    }
+
+    found = plan_of(Revision("r", frozen=RevisionPlan(built)))
+
+    assert "day-12" == found.workday.id
+    assert "2026-05-12" == found.workday.identity.date
+    assert ["yard", "pier"] == [item.id for item in found.items]
+    assert ItemKind.OTHER == found.items[0].what.kind
+    assert 5 == found.items[1].time.start_ms
+    assert () == found.calls

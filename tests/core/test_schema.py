@@ -167,3 +167,32 @@ def test_defaults_are_left_out_of_a_value() -> None:
     assert {"status": "done"} == schema.value_of(
         schema.checked("item", "progress", {"status": "done", "reason": ""})
     )
+
+
+# Numbers -----------------------------------------------------------------------------
+
+BEYOND = 2**53
+
+
+@pytest.mark.parametrize(
+    ("kind", "group", "value", "field"),
+    [
+        ("item", "time", {"start_ms": BEYOND}, "item.time.start_ms"),
+        ("item", "time", {"end_ms": -BEYOND}, "item.time.end_ms"),
+        ("item", "scene", {"pages_eighths": 10**30}, "item.scene.pages_eighths"),
+        ("workday", "identity", {"number": BEYOND}, "workday.identity.number"),
+    ],
+)
+def test_a_number_that_not_every_reader_keeps_exact_is_named(
+    kind: str, group: str, value: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(BadInput) as found:
+        schema.checked(kind, group, value)
+
+    assert field == found.value.args_by_name["field"]
+
+
+def test_the_largest_number_that_every_reader_keeps_exact_is_taken() -> None:
+    assert ItemTime(BEYOND - 1, 1 - BEYOND) == schema.checked(
+        "item", "time", {"start_ms": BEYOND - 1, "end_ms": 1 - BEYOND}
+    )
