@@ -13,6 +13,7 @@
     |-- Revoked         revoked          401  re-pair    taken off the production
     |-- Expired         expired          401  re-pair    its time is over
     |-- PairingRefused  pairing_refused  403  fix-input  wrong, used, expired
+    |-- NotSaved        not_saved        507  fix-input  a phone's disk is full
     |-- EpochChanged    epoch_changed    410  snapshot   cursor of another log
     |-- DeviceFork      device_fork      409  re-pair    two phones, one identity
     |-- TooMany         too_many         429  retry      Retry-After says how long
@@ -148,6 +149,12 @@ class PairingRefused(CallboardError):
     code, status, recovery = "pairing_refused", 403, Recovery.FIX_INPUT
 
 
+class NotSaved(CallboardError):
+    """A phone's own disk would not take it. What was there before stands."""
+
+    code, status, recovery = "not_saved", 507, Recovery.FIX_INPUT
+
+
 class EpochChanged(CallboardError):
     """The server was restored from a backup: our cursor means nothing to it."""
 
@@ -193,6 +200,7 @@ BY_CODE: dict[str, type[CallboardError]] = {
         Revoked,
         Expired,
         PairingRefused,
+        NotSaved,
         EpochChanged,
         DeviceFork,
         TooMany,

@@ -17,7 +17,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import sqlite_utils
 
 from mobile.replica.migrations import MIGRATIONS
-from shared.errors import CallboardError, Recovery
+from shared.errors import NotSaved
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,12 +31,6 @@ PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
 )
-
-
-class NotSaved(CallboardError):
-    """The disk would not take it. What was there before stands."""
-
-    code, status, recovery = "not_saved", 507, Recovery.FIX_INPUT
 
 
 class Replica:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mobile.replica.database import NotSaved
+from shared.errors import NotSaved
 
 ARRIVING = ".arriving"
 

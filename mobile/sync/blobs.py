@@ -17,13 +17,13 @@ from msgspec import Struct
 
 from mobile.clock import Clock, server_ms
 from mobile.replica import kept, outbox, photos
-from mobile.replica.database import NotSaved, Replica
+from mobile.replica.database import Replica
 from mobile.replica.photo_files import PhotoFiles
 from mobile.replica.photos import Photo
 from mobile.sync.pacing import retry_after_ms
 from mobile.sync.requests import Address
 from shared import blobs
-from shared.errors import Forbidden, Problem, Recovery, WrongHash
+from shared.errors import Forbidden, NotSaved, Problem, Recovery, WrongHash
 from shared.wire import BLOB_BYTES_MAX, BLOB_PART_BYTES_MAX
 
 log = logging.getLogger("callboard.sync")

@@ -50,9 +50,7 @@ def secret_hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def admitted(
-    reader: Reader, production: str, token_hash: bytes, now_ms: int = 0
-) -> Device:
+def admitted(reader: Reader, production: str, token_hash: bytes, now_ms: int) -> Device:
     """The device that this token stands for, in this production.
 
     Raises UnknownToken, also for a token of another production, Revoked and Expired.
@@ -154,8 +152,13 @@ def _is_live(code: PairingCode, now_ms: int) -> bool:
     return (
         code.used_ms is None
         and code.tries < CODE_TRIES_MAX
-        and now_ms < code.expires_ms
+        and not _is_over(code, now_ms)
     )
+
+
+def _is_over(code: PairingCode, now_ms: int) -> bool:
+    """Older than CODE_LIFE_MS, or made while the server's clock was far ahead."""
+    return not 0 < code.expires_ms - now_ms <= CODE_LIFE_MS
 
 
 def redeem(
@@ -209,7 +212,7 @@ def _refusal(known: PairingCode, code: str, now_ms: int) -> str:
         )
     if known.used_ms is not None:
         return "This code was used before. Ask the coordinator for a new one."
-    if now_ms >= known.expires_ms:
+    if _is_over(known, now_ms):
         return "This code is older than ten minutes. Ask for a new one."
     return ""
 

@@ -8,7 +8,6 @@ import pytest
 from msgspec.structs import replace
 
 from mobile.replica import photos
-from mobile.replica.database import NotSaved
 from mobile.replica.photo_files import PhotoFiles
 from mobile.sync.blobs import ASK_AGAIN_MS, PART_FIRST_BYTES, PART_LEAST_BYTES
 from shared.blobs import BLOBS_OF_RECORD_MAX
@@ -19,6 +18,7 @@ from shared.errors import (
     CallboardError,
     DiskFull,
     Forbidden,
+    NotSaved,
     TooLarge,
     UnknownToken,
     WrongHash,

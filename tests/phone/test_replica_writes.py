@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from mobile.replica import kept, outbox, pages, records, writes
-from mobile.replica.database import NotSaved, Replica
+from mobile.replica.database import Replica
 from mobile.replica.greeting import greet
 from shared.access import Role
 from shared.changes import NOTHING, Outcome
 from shared.clock import Reading
-from shared.errors import TooLarge
+from shared.errors import NotSaved, TooLarge
 from shared.nouns.incidents import IncidentWords
 from shared.nouns.people import Attendance, Direction
 from shared.nouns.plan import Item, ItemProgress, ItemRemark

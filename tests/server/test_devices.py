@@ -252,3 +252,25 @@ async def test_a_refused_change_of_the_office_says_why(world):
     assert ("refused", "unknown_ref") == (outcome.status, outcome.code)
     held = await world.office_writes(Fact("weather", {}))
     assert ("held", "invalid") == (held.status, held.code)
+
+
+async def test_a_code_made_while_the_clock_was_decades_ahead_opens_nothing_later(world):
+    now_ms = world.now_ms
+    world.now_ms += 70 * 365 * 24 * 60 * MINUTE_MS
+    code = await world.store.write(
+        lambda writer: mint_pairing_code(
+            writer,
+            world.production,
+            world.office.person,
+            Role.CREW,
+            world.now_ms,
+            world.entropy,
+        )
+    )
+    refused = await world.store.write(
+        lambda writer: redeem(
+            writer, world.production, code, "phone", now_ms, world.entropy
+        )
+    )
+    assert isinstance(refused, PairingRefused)
+    assert "older than ten minutes" in refused.detail
