@@ -156,7 +156,7 @@ def a_typed_code_and_the_list_do_the_same(one: Visit) -> None:
 
 
 def a_note_is_written_and_survives_a_reload(one: Visit) -> None:
-    one.tab("More").click()
+    one.go("More", "to-incidents")
     one.press("to-incidents")
     one.sees("No notes yet.")
     one.press("new-incident")
@@ -166,7 +166,7 @@ def a_note_is_written_and_survives_a_reload(one: Visit) -> None:
     one.listen()
     # The page has the text only once the field is taken; the button knows before.
     one.take("What happened")
-    expect(one.ui().get_by_role("textbox", name="What happened")).to_have_value(WORDS)
+    one.holds(WORDS)
     one.part("severity-moderate").click()
     one.press("save-incident")
     one.sees(re.compile(f"{WORDS}.*First aid · Bo Lind", re.S))
@@ -176,9 +176,9 @@ def a_note_is_written_and_survives_a_reload(one: Visit) -> None:
 
 def who_holds_what_is_found(one: Visit) -> None:
     one.page.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
-    one.tab("More").click()
-    one.press("to-equipment")
-    one.sees("You hold 2 · 2 of 3 out · 1 to look at")
+    one.go("More", "to-equipment")
+    # The window has just become wider: where things are pressed may still move.
+    one.press_until("to-equipment", "You hold 2 · 2 of 3 out · 1 to look at")
     one.press(f"asset-{LENS}")
     one.sees("Not in its kit")
     one.sees("Missing")

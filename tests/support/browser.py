@@ -4,7 +4,7 @@ import os
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -103,17 +103,31 @@ class Visit:
         not listen to the first. For acts that a second press does not do twice.
         """
         seen = self.ui().get_by_text(words).or_(self.ui().get_by_label(words)).first
+        self._click_until(self.part(key), seen, key)
+
+    def go(self, tab: str, key: str) -> None:
+        """To the tab where this control is; again, if the press went astray: tabs
+        that a new size of the window has just put elsewhere may not listen at once.
+        """
+        self._click_until(self.tab(tab), self.part(key), tab)
+
+    def _click_until(self, target: Locator, seen: Locator, what: str) -> None:
         deadline = time.monotonic() + PAINT_S
         while True:
-            self.part(key).click()
+            with suppress(TooLate):
+                target.click(timeout=LISTENS_MS)
             try:
                 seen.wait_for(state="attached", timeout=LISTENS_MS)
                 return
             except TooLate:
-                assert time.monotonic() < deadline, f"{key} does not answer"
+                assert time.monotonic() < deadline, f"{what} does not answer"
 
     def tab(self, words: str) -> Locator:
-        return self.ui().get_by_role("tab", name=re.compile(rf"^{re.escape(words)}\b"))
+        """A place of the bar below, or of the rail at the side of a wide window."""
+        name = re.escape(words)
+        in_rail = re.compile(rf"^{name}\s+Tab \d of \d")
+        below = self.ui().get_by_role("tab", name=re.compile(rf"^{name}\b"))
+        return below.or_(self.ui().get_by_role("button", name=in_rail))
 
     def sees(self, words: str | re.Pattern[str], within_s: float = WITHIN_S) -> None:
         # What is read aloud as one thing has its words in a label.
@@ -145,6 +159,14 @@ class Visit:
         while not self._becomes(LISTENS):
             assert time.monotonic() < deadline, f"{label} does not listen"
             box.click()
+
+    def holds(self, text: str) -> None:
+        """Some field shows this text, whichever input Flutter has put it into.
+
+        One that got the focus before the tree was turned on has its text in an input
+        of Flutter's own, and its labelled box stays empty as long as the focus stays.
+        """
+        self.page.wait_for_function(HOLDS, arg=text, timeout=WITHIN_S * 1000)
 
     def _becomes(self, condition: str, argument: str = "") -> bool:
         try:
