@@ -15,6 +15,10 @@ migrations = sqlite_utils.Migrations("callboard.server")
 
 # Two processes that open a new file at once: the second waits for the first.
 BUSY_TIMEOUT_MS = 5_000
+# Most rows are some 400 bytes and come at the end of their tables. Measured: a full
+# push is written a quarter sooner than with pages of half the size; with pages of twice
+# the size a single change takes longer.
+PAGE_BYTES = 8_192
 
 FIRST_TABLES = (
     """CREATE TABLE production (
@@ -197,6 +201,8 @@ def migrate(path: Path) -> None:
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
+    # Of a new file; one that has pages keeps theirs.
+    connection.execute(f"PRAGMA page_size = {PAGE_BYTES:d}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     # All pending migrations together: another process sees none or all.

@@ -31,6 +31,10 @@ FILE_NAME = "callboard.sqlite"
 # read faster, fewer would let one long snapshot hold up every small read.
 READ_THREADS = 4
 WAITING_READS_MAX = 2_048
+# The ends of all tables and their indexes, and the few records that all scans name.
+WRITER_CACHE_KIB = 32_768
+# Some 16 MB of log are written back at a time: what changes often, then, only once.
+CHECKPOINT_PAGES = 2_000
 
 
 class SqliteStore:
@@ -217,6 +221,8 @@ def _connected(
     connection.execute("PRAGMA foreign_keys = ON")
     if not is_read_only:
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KIB:d}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES:d}")
     return connection
 
 
