@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from server import tls
 from server.__main__ import main
 from server.addresses import names
-from server.app import create_core
+from server.app import create_app, create_core
 from server.certificate import certificate_pem, names_in
 from server.demo.running import opened_demo
 from server.demo.words import words
@@ -222,6 +222,19 @@ def test_browsers_are_told_to_stay_only_where_the_whole_name_is_ours(
     url: str, is_said: bool
 ) -> None:
     assert is_said == Settings(Path(), public_url=url).is_at_its_name
+
+
+@pytest.mark.parametrize("url", ["https://board.example", "https://board.example:8400"])
+async def test_what_is_said_of_staying_is_in_every_answer(
+    tmp_path: Path, url: str
+) -> None:
+    core = create_core(Settings(tmp_path, public_url=url))
+    line = httpx.ASGITransport(create_app(core))
+    async with core.store, httpx.AsyncClient(transport=line, base_url=url) as browser:
+        for path in ("/", "/admin/login", "/healthz", "/nothing-here"):
+            headers = (await browser.get(path)).headers
+            said = headers.get("strict-transport-security", "")
+            assert ("max-age=31536000" if url.endswith("example") else "") == said
 
 
 async def test_the_demos_tickets_carry_the_fingerprint(tmp_path: Path) -> None:
