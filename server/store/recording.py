@@ -40,6 +40,12 @@ def record_fact(
     return Outcome(change.id, "applied", seq)
 
 
+def tell_again(writer: Writer, production: str, fact: StoredFact) -> int:
+    """A fact that stands already, in another form: where it stood, with a new row."""
+    told = _tell_office if fact.held else _tell
+    return told(writer, production, fact.id, fact)
+
+
 def _tell(writer: Writer, production: str, change: str, fact: StoredFact) -> int:
     """A fact that counts, to everyone whom it concerns."""
     home, *others = telling.said_scopes(writer, production, fact)

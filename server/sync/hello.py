@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from server.store import mending
 from server.store.devices import admitted
 from server.store.protocol import Writer
 from server.sync.numbers import bounded, check_reading
@@ -23,6 +24,8 @@ def hello(
     """A job: notes what the device says of itself. `certificates` are to be trusted."""
     device = admitted(writer, production, token_hash, now_ms)
     check_reading(said.now)
+    if mending.is_ahead(writer, device, now_ms):
+        mending.mend(writer, production, now_ms)
     writer.put_device(
         replace(
             device,

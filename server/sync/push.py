@@ -3,7 +3,7 @@
 import msgspec
 from msgspec.structs import replace
 
-from server.store import rules
+from server.store import mending, rules
 from server.store.devices import admitted_to_push, ended_ms
 from server.store.protocol import Writer
 from server.store.rows import Device
@@ -32,6 +32,8 @@ def push(
     check_reading(sent.now)
     if len(sent.changes) > PUSH_CHANGES_MAX:
         raise TooLarge(f"Send at most {PUSH_CHANGES_MAX} changes at a time.")
+    if mending.has_met_ahead(known, now_ms):
+        mending.mend(writer, production, now_ms)
     device = replace(
         known,
         offsets=clock.observed(known.offsets, sent.now, now_ms),
