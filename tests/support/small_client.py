@@ -57,7 +57,9 @@ class SmallClient:
         """Set groups of a record, having seen what `held` says of it."""
         held = self.held(kind, id)
         saw = {one: held.get(one, NONE)["change"] for one in {*groups, "life"}}
-        patch = {"kind": kind, "id": id, "set": groups, "saw": saw}
+        alike = {one: held.get(one, NONE).get("agreed", ()) for one in saw}
+        settles = {one: [also["change"] for also in alike[one]] for one in saw}
+        patch = {"kind": kind, "id": id, "set": groups, "saw": saw, "settles": settles}
         return self.change(patches=[patch | {"is_create": not held}])
 
     def held(self, kind: str, id: str) -> Json:
