@@ -12,6 +12,7 @@ from shared.nouns.equipment import AssetCondition, Condition, ScanKind
 from shared.nouns.people import Contact, Direction
 from shared.nouns.plan import DayStanding, DayStatus, ItemNotes, ItemRemark, Progress
 from tests.sim.watch import Watch
+from tests.support.registries import NEWER, Flight
 from tests.support.sim_phone import SimPhone
 from tests.support.sim_server import ServerDied
 from tests.support.sim_world import SimWorld
@@ -128,6 +129,14 @@ def plan(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
     return [state.days.edit(form, notes=ItemNotes(f"by {phone.name} {acts.count}"))]
 
 
+def plan_a_flight(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
+    """Something that only a newer build knows of."""
+    if phone.registry is not NEWER:
+        return []
+    flight = Flight(pilot=f"{phone.name} {acts.count}")
+    return [state.days.edit(_form(acts, phone, state), flight=flight)]
+
+
 def note_an_incident(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
     text = f"Incident {acts.count} by {phone.name}"
     return [state.incidents.write(state.incidents.begin(), text)]
@@ -201,6 +210,8 @@ ON_PHONES = (
     progress,
     plan,
     plan,
+    plan_a_flight,
+    plan_a_flight,
     note_an_incident,
     edit_an_incident,
     comment,

@@ -1,14 +1,17 @@
 """What goes wrong in a simulated world. Each is named, counted and told."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from msgspec.structs import replace
 
+from server.store.devices import revoke_device
 from server.store.protocol import Writer
 from shared.access import Role
 from shared.errors import CallboardError
 from tests.sim.watch import Watch
 from tests.support.line import CLEAR, Weather
+from tests.support.registries import NEWER
 from tests.support.sim_phone import SimPhone
 from tests.support.sim_server import ServerDied
 from tests.support.sim_world import SimWorld
@@ -20,6 +23,8 @@ DECADE_MS = 10 * 365 * 24 * 3_600_000
 STATEMENTS_MAX = 60
 # How long, at most, before what broke is mended, in seconds.
 MENDED_S_MAX = 60
+COPIES_MAX = 2
+SERVER_BACKUP = "backup-of-the-server"
 
 
 class Faults:
@@ -28,6 +33,8 @@ class Faults:
     def __init__(self, world: SimWorld, watch: Watch) -> None:
         self.world, self.watch = world, watch
         self.random = world.chance("faults")
+        self.phone_backups: dict[str, tuple[Path, int]] = {}
+        self.has_backup = False
         self._chosen = self.random.sample(ALL, self.random.randrange(1, len(ALL) + 1))
 
     async def one(self) -> None:
@@ -183,26 +190,112 @@ async def the_server_s_disk_is_full(faults: Faults) -> None:
 
 async def everything_sleeps(faults: Faults) -> None:
     """The lids are closed and opened again: clocks have gone on, timers have not."""
-    faults.world.slept_ms += faults.random.randrange(60_000, 20 * 3_600_000)
+    faults.world.slept_ms += faults.random.randrange(60_000, 6 * 3_600_000)
 
 
 async def a_role_changes(faults: Faults) -> None:
-    phone = faults.phone()
-    paired = phone.paired()
-    assert paired is not None
+    """Of a person, on each of their phones."""
+    world, owner = faults.world, faults.phone().owner
     role = faults.random.choice([Role.CREW, Role.HEAD, Role.COORDINATOR, Role.GATE])
 
     def job(writer: Writer) -> None:
-        device = writer.device(paired.device)
-        assert device is not None
-        writer.put_device(replace(device, role=role))
+        for device in writer.devices(world.production):
+            if device.person == world.people[owner] and device.token_hash:
+                writer.put_device(replace(device, role=role))
 
     # Before, so that nothing is called a leak that is none.
+    before = faults.watch.roles[owner]
     if role is Role.COORDINATOR:
-        faults.watch.now_is(phone.name, role)
-    await faults.world.on_server(faults.world.core.store.write(job))
-    faults.watch.now_is(phone.name, role)
-    faults.watch.tell(f"{phone.name} is {role.value} now")
+        faults.watch.now_is(owner, role)
+    try:
+        await world.on_server(world.core.store.write(job))
+    except CallboardError:
+        faults.watch.now_is(owner, before)
+        raise
+    faults.watch.now_is(owner, role)
+    faults.watch.tell(f"{owner} is {role.value} now")
+
+
+async def a_phone_is_backed_up(faults: Faults) -> None:
+    phone = faults.phone()
+    to = faults.world.folder / f"backup-{len(faults.watch.story)}-of-{phone.name}"
+    phone.back_up(to)
+    faults.phone_backups[phone.name] = (to, len(faults.watch.promises))
+
+
+async def a_phone_is_put_back(faults: Faults) -> None:
+    """Lost and restored: what was saved since the backup went with the old one."""
+    if not faults.phone_backups:
+        return
+    name = faults.random.choice(sorted(faults.phone_backups))
+    backup, since = faults.phone_backups[name]
+    faults.watch.waive(name, since)
+    faults.world.sim_phones[name].put_back(backup)
+    faults.watch.tell(f"{name}: restored from its backup")
+
+
+async def a_phone_is_copied(faults: Faults) -> None:
+    """With everything in it, its identity too; both go on."""
+    phone = faults.phone()
+    copies = [one for one in faults.world.sim_phones.values() if one.owner != one.name]
+    if len(copies) >= COPIES_MAX:
+        return
+    phone.kill()
+    twin = faults.world.copy_of(phone, f"{phone.owner}-{2 + len(copies)}")
+    phone.start()
+    twin.start()
+    faults.watch.tell(f"{twin.name} is a copy of {phone.name}")
+
+
+async def the_server_is_backed_up(faults: Faults) -> None:
+    server = faults.world.server
+    if not server.fuse.is_disk_full:
+        server.back_up(faults.world.folder / SERVER_BACKUP)
+        faults.has_backup = True
+
+
+async def the_server_is_put_back(faults: Faults) -> None:
+    """To its newest backup: all that came since is lost on its side."""
+    if not faults.has_backup:
+        return
+    faults.watch.look()
+    server = faults.world.server
+    server.kill()
+    server.put_back(faults.world.folder / SERVER_BACKUP)
+    server.start()
+    faults.watch.server_was_put_back()
+
+
+async def a_phone_is_revoked(faults: Faults) -> None:
+    """As stolen perhaps; paired again when all is over."""
+    world, phone = faults.world, faults.phone()
+    paired = phone.paired()
+    assert paired is not None
+    is_stolen = faults.random.random() < 0.3
+    now_ms = world.server.now_ms()
+
+    def job(writer: Writer) -> None:
+        revoke_device(
+            writer, world.production, paired.device, now_ms, is_stolen=is_stolen
+        )
+
+    await world.on_server(world.core.store.write(job))
+    faults.watch.tell(f"{phone.name} is revoked{' as stolen' if is_stolen else ''}")
+
+
+async def the_server_is_updated(faults: Faults) -> None:
+    """Installed anew, by a build that knows more; the data stay."""
+    server = faults.world.server
+    server.kill()
+    server.registry = NEWER
+    server.start()
+
+
+async def a_phone_is_updated(faults: Faults) -> None:
+    phone = faults.phone()
+    phone.kill()
+    phone.registry = NEWER
+    phone.start()
 
 
 ALL: tuple[Fault, ...] = (
@@ -221,6 +314,14 @@ ALL: tuple[Fault, ...] = (
     the_server_s_disk_is_full,
     everything_sleeps,
     a_role_changes,
+    a_phone_is_backed_up,
+    a_phone_is_put_back,
+    a_phone_is_copied,
+    the_server_is_backed_up,
+    the_server_is_put_back,
+    a_phone_is_revoked,
+    the_server_is_updated,
+    a_phone_is_updated,
 )
 
 

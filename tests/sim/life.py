@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from mobile.replica import cursors, outbox
 from server.store.sqlite import FILE_NAME
-from shared.session import Listen
+from shared.session import Listen, Stop
 from tests.sim.acts import CAST, Acts
 from tests.sim.faults import Faults, mend_everything
 from tests.sim.verdict import changes, judge
@@ -128,8 +128,12 @@ async def _begin(world: SimWorld, watch: Watch) -> None:
 
 
 async def _rest(world: SimWorld, watch: Watch) -> None:
-    """Until no phone has anything left to do."""
+    """Until no phone has anything left to do. Those sent away are paired again."""
     for _ in range(int(REST_S_MAX / LOOK_S)):
+        for one in list(world.sim_phones.values()):
+            if one.process is not None and isinstance(one.phone.client.rest, Stop):
+                watch.tell(f"{one.name} is paired again: {one.phone.client.rest.code}")
+                await world.pair(one, watch.roles[one.owner])
         busy = [one.name for one in world.sim_phones.values() if _is_busy(world, one)]
         if not busy:
             return

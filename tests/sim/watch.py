@@ -21,10 +21,8 @@ from tests.support.world_files import looked_into
 
 # What is already on its way when somebody's access ends may still arrive.
 ON_ITS_WAY_MS = 1_000
-
-
-class Violation(Exception):
-    """Something that must always hold does not."""
+# The office's own devices have no token.
+ROLES_OF = "SELECT DISTINCT role FROM device WHERE person = ? AND token_hash <> x''"
 
 
 class Promise(Struct, frozen=True):
@@ -45,6 +43,7 @@ class Watch:
         self.waived: set[str] = set()
         self.acknowledged: dict[str, str] = {}
         self.secrets: dict[str, str] = {}
+        self.roles: dict[str, Role] = {}
         self._once_on_server: set[str] = set()
         self._office_until_ms: dict[str, int | None] = {}
         self._trace = hashlib.sha256()
@@ -76,6 +75,31 @@ class Watch:
     def keep(self, phone: SimPhone, saved: Iterable[Saved]) -> None:
         self.promises += [Promise(phone.name, one.change) for one in saved]
 
+    def waive(self, name: str, since: int) -> None:
+        """This phone's disk is gone, with what it had promised from then on. What the
+        server has of it by now the server has to keep.
+        """
+        there = self._on_server()
+        for promise in self.promises[since:]:
+            if promise.phone == name:
+                self.waived.add(promise.change)
+                if promise.change not in there:
+                    self.acknowledged.pop(promise.change, None)
+
+    def server_was_put_back(self) -> None:
+        """What it had acknowledged is offered again by those who still have it."""
+        for change in self.waived:
+            self.acknowledged.pop(change, None)
+        with looked_into(self.world.server.folder / FILE_NAME) as server:
+            for owner in self.roles:
+                person = self.world.people[owner]
+                for (role,) in server.execute(ROLES_OF, (person,)):
+                    self.now_is(owner, Role(role))
+
+    def _on_server(self) -> set[str]:
+        with looked_into(self.world.server.folder / FILE_NAME) as server:
+            return {id_ for (id_,) in server.execute("SELECT id FROM change")}
+
     def hear(self, name: str, heard: Heard) -> None:
         """A reply has ended, whether the phone got all of it or not."""
         body = heard.body()
@@ -104,17 +128,19 @@ class Watch:
         self.secrets[text] = person
         await self.world.edit("person", person, emergency=Emergency(text))
 
-    def now_is(self, name: str, role: Role) -> None:
-        """From now on this phone may read what this role may."""
+    def now_is(self, owner: str, role: Role) -> None:
+        """From now on this person's phones may read what this role may."""
+        self.roles[owner] = role
         if role in OFFICE:
-            self._office_until_ms[name] = None
-        elif self._office_until_ms.get(name, 0) is None:
-            self._office_until_ms[name] = self.world.now_ms
+            self._office_until_ms[owner] = None
+        elif self._office_until_ms.get(owner, 0) is None:
+            self._office_until_ms[owner] = self.world.now_ms
 
     def may_read_secrets(self, name: str, person: str, at_ms: int) -> bool:
-        if self.world.people[self.world.sim_phones[name].owner] == person:
+        owner = self.world.sim_phones[name].owner
+        if self.world.people[owner] == person:
             return True
-        until_ms = self._office_until_ms.get(name, 0)
+        until_ms = self._office_until_ms.get(owner, 0)
         return until_ms is None or at_ms <= until_ms + ON_ITS_WAY_MS
 
     def _check_secrets(self, name: str, heard: Heard) -> None:
@@ -127,10 +153,7 @@ class Watch:
 
     def look(self) -> None:
         """No phone says *received* of what the server never had."""
-        with looked_into(self.world.server.folder / FILE_NAME) as server:
-            self._once_on_server |= {
-                id_ for (id_,) in server.execute("SELECT id FROM change")
-            }
+        self._once_on_server |= self._on_server()
         for phone in self.world.sim_phones.values():
             for id_ in _answered(phone.folder / "replica.db"):
                 if id_ not in self._once_on_server:

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -12,12 +13,13 @@ from mobile.replica import kept
 from mobile.replica.kept import Paired
 from mobile.settings import Settings
 from shared.clock import Reading
+from shared.schema import OURS
 from tests.support.fuse import Fuse
 from tests.support.line import Heard, Line
 from tests.support.sim_server import SimServer
 from tests.support.virtual import Process, VirtualLoop, bury
 from tests.support.world import Entropy
-from tests.support.world_files import looked_into
+from tests.support.world_files import copied, looked_into
 
 T = TypeVar("T")
 
@@ -76,6 +78,7 @@ class SimPhone:
             lambda: world.now_ms,
             lambda heard: world.hear(name, heard),
         )
+        self.registry = OURS
         self._lives = 0
         self._graves: list[Process] = []
         self.process: Process | None = None
@@ -96,6 +99,7 @@ class SimPhone:
                 entropy=Entropy(f"{life} {self._world.seed}"),
                 uniform=self._world.chance(f"jitter {life}").random,
                 factory=self.fuse.factory(),
+                registry=self.registry,
             )
 
         self.phone = self.process.run(create)
@@ -117,6 +121,16 @@ class SimPhone:
         """A person does something. Raises Halted if the phone dies of it."""
         assert self.process is not None
         return self.process.run(do)
+
+    def back_up(self, to: Path) -> None:
+        copied(self.folder, to)
+
+    def put_back(self, backup: Path) -> None:
+        """The phone is a new one, or was reset; its folder is what it was."""
+        self.kill()
+        shutil.rmtree(self.folder)
+        copied(backup, self.folder)
+        self.start()
 
     def paired(self) -> Paired | None:
         """As its file says, whether it lives or not."""

@@ -12,7 +12,10 @@ import msgspec
 
 from server.app import Core, create_app, create_core
 from server.settings import Settings
+from server.store.backups import back_up, restore
 from server.store.sqlite import FILE_NAME, SqliteStore
+from shared.registry import Registry
+from shared.schema import OURS
 from tests.support.fuse import Fuse
 from tests.support.lockstep import Lockstep
 from tests.support.virtual import Halted, Process, VirtualLoop, bury
@@ -31,8 +34,10 @@ class ServerDied(Exception):
 class Stepped(SqliteStore):
     """A store whose writer takes its step a moment after there is something to do."""
 
-    def __init__(self, path: Path, fuse: Fuse, chance: random.Random) -> None:
-        super().__init__(path, is_stepped=True, factory=fuse.factory())
+    def __init__(
+        self, path: Path, registry: Registry, fuse: Fuse, chance: random.Random
+    ) -> None:
+        super().__init__(path, True, registry, fuse.factory())
         self._chance = chance
         self._fuse = fuse
         self._writer: Lockstep | None = None
@@ -65,9 +70,9 @@ class Stepped(SqliteStore):
         if self._writer is not None:
             self._writer.pause()
 
-    def let_go(self) -> None:
-        """The process is dead: its thread ends where it stands."""
-        if self._writer is not None:
+    def finish(self) -> None:
+        """The commit that is under way is made, or, in a dead process, is not."""
+        while self._writer is not None and not self._writer.is_done:
             self._writer.go_on()
 
 
@@ -92,6 +97,7 @@ class SimServer:
         self.folder = world.folder / "server"
         self.process: Process | None = None
         self.skew_ms = 0
+        self.registry = OURS
         self.fuse: Fuse
         self.core: Core
         self._died: asyncio.Future[None]
@@ -110,7 +116,7 @@ class SimServer:
 
         def create() -> Core:
             self.folder.mkdir(exist_ok=True)
-            store = Stepped(self.folder / FILE_NAME, self.fuse, chance)
+            store = Stepped(self.folder / FILE_NAME, self.registry, self.fuse, chance)
             self._stores.append(store)
             settings = Settings(self.folder, public_url=URL)
             return create_core(
@@ -125,6 +131,19 @@ class SimServer:
     def kill(self) -> None:
         if self.process is not None:
             self.fuse.die()
+
+    def back_up(self, to: Path) -> None:
+        """As the command does it, while the server runs or not."""
+        for store in self._stores:
+            store.finish()
+        back_up(self.folder, to)
+
+    def put_back(self, backup: Path) -> None:
+        """As the command does it, while no server runs."""
+        assert self.process is None
+        for store in self._stores:
+            store.finish()
+        restore(backup, self.folder, self._world.entropy, is_forced=True)
 
     def _is_dead(self) -> None:
         assert self.process is not None
@@ -157,7 +176,7 @@ class SimServer:
 
     def bury(self) -> None:
         for store in self._stores:
-            store.let_go()
+            store.finish()
         for process in self._graves:
             bury(process)
 

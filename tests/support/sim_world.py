@@ -114,11 +114,23 @@ class SimWorld(World):
         if self.template is not None:
             shutil.copytree(self.template / "phone", sim.folder)
         sim.start()
-        text = await self.ticket(self.people[name], role, department)
+        await self.pair(sim, role, department)
+        return sim.phone
+
+    async def pair(self, sim: SimPhone, role: Role, department: str = "") -> None:
+        """Pair a living phone, again perhaps. Nothing may go wrong meanwhile."""
+        text = await self.ticket(self.people[sim.owner], role, department)
         assert sim.process is not None
         paired = await sim.process.start(sim.phone.state.pair(text))
-        assert sim.phone.state.paired == paired
-        return sim.phone
+        assert sim.phone.state.paired == paired, paired
+
+    def copy_of(self, sim: SimPhone, name: str) -> SimPhone:
+        """A second phone with the folder of a dead one; it does not run yet."""
+        assert sim.process is None
+        twin = self.sim_phones[name] = SimPhone(self, name, sim.owner)
+        sim.back_up(twin.folder)
+        twin.registry = sim.registry
+        return twin
 
 
 def _virtual_loop() -> VirtualLoop:
