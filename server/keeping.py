@@ -17,7 +17,7 @@ def add_keeping(command: Adding, say: Callable[[str], None]) -> None:
     """Add both; `command` adds one that runs on a data folder, `say` tells people."""
     added = command(
         "backup",
-        "Copy the store to one file, while the server runs or not.",
+        "Copy the store and its photos, while the server runs or not.",
         partial(run_back_up, say),
     )
     added.add_argument(
@@ -28,8 +28,8 @@ def add_keeping(command: Adding, say: Callable[[str], None]) -> None:
         help="the file to write; replaced, once the new one is whole and checked",
     )
     added.epilog = (
-        "Photos (DIR/blobs) and the server's certificate (DIR/tls) are files of their "
-        "own, never rewritten: copy them along, after this."
+        "Photos go to FILE.photos beside it, only those that are not there yet. The "
+        "server's certificate (DIR/tls) is a file of its own: copy it along."
     )
     added = command(
         "restore",

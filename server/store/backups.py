@@ -1,6 +1,7 @@
 """Backing the store up while it runs, and putting it back.
 
-A backup is one file: the store as it was at one moment, checked. What is in one is
+A backup is one file, the store as it was at one moment, checked, and a folder of the
+photos that it names. What is in one is
 told to phones (`backed_up_seq`), which then need not keep it any longer. A restored
 store begins a new epoch, by which phones know that they have to offer again what the
 backup did not have.
@@ -13,12 +14,15 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from server.store import high_water
+from server.store.blob_files import BlobFiles
+from server.store.blobs import FOLDER_NAME, copy_blobs
 from server.store.high_water import Mark, Marks, marks_of
 from server.store.migrations import BUSY_TIMEOUT_MS, Unusable, migrate
 from server.store.sqlite import FILE_NAME
 from shared.errors import BadInput
 
 PART = ".part"
+PHOTOS = ".photos"
 # What SQLite keeps beside a store that is open, or that was left in a crash.
 BESIDE = ("-wal", "-shm")
 # A folder in which this many stores were put aside wants somebody to look at it.
@@ -48,6 +52,7 @@ def back_up(data: Path, to: Path) -> Marks:
             marks = _copied(source, part)
             part.replace(to)
             _sync_folder(to.parent)
+            _copy_photos(to, photos_of(data), photos_beside(to))
             # Only now: a phone that is told so forgets what it had.
             source.execute("PRAGMA synchronous = FULL")
             for id_, mark in marks.items():
@@ -92,9 +97,30 @@ def restore(
         part.replace(store)
         high_water.write(data, marks)
         _sync_folder(data)
+        _copy_photos(store, photos_beside(file), photos_of(data))
     finally:
         _unlink(part)
     return marks
+
+
+def photos_beside(file: Path) -> BlobFiles:
+    """The folder beside a backup's file that has its photos, `FILE.photos`.
+
+    Several backups of a server may share one: what is there is never written again.
+    """
+    return BlobFiles(file.with_name(file.name + PHOTOS))
+
+
+def photos_of(data: Path) -> BlobFiles:
+    return BlobFiles(data / FOLDER_NAME)
+
+
+def _copy_photos(store: Path, source: BlobFiles, target: BlobFiles) -> None:
+    """Those that this store has rows of. One of an older build has none."""
+    with closing(_opened(store, "ro")) as connection:
+        tables = "SELECT 1 FROM sqlite_master WHERE name = 'blob'"
+        if connection.execute(tables).fetchone():
+            copy_blobs(connection, source, target)
 
 
 def _opened(path: Path, mode: str = "rw") -> sqlite3.Connection:

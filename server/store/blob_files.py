@@ -124,6 +124,10 @@ class BlobFiles:
         for sha256 in hashes:
             self.path(sha256).unlink(missing_ok=True)
 
+    def missing(self, hashes: Iterable[str]) -> list[str]:
+        """Which of these are no whole blobs here."""
+        return [sha256 for sha256 in hashes if not self.path(sha256).exists()]
+
     def tidy(self, known: Collection[str], now_ms: int) -> None:
         """Drop parts that nobody goes on with, and files that never got their row.
 

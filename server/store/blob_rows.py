@@ -164,8 +164,12 @@ class BlobWrites(BlobReads):
         self._write(_NAMED_AGAIN)
         self._write(_UNNAMED, now_ms)
         over = [blob.sha256 for blob in self.all() if is_over(blob, now_ms)]
-        for sha256 in over:
+        self.forget(over)
+        return over
+
+    def forget(self, hashes: Iterable[str]) -> None:
+        """They are not here any more; those who name them may send them again."""
+        for sha256 in hashes:
             self._write("DELETE FROM blob WHERE sha256 = ?", sha256)
             # Whoever sent it once would have to send it again.
             self._write("UPDATE blob_claim SET is_proven = 0 WHERE sha256 = ?", sha256)
-        return over

@@ -5,6 +5,7 @@ Who may is decided here, by what the store says at that moment; the bytes are in
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -13,6 +14,7 @@ from sqlite3 import Connection
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from server.store.blob_files import READ_BYTES, BlobFiles
 from server.store.devices import admitted, admitted_to_push
@@ -21,6 +23,8 @@ from server.store.rows import Blob, Device
 from shared import access, blobs
 from shared.errors import BadInput, Busy, Forbidden, NotFound, TooLarge
 from shared.wire import BLOB_BYTES_MAX
+
+log = logging.getLogger("callboard.blobs")
 
 T = TypeVar("T")
 # How a token is looked at: `devices.admitted`, or what is like it.
@@ -121,7 +125,7 @@ class Blobs:
         nobody learns what others have.
         """
         asked = await self._asked(token_hash, sha256, admitted)
-        return _found(asked.blob if asked.may_read else None)
+        return await self._found(asked.blob if asked.may_read else None)
 
     async def readable_in(
         self, production: str, scopes: Iterable[str], sha256: str
@@ -133,7 +137,7 @@ class Blobs:
             is_named = reader.blobs.is_named(production, sha256, held)
             return reader.blobs.get(sha256) if is_named else None
 
-        return _found(await self._store.read(job))
+        return await self._found(await self._store.read(job))
 
     async def pieces(self, sha256: str, start: int, end: int) -> AsyncIterator[bytes]:
         """The bytes of a whole blob from `start` up to `end`, bit by bit."""
@@ -151,6 +155,10 @@ class Blobs:
             known = await self._store.read(lambda reader: reader.blobs.all())
             hashes = {blob.sha256 for blob in known}
             await self._on_disk(lambda: self._files.tidy(hashes, now_ms))
+            lost = await self._on_disk(lambda: self._files.missing(hashes))
+            if lost:
+                log.warning("%d photos are not on the disk any more", len(lost))
+                await self._store.write(lambda writer: writer.blobs.forget(lost))
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -194,7 +202,19 @@ class Blobs:
             device = admit(reader, production, token_hash, now_ms)
             return _standing(reader, device, sha256)
 
-        return await self._store.read(job)
+        asked = await self._store.read(job)
+        if asked.blob is not None and not await self._is_here(asked.blob):
+            # Somebody put the store back without its photos: they are sent again.
+            return replace(asked, blob=None)
+        return asked
+
+    async def _found(self, blob: Blob | None) -> Blob:
+        if blob is None or not await self._is_here(blob):
+            raise NotFound("This photo is not here, or not for you.")
+        return blob
+
+    async def _is_here(self, blob: Blob) -> bool:
+        return await self._on_disk(self._files.path(blob.sha256).exists)
 
     async def _reached(self, asked: _Asked, sha256: str) -> Reached:
         if asked.blob is not None and asked.may_read:
@@ -237,12 +257,6 @@ def _standing(reader: Reader, device: Device, sha256: str) -> _Asked:
         may_send=may_read or claim is not None,
         head=reader.head(device.production).seq,
     )
-
-
-def _found(blob: Blob | None) -> Blob:
-    if blob is None:
-        raise NotFound("This photo is not here, or not for you.")
-    return blob
 
 
 def copy_blobs(database: Connection, source: BlobFiles, target: BlobFiles) -> int:

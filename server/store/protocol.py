@@ -73,6 +73,10 @@ class BlobWrites(BlobReads, Protocol):
         """All of it is on disk, and came from this device."""
         ...
 
+    def forget(self, hashes: Iterable[str]) -> None:
+        """They are not here any more; those who name them may send them again."""
+        ...
+
     def sweep(self, now_ms: int) -> list[str]:
         """Forget blobs that nothing has named for long; whose files are to go."""
         ...
