@@ -1,6 +1,7 @@
 """Something that answers TLS with a certificate, and keeps every byte it is sent."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -72,11 +73,16 @@ def http(status: str, body: bytes = b"", *headers: str) -> bytes:
 
 @asynccontextmanager
 async def answering(
-    shown: Shown | None, answer: bytes = b"", port: int = 0
+    shown: Shown | None,
+    answer: bytes = b"",
+    port: int = 0,
+    version: ssl.TLSVersion = ssl.TLSVersion.MAXIMUM_SUPPORTED,
 ) -> AsyncIterator[Answering]:
     """Answers every request alike, until left. Without a certificate: no TLS."""
     found = Answering(answer or http("200 OK", PAGE, "Content-Type: text/html"))
     context = served_context(Files(shown.path)) if shown else None
+    if context:
+        context.maximum_version = version
     served = await asyncio.start_server(
         found.talk, "127.0.0.1", port, ssl=context, reuse_address=True
     )
