@@ -14,6 +14,7 @@ from mobile.views.saving import Saying
 from shared.errors import BadInput, CallboardError
 
 THUMBNAIL_PX = 104
+CROSS_PX = 28
 NO_PICKER = "This device has no pictures to choose from."
 NOT_READ = "This picture could not be opened. Choose another."
 
@@ -110,15 +111,7 @@ def _tile(
     small = phone.photos.small(sha256)
     seen: list[ft.Control] = [_seen(number, small, on_open and _told(on_open, sha256))]
     if on_remove is not None:
-        remove = parts.icon_button(
-            ft.Icons.CANCEL,
-            f"Remove photo {number}",
-            _told(on_remove, sha256),
-            key=f"remove-photo-{number}",
-        )
-        seen.append(
-            ft.Container(remove, alignment=ft.Alignment.TOP_RIGHT, right=0, top=0)
-        )
+        seen.append(_remove(number, _told(on_remove, sha256)))
     return ft.Stack(seen, width=THUMBNAIL_PX, height=THUMBNAIL_PX)
 
 
@@ -155,6 +148,38 @@ def _seen(
         image=True,
         button=on_press is not None and bool(small),
         content=frame,
+    )
+
+
+def _remove(number: int, on_press: Callable[[], object]) -> ft.Control:
+    """A cross in the corner, on a ground of its own: a photo may have any colour."""
+    cross = ft.Container(
+        ft.Icon(ft.Icons.CLOSE, size=18, color=ft.Colors.ON_SURFACE),
+        width=CROSS_PX,
+        height=CROSS_PX,
+        border_radius=CROSS_PX,
+        bgcolor=ft.Colors.SURFACE,
+        alignment=ft.Alignment.CENTER,
+    )
+    key = f"remove-photo-{number}"
+    return ft.Container(
+        ft.MergeSemantics(
+            ft.Semantics(
+                identifier=key,
+                label=f"Remove photo {number}",
+                button=True,
+                content=ft.Container(
+                    cross,
+                    key=key,
+                    width=theme.TARGET_MIN,
+                    height=theme.TARGET_MIN,
+                    alignment=ft.Alignment.CENTER,
+                    on_click=on_press,
+                ),
+            )
+        ),
+        right=0,
+        top=0,
     )
 
 

@@ -62,6 +62,8 @@ class OpenPage:
     def __init__(self, session: Session, connection: NoClient) -> None:
         self.session, self.connection = session, connection
         self.page = session.page
+        # What this client answers, by what it is asked to do; nothing else.
+        self.answers: dict[str, Any] = {}
 
     # What is there.
 
@@ -162,9 +164,11 @@ class OpenPage:
     async def _answer(self, asked: Any) -> None:
         """Do what the browser does for a navigation; refuse what needs a device."""
         is_navigation = asked.name == "push_route"
-        error = None if is_navigation else f"no client here to {asked.name}"
+        is_able = is_navigation or asked.name in self.answers
+        error = None if is_able else f"no client here to {asked.name}"
+        answer = self.answers.get(asked.name)
         self.session.handle_invoke_method_results(
-            asked.control_id, asked.call_id, None, error
+            asked.control_id, asked.call_id, answer, error
         )
         if is_navigation:
             await self.arrive(asked.args["route"])
