@@ -16,6 +16,7 @@ from shared.merge import adders
 
 T = TypeVar("T", bound=Struct)
 Groups = dict[str, Register]
+Mark = tuple[object, ...]
 
 _register = msgspec.json.Decoder(Register)
 _fact = msgspec.json.Decoder(StoredFact)
@@ -44,6 +45,13 @@ FACTS_OF_DAY = """SELECT id, body FROM fact
 FACTS_ABOUT = """SELECT f.id, f.body FROM fact f
     WHERE f.id IN (SELECT fact FROM about WHERE subject = ?)
        OR f.kind = 'void' ORDER BY f.id, f.seq"""
+
+# Of its rows: how many, and what grows when one is replaced, or is one's own.
+MARK = """SELECT COUNT(*), TOTAL(seq), TOTAL(generation), TOTAL(seq = 0), MAX(id)
+    FROM fact WHERE kind = ?"""
+MARKS = """SELECT a.subject, COUNT(*), TOTAL(f.seq), TOTAL(f.generation),
+    TOTAL(f.seq = 0), MAX(f.id) FROM about a JOIN fact f ON f.id = a.fact
+    WHERE f.kind = ? GROUP BY a.subject"""
 
 # A fact may be held in one scope and, accepted since, no more in another.
 FACTS_HELD = """SELECT id, body FROM fact
@@ -162,6 +170,18 @@ def facts(
     if workday:
         return _newest(connection.execute(FACTS_OF_DAY, (kind, workday)))
     return _newest(connection.execute(FACTS_OF_KIND, (kind,)))
+
+
+def mark(connection: Connection, kind: str) -> Mark:
+    """Another one whenever facts of this kind have come, gone or changed."""
+    found: Mark = connection.execute(MARK, (kind,)).fetchone()
+    return found
+
+
+def marks(connection: Connection, kind: str) -> dict[str, Mark]:
+    """The same for the facts of a kind about each subject."""
+    rows = connection.execute(MARKS, (kind,))
+    return {subject: tuple(found) for subject, *found in rows}
 
 
 def held_facts(connection: Connection) -> list[StoredFact]:

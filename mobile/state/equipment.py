@@ -1,9 +1,12 @@
 """Equipment: what there is, who holds it, and scanning it."""
 
+from sqlite3 import Connection
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from mobile.replica import records, writes
+from mobile.replica.records import Mark
 from mobile.scan.decision import Answer, Intent, decide
 from mobile.state.core import Core, Saved
 from mobile.state.day import Days
@@ -13,6 +16,9 @@ from shared.errors import BadInput, Forbidden
 from shared.facts import counting
 from shared.nouns.equipment import Asset, Scan, ScanKind
 from shared.schema import readable
+
+# To read the scans of one thing alone costs as much as to read some hundred of all.
+FOLDED_SINGLY_MAX = 20
 
 
 class AssetLine(Struct, frozen=True):
@@ -53,6 +59,9 @@ class Equipment:
     def __init__(self, core: Core, days: Days) -> None:
         self._core = core
         self._days = days
+        # What was folded last, and what it was folded from.
+        self._folded: dict[str, tuple[Mark, Custody]] = {}
+        self._voids: tuple[Mark, ...] = ()
 
     def all(self) -> dict[str, Asset]:
         """Every asset by id, cancelled ones too."""
@@ -184,7 +193,26 @@ class Equipment:
         return self._core.record(writes.fact("scan", body))
 
     def _custodies(self) -> dict[str, Custody]:
-        return custodies(self._core.read(records.facts, "scan"))
+        """Of everything, folded anew only where a scan has come since the last time.
+
+        There are thousands of scans, and each of them changes one thing or a kit.
+        """
+        marks, voids = self._core.read(_marks)
+        if voids != self._voids:
+            self._folded.clear()
+        stale = [
+            asset
+            for asset, mark in marks.items()
+            if asset not in self._folded or self._folded[asset][0] != mark
+        ]
+        if len(stale) > FOLDED_SINGLY_MAX:
+            found = custodies(self._core.read(records.facts, "scan"))
+        else:
+            found = {asset: self.custody(asset) for asset in stale}
+        for asset in stale:
+            self._folded[asset] = marks[asset], found.get(asset, Custody(asset))
+        self._voids = voids
+        return {asset: self._folded[asset][1] for asset in marks}
 
     def _kits(self) -> dict[str, tuple[str, ...]]:
         kits: dict[str, list[str]] = {}
@@ -192,3 +220,9 @@ class Equipment:
             if asset.kit.kit and not asset.life.is_cancelled:
                 kits.setdefault(asset.kit.kit, []).append(id_)
         return {kit: tuple(contents) for kit, contents in kits.items()}
+
+
+def _marks(connection: Connection) -> tuple[dict[str, Mark], tuple[Mark, ...]]:
+    """Of the scans of each thing, and of what may stop any scan from counting."""
+    stopping = tuple(records.mark(connection, kind) for kind in ("void", "review"))
+    return records.marks(connection, "scan"), stopping

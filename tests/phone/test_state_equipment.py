@@ -4,7 +4,9 @@ import pytest
 
 from mobile.app import Phone
 from mobile.scan.decision import Answer, Intent
+from mobile.state import State
 from shared import tags
+from shared.custody import Custody
 from shared.errors import BadInput, Forbidden
 from shared.nouns.base import Life
 from shared.nouns.equipment import ScanKind
@@ -176,3 +178,34 @@ async def test_equipment_is_listed_by_category_and_name(day: World) -> None:
     assert line is not None
     assert "" == line.custody.fact
     assert None is phone.state.equipment.line("no-such-thing")
+
+
+async def test_the_list_follows_every_scan_and_every_scan_taken_back(
+    day: World,
+) -> None:
+    ana, ben = day.state("ana"), day.state("ben")
+
+    def custodies(state: State) -> dict[str, Custody]:
+        """As listed, having been listed before; as each thing says by itself."""
+        listed = {line.asset.id: line.custody for line in state.equipment.lines()}
+        assert {one: state.equipment.custody(one) for one in listed} == listed
+        return listed
+
+    seen = [custodies(ana)]
+    scanned = ana.equipment.scan(CAMERA_TAG, out_to(day.people["ana"]))
+    seen.append(custodies(ana))
+    await day.settle()
+    seen.append(custodies(ana))
+    custodies(ben)
+    ben.equipment.scan(CASE, out_to(day.people["ben"]))
+    custodies(ben)
+    await day.settle()
+    seen.append(custodies(ana))
+    ana.undo(scanned.saved)
+    seen.append(custodies(ana))
+    await day.settle()
+    custodies(ben)
+
+    holders = [one[CAMERA].holder for one in seen]
+    mine = day.people["ana"]
+    assert ["", mine, mine, mine, ""] == holders
