@@ -22,6 +22,8 @@ AHEAD_MS = 5 * 60_000
 # was known before, made while the clock was wrong, has an old stamp.
 SANE_ROWS = 500
 PAGE_ROWS = 200
+# Of an id of the usual length, all of it.
+ID_CHARS = 40
 
 Row = tuple[str, str]
 
@@ -104,7 +106,7 @@ def _mend_fact(
         stamp = _mended(fact.stamp, back_ms, now_ms)
         received_ms = min(fact.received_ms, now_ms)
         fact = replace(fact, stamp=stamp, received_ms=received_ms)
-        tell_again(writer, production, fact)
+        tell_again(writer, production, _by(fact.id, now_ms), fact)
 
 
 def _mend_record(
@@ -116,6 +118,12 @@ def _mend_record(
         if _is_future(register.stamp, now_ms):
             stamp = _mended(register.stamp, back_ms, now_ms)
             groups = {group: replace(register, stamp=stamp)}
-            effect = Effect(0, row.scope, register.change, kind, id_, groups=groups)
+            by = _by(register.change, now_ms)
+            effect = Effect(0, row.scope, by, kind, id_, groups=groups)
             # Where it stands, and nowhere else: its time is only for people to read.
             writer.append(production, effect)
+
+
+def _by(change: str, now_ms: int) -> str:
+    """Whose a row is that nobody's change made: a cursor names its row by this."""
+    return f"{change[:ID_CHARS]}-at-{now_ms}"

@@ -40,10 +40,10 @@ def record_fact(
     return Outcome(change.id, "applied", seq)
 
 
-def tell_again(writer: Writer, production: str, fact: StoredFact) -> int:
+def tell_again(writer: Writer, production: str, change: str, fact: StoredFact) -> int:
     """A fact that stands already, in another form: where it stood, with a new row."""
     told = _tell_office if fact.held else _tell
-    return told(writer, production, fact.id, fact)
+    return told(writer, production, change, fact)
 
 
 def _tell(writer: Writer, production: str, change: str, fact: StoredFact) -> int:
