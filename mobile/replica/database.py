@@ -30,6 +30,8 @@ PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
+    # What this phone may no longer hold is not to be found in its file either.
+    "PRAGMA secure_delete=ON",
 )
 
 
@@ -52,6 +54,7 @@ class Replica:
         self._thread: ThreadPoolExecutor | None = None
         with self._writing:
             MIGRATIONS.apply(sqlite_utils.Database(self._connection()))
+        self._scrub()
 
     def read(
         self, job: Callable[Concatenate[Connection, P], T], *a: P.args, **k: P.kwargs
@@ -80,12 +83,23 @@ class Replica:
         self, job: Callable[Concatenate[Connection, P], T], *a: P.args, **k: P.kwargs
     ) -> T:
         """`write`, on the replica's own thread."""
-        if self._thread is None:
-            self._thread = ThreadPoolExecutor(1, thread_name_prefix="replica")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(
-            self._thread, lambda: self.write(job, *a, **k)
+            self._own_thread(), lambda: self.write(job, *a, **k)
         )
+
+    async def scrub(self) -> None:
+        """Leave nothing in the files of what was deleted, on the replica's own thread.
+
+        The log beside the file still holds what the pages held before. While a screen
+        is reading it stays; the next time, and the next start, see to it.
+        """
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._own_thread(), self._scrub)
+
+    def _scrub(self) -> None:
+        with self._writing:
+            self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Let go of the file. A job still running on the own thread ends first."""
@@ -94,6 +108,11 @@ class Replica:
         for connection in self._open:
             connection.close()
         self._open.clear()
+
+    def _own_thread(self) -> ThreadPoolExecutor:
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix="replica")
+        return self._thread
 
     def _connection(self) -> Connection:
         known: Connection | None = getattr(self._local, "connection", None)

@@ -142,6 +142,11 @@ def apply_snapshot(connection: Connection, page: StandingPage) -> None:
     _show_server(connection)
 
 
+def takes_away(effects: Iterable[Effect]) -> bool:
+    """Whether anything leaves this phone by these: its file is then to be scrubbed."""
+    return any(effect.is_out or effect.is_deleted for effect in effects)
+
+
 def drop_scopes(connection: Connection, scopes: Iterable[str]) -> None:
     """Purge what this phone may no longer hold, and nothing of its own."""
     for scope in scopes:

@@ -162,6 +162,7 @@ class Client:
                 return await self._pull(to)
             case DropScopes(scopes=scopes):
                 await self._replica.run(pages.drop_scopes, scopes)
+                await self._replica.scrub()
                 self.on_change()
             case ForgetCursors():
                 await self._replica.run(greeting.forget_log)
@@ -228,6 +229,8 @@ class Client:
         if reply.scope != scope or (reply.next and reply.next == after):
             return Lost()
         await self._replica.run(pages.apply_snapshot, reply)
+        if not reply.next:
+            await self._replica.scrub()
         # The first page fills the screens, the last one makes them whole; to read
         # them anew for each one between would only slow the others down.
         if after and reply.next:
@@ -248,6 +251,8 @@ class Client:
         if reply.more and not _is_further(held, reply.cursors):
             return Lost()
         await self._replica.run(pages.apply_pull, reply)
+        if pages.takes_away(reply.effects):
+            await self._replica.scrub()
         if not reply.more:
             self.on_change()
         return Pulled(reply.more)

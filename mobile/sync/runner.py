@@ -214,6 +214,8 @@ class Runner:
         if not await self._replica.run(pages.apply_frame, frame):
             self._post(Rang())
         elif frame.effects:
+            if pages.takes_away(frame.effects):
+                await self._replica.scrub()
             self._client.on_change()
 
     def _later(self, ms: int, act: Callable[[], None]) -> asyncio.Task[None]:
