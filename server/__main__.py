@@ -166,7 +166,7 @@ def serve_with(
         settings = on_port(settings, bound.getsockname()[1])
         # Port and way out are known now: what phones and browsers are told.
         settings = replace(settings, public_url=reachable(settings))
-        files = files_of(settings, wall_ms())
+        files = files_of(settings, wall_ms)
         context = served_context(files) if files else None
         announce = prepare(settings)
         Serving(create_core(settings), announce, context).run([bound])

@@ -117,7 +117,7 @@ def create_core(
             is_inline=store.is_stepped,
         ),
         crowd=Crowd(),
-        certificates=certificates_of(settings, clock()),
+        certificates=certificates_of(settings, clock),
     )
 
 

@@ -11,6 +11,7 @@ A phone pins whole certificates, so the next one is announced by the one in use:
 import base64
 import os
 import ssl
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -49,7 +50,7 @@ class Files(Struct, frozen=True):
     key: Path | None = None
 
 
-def files_of(settings: Settings, now_ms: int) -> Files | None:
+def files_of(settings: Settings, clock: Callable[[], int]) -> Files | None:
     """What to serve TLS with: what the operator brings, else what the server makes for
     itself, now, if it has not yet. None where it speaks plain HTTP.
     """
@@ -59,13 +60,16 @@ def files_of(settings: Settings, now_ms: int) -> Files | None:
         return Files(settings.certificate, settings.key)
     current = settings.data / FOLDER / CURRENT
     if not current.exists():
-        write_private(current, certificate_pem(names(settings), now_ms))
+        write_private(current, certificate_pem(names(settings), clock()))
     return Files(current)
 
 
-def certificates_of(settings: Settings, now_ms: int) -> Certificates:
-    """What a server that starts now tells phones. Raises BadInput for broken files."""
-    files, data = files_of(settings, now_ms), settings.data
+def certificates_of(settings: Settings, clock: Callable[[], int]) -> Certificates:
+    """What a server that starts now tells phones. Raises BadInput for broken files.
+
+    `clock` is epoch ms, UTC; it is asked only where something is written.
+    """
+    files, data = files_of(settings, clock), settings.data
     if files is None:
         return Certificates()
     chain_der, next_one = der(files.chain), data / FOLDER / NEXT
@@ -78,7 +82,7 @@ def certificates_of(settings: Settings, now_ms: int) -> Certificates:
         else:
             told.append(next_der)
             if announced_ms(data) is None:
-                write_private(data / FOLDER / SINCE, str(now_ms).encode())
+                write_private(data / FOLDER / SINCE, str(clock()).encode())
     announced = tuple(base64.b64encode(one).decode() for one in told)
     return Certificates(fingerprint(chain_der), announced)
 

@@ -32,7 +32,7 @@ async def served(folder: Path, shown: Shown) -> AsyncIterator[Core]:
         port = listening.getsockname()[1]
         settings = Settings(folder, port=port, certificate=shown.path)
         core = create_core(settings)
-        files = files_of(settings, wall_ms())
+        files = files_of(settings, wall_ms)
         assert files is not None
         context = served_context(files)
         config = uvicorn.Config(

@@ -27,6 +27,14 @@ from tests.support.tls_server import NOON_MS, Shown
 OWN = Path(tls.FOLDER) / tls.CURRENT
 
 
+def noon() -> int:
+    return NOON_MS
+
+
+def later() -> int:
+    raise AssertionError("nothing is written: nobody asks for the time")
+
+
 def line(*given: str, **environ: str) -> Settings:
     """The settings of a command line like this."""
     options = dict(zip(given[::2], given[1::2], strict=True))
@@ -152,8 +160,8 @@ def test_the_certificate_is_made_once_for_every_name_and_is_its_owners_only(
     tmp_path: Path,
 ) -> None:
     settings = Settings(tmp_path, "0.0.0.0", public_url="https://board.example:8400")
-    first = tls.certificates_of(settings, NOON_MS)
-    again = tls.certificates_of(settings, NOON_MS + 1)
+    first = tls.certificates_of(settings, noon)
+    again = tls.certificates_of(settings, later)
     assert first == again
     assert [OWN.name] == [file.name for file in (tmp_path / tls.FOLDER).iterdir()]
     file = tmp_path / OWN
@@ -170,7 +178,7 @@ def test_the_certificate_is_made_once_for_every_name_and_is_its_owners_only(
 
 
 def test_a_server_that_secures_nothing_has_nothing_to_announce(tmp_path: Path) -> None:
-    told = tls.certificates_of(Settings(tmp_path), NOON_MS)
+    told = tls.certificates_of(Settings(tmp_path), later)
     assert ("", ()) == (told.fingerprint, told.announced)
     assert [] == list(tmp_path.iterdir())
 
@@ -181,7 +189,7 @@ def test_a_certificate_cut_off_while_it_was_written_is_written_again(
     (tmp_path / tls.FOLDER).mkdir()
     draft = (tmp_path / OWN).with_suffix(".part")
     draft.write_bytes(b"-----BEGIN PRIV")
-    told = tls.certificates_of(Settings(tmp_path, "0.0.0.0"), NOON_MS)
+    told = tls.certificates_of(Settings(tmp_path, "0.0.0.0"), noon)
     assert told.fingerprint
     assert not draft.exists()
 

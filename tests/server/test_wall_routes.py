@@ -17,6 +17,7 @@ from server.app import Core, create_app, create_core
 from server.settings import Settings
 from server.wall.board_view import Frame
 from server.wall.routes import FOLDER, PARTS
+from tests.support.office_world import START_MS
 from tests.support.wall_world import NAME, PHONE, WALL, WallWorld
 
 URL = f"/wall/{WALL}"
@@ -46,9 +47,11 @@ class Door:
 @asynccontextmanager
 async def opened_door(folder: Path, **settings: Any) -> AsyncIterator[Door]:
     doors: list[Door] = []
-    core = create_core(
-        Settings(folder, **settings), clock=lambda: doors[0].told.world.now_ms
-    )
+
+    def clock() -> int:
+        return doors[0].told.world.now_ms if doors else START_MS
+
+    core = create_core(Settings(folder, **settings), clock=clock)
     async with AsyncTestClient(create_app(core)) as browser:
         doors.append(Door(core, browser))
         await doors[0].told.begin()
