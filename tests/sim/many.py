@@ -67,7 +67,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(dir=fast_folder(), prefix="callboard-") as folder:
         if wish.seed is not None:
             return _one(wish.seed, Path(folder))
-        return _many(range(wish.first, wish.first + wish.seeds), wish.jobs, folder)
+        seeds = range(wish.first, wish.first + wish.seeds)
+        return _many(seeds, wish.jobs, wish.progress, folder)
 
 
 def _wish() -> argparse.Namespace:
@@ -76,6 +77,7 @@ def _wish() -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--seeds", type=int, default=100)
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--progress", type=Path, default=PROGRESS, metavar="DIR")
     return parser.parse_args()
 
 
@@ -88,11 +90,11 @@ def _one(seed: int, folder: Path) -> int:
     return _end([life])
 
 
-def _many(seeds: range, jobs: int, folder: str) -> int:
-    done = PROGRESS / f"{_build()}.jsonl"
+def _many(seeds: range, jobs: int, progress: Path, folder: str) -> int:
+    done = progress / f"{_build()}.jsonl"
     lives = [life for life in _known(done) if life.seed in seeds]
     if lives:
-        print(f"{len(lives)} worlds were lived before; the others follow.", flush=True)
+        print(f"{len(lives)} worlds were lived before.", flush=True)
     known = {life.seed for life in lives}
     left = [seed for seed in seeds if seed not in known]
     try:

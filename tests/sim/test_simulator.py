@@ -1,12 +1,41 @@
-"""The simulator itself: it can be trusted to find the same thing twice."""
+"""The simulator: many worlds keep every promise, and each can be had again."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.sim.life import lived
 
+ROOT = Path(__file__).parents[2]
 SEEDS = (1, 7, 30)
+# A few hundred: more are lived by `make sim`.
+WORLDS = 200
+
+
+def simulated(progress: Path, *wish: str) -> tuple[int, list[str], dict[str, Any]]:
+    """How `python -m tests.sim` ended, what it said, and its last line."""
+    command = [sys.executable, "-m", "tests.sim", "--progress", str(progress), *wish]
+    ended = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=900
+    )
+    said = ended.stdout.splitlines()
+    assert said, ended.stderr
+    return ended.returncode, said[:-1], json.loads(said[-1])
+
+
+def test_whatever_chance_does_every_promise_is_kept(tmp_path: Path) -> None:
+    status, said, total = simulated(tmp_path, "--seeds", str(WORLDS), "--jobs", "2")
+
+    assert [] == [line for line in said if line.startswith("seed")]
+    assert (0, WORLDS, 0) == (status, total["seeds"], total["violations"])
+    # Worlds in which nothing happens prove nothing.
+    assert total["changes"] > 10 * WORLDS
+    assert min(total[name] for name in ("conflicts", "refusals", "held")) > 0
+    assert len(total["faults"]) > 20
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -23,3 +52,20 @@ def test_another_seed_is_another_world(tmp_path: Path) -> None:
     traces = {lived(seed, tmp_path).trace for seed in SEEDS}
 
     assert len(SEEDS) == len(traces)
+
+
+def test_what_was_lived_is_not_lived_again(tmp_path: Path) -> None:
+    _, before, _ = simulated(tmp_path, "--seeds", "2")
+    status, said, total = simulated(tmp_path, "--seeds", "3")
+
+    assert [] == before
+    assert ["2 worlds were lived before."] == said
+    assert (0, 3) == (status, total["seeds"])
+
+
+def test_a_world_is_told_in_plain_words(tmp_path: Path) -> None:
+    status, said, total = simulated(tmp_path, "--seed", "7")
+
+    assert (0, 1) == (status, total["seeds"])
+    assert any("check in or out" in line for line in said)
+    assert [] == list(tmp_path.iterdir())
