@@ -10,9 +10,12 @@ import uvicorn
 
 from mobile.app import Phone, shown
 from mobile.client_app import web_app
+from mobile.pictures import PICTURE_BYTES_MAX
 from mobile.settings import settings
 
 STOP_S = 3
+# A chosen picture comes from the browser as one message.
+MESSAGE_BYTES_MAX = PICTURE_BYTES_MAX + 1024 * 1024
 
 
 def main() -> None:
@@ -26,6 +29,7 @@ def main() -> None:
     config = uvicorn.Config(
         app,
         ws="websockets-sansio",
+        ws_max_size=MESSAGE_BYTES_MAX,
         log_level="warning",
         timeout_graceful_shutdown=STOP_S,
     )

@@ -14,11 +14,12 @@ before it: what has a row can be shown.
 from collections.abc import Collection, Iterable
 from sqlite3 import Connection
 
+import msgspec
 from msgspec import Struct
 
 from mobile.replica import kept
 from shared import blobs
-from shared.changes import Change
+from shared.changes import Change, Register
 
 KEEP_MS = 30 * 24 * 3_600_000
 # Some 500 photos as this app makes them: a phone's pictures are not ours to crowd out.
@@ -49,6 +50,7 @@ FETCHED = """SELECT sha256, bytes FROM photo WHERE state = 'fetched'
 DROP = "DELETE FROM photo WHERE sha256 = ? AND state IN ('fetched', 'draft')"
 DRAFTS = "SELECT sha256 FROM photo WHERE state = 'draft'"
 ALL = "SELECT sha256 FROM photo"
+NAMING = "SELECT body FROM register WHERE kind = ? AND name = ?"
 COUNTS = """SELECT COUNT(*), COALESCE(SUM(bytes), 0), COALESCE(SUM(sent), 0)
     FROM photo WHERE state = 'waiting'"""
 PROBLEMS = """SELECT problem FROM photo WHERE state = 'refused'
@@ -148,6 +150,19 @@ def drop_drafts(connection: Connection, but: Iterable[str]) -> None:
     wanted = set(but)
     found = [sha256 for (sha256,) in connection.execute(DRAFTS).fetchall()]
     connection.executemany(DROP, [(one,) for one in found if one not in wanted])
+
+
+def drop_unnamed(connection: Connection) -> None:
+    """Let go of copies that nothing on this phone names any more: what left its
+    scopes leaves it, pictures too.
+    """
+    named: set[str] = set()
+    for kind, group in blobs.GROUPS:
+        for (body,) in connection.execute(NAMING, (kind, group)):
+            value = msgspec.json.decode(body, type=Register).value
+            named.update(blobs.standing(kind, group, value))
+    copies = [sha256 for sha256, _ in connection.execute(FETCHED).fetchall()]
+    connection.executemany(DROP, [(one,) for one in copies if one not in named])
 
 
 def known(connection: Connection) -> set[str]:

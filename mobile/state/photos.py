@@ -90,9 +90,10 @@ class Photos:
 
     def tidy(self, wanted: Iterable[str]) -> None:
         """As the phone starts: drop what was chosen for a note that was never saved,
-        except `wanted`, and files that nothing knows.
+        except `wanted`, copies that nothing here names, and files that nothing knows.
         """
         self._core.replica.write(photos.drop_drafts, tuple(wanted))
+        self._core.replica.write(photos.drop_unnamed)
         self._files.tidy(self._core.read(photos.known))
 
     def _one(self, sha256: str) -> Photo | None:

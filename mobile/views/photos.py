@@ -141,13 +141,15 @@ def _seen(
         on_click=on_press if small else None,
     )
     key = f"photo-{number}"
-    return ft.Semantics(
-        key=key,
-        identifier=key,
-        label=words,
-        image=True,
-        button=on_press is not None and bool(small),
-        content=frame,
+    return ft.MergeSemantics(
+        ft.Semantics(
+            key=key,
+            identifier=key,
+            label=words,
+            image=True,
+            button=on_press is not None and bool(small),
+            content=frame,
+        )
     )
 
 

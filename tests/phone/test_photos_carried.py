@@ -244,3 +244,48 @@ async def test_a_fetch_lets_words_go_first_and_goes_on_after_them(two):
     await two.settle()
     await carry(ben)
     assert "fetched" == state_of(ben, sha256)
+
+
+async def test_a_copy_that_nothing_here_names_any_more_goes_when_the_phone_starts(two):
+    ana, ben = two.phones["ana"], two.phones["ben"]
+    saved, [sha256] = await note_with_photo(ana)
+    await two.settle()
+    await carry(ana)
+    ben.state.photos.small(sha256)
+    await carry(ben)
+    ben.state.photos.tidy(())
+    assert "fetched" == state_of(ben, sha256)
+    ana.state.incidents.remove_photo(ana.state.incidents.form(saved.record), sha256)
+    await two.settle()
+    ben.state.photos.tidy(())
+    assert ("", b"") == (state_of(ben, sha256), ben.carrier._files.read(sha256))
+    # The original stays: it is in no backup.
+    ana.state.photos.tidy(())
+    assert "received" == state_of(ana, sha256)
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_whatever_is_lost_on_the_way_every_photo_arrives_whole(tmp_path, seed):
+    async with World(tmp_path, seed) as world:
+        for name in ("ana", "ben"):
+            await world.phone(name, Role.HEAD)
+        await world.settle()
+        world.network.lost_share = 0.4
+        taken = {}
+        for number, phone in enumerate(world.phones.values()):
+            for one in range(2):
+                picture = some_photo(300, seed * 100 + number * 10 + one)
+                _, [sha256] = await note_with_photo(phone, picture)
+                taken[sha256] = phone.state.photos.whole(sha256)
+        await world.settle()
+        for _ in range(300):
+            for phone in world.phones.values():
+                for sha256 in taken:
+                    phone.state.photos.small(sha256)
+                await phone.carrier.step()
+                world.later(5_000)
+        assert world.network.lost_replies > 3
+        for phone in world.phones.values():
+            for sha256, whole in taken.items():
+                assert whole == phone.state.photos.whole(sha256)
+                assert state_of(phone, sha256) in ("received", "fetched")
