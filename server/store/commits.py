@@ -123,10 +123,11 @@ class Commits:
         process has committed.
         """
         batch = self._batch(wait_s)
-        stirred: set[str] = set()
         try:
             if batch:
                 grown, stirred = self._commit(self._opened(), batch)
+                # Who may not read on must know of that before there is more to read.
+                self._bell.stir(stirred)
                 self._bell.ring(grown)
                 self._high_water.grew()
             else:
@@ -138,7 +139,6 @@ class Commits:
             for job in batch:
                 job.error = _not_written(error)
         _settle(batch)
-        self._bell.stir(stirred)
         if self._writer is not None:
             # After the answers: nobody waits for a note.
             self._high_water.keep(self._writer.connection)
@@ -183,8 +183,8 @@ class Commits:
         if version != self._version:
             self._version = version
             heads = writer.heads()
-            self._bell.ring(heads)
             self._bell.stir(heads)
+            self._bell.ring(heads)
 
 
 def _settle(batch: list[Job]) -> None:

@@ -15,6 +15,7 @@ class Doorbell:
     def __init__(self) -> None:
         self._lock = Lock()
         self._heads: dict[str, int] = {}
+        self._stirs: dict[str, int] = {}
         self._waiting: dict[str, asyncio.Event] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_closed = False
@@ -22,6 +23,12 @@ class Doorbell:
     def head(self, production: str) -> int:
         """The newest head that was rung; 0 if none was."""
         return self._heads.get(production, 0)
+
+    def stirs(self, production: str) -> int:
+        """How often those who wait there were stirred: a note of it tells later
+        whether one came while nobody waited.
+        """
+        return self._stirs.get(production, 0)
 
     def ring(self, heads: Mapping[str, int]) -> None:
         """These productions' logs have grown to these heads, or are known to be there.
@@ -40,7 +47,10 @@ class Doorbell:
     def stir(self, productions: Iterable[str]) -> None:
         """Wake who waits there though nothing grew: they may have to stop."""
         with self._lock:
-            self._wake(productions)
+            stirred = list(productions)
+            for production in stirred:
+                self._stirs[production] = self.stirs(production) + 1
+            self._wake(stirred)
 
     def close(self) -> None:
         """Wake everyone, and let nobody wait from now on."""
@@ -48,12 +58,16 @@ class Doorbell:
             self._is_closed = True
             self._wake(list(self._waiting))
 
-    async def wait(self, production: str, after: int, timeout_s: float) -> int | None:
-        """The head once it is past `after`; None in time, or when stirred."""
+    async def wait(
+        self, production: str, after: int, timeout_s: float, stirs: int | None = None
+    ) -> int | None:
+        """The head once it is past `after`; None in time, or when stirred: now, or
+        since there were `stirs`.
+        """
         with self._lock:
             if self.head(production) > after:
                 return self.head(production)
-            if self._is_closed:
+            if self._is_closed or stirs not in (None, self.stirs(production)):
                 return None
             self._loop = asyncio.get_running_loop()
             event = self._waiting.setdefault(production, asyncio.Event())

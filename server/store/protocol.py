@@ -279,11 +279,21 @@ class Store(Protocol):
         """The newest committed log row known to this process, without a query."""
         ...
 
-    async def grown(self, production: str, after: int, timeout_s: float) -> int | None:
+    def stirs_now(self, production: str) -> int:
+        """How often somebody's access may have changed, as far as this process knows.
+
+        Heard before the log's growth in the same commit.
+        """
+        ...
+
+    async def grown(
+        self, production: str, after: int, timeout_s: float, stirs: int | None = None
+    ) -> int | None:
         """Wait until the log has grown past `after`; the new head.
 
-        None when the time is over, and earlier if somebody's access has changed or
-        the store is closing: whoever streams then asks again whether it may go on.
+        None when the time is over, and earlier if somebody's access has changed (now,
+        or since there were `stirs`) or the store is closing: whoever streams then asks
+        again whether it may go on.
         """
         ...
 

@@ -85,9 +85,14 @@ class SqliteStore:
     def head_now(self, production: str) -> int:
         return self._bell.head(production)
 
-    async def grown(self, production: str, after: int, timeout_s: float) -> int | None:
+    def stirs_now(self, production: str) -> int:
+        return self._bell.stirs(production)
+
+    async def grown(
+        self, production: str, after: int, timeout_s: float, stirs: int | None = None
+    ) -> int | None:
         self._start()
-        return await self._bell.wait(production, after, timeout_s)
+        return await self._bell.wait(production, after, timeout_s, stirs)
 
     @property
     def is_stepped(self) -> bool:

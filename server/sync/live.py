@@ -88,9 +88,11 @@ def read_stretch(
 class Stream:
     """One open line. Whoever closes it here makes it end at its next waking."""
 
-    def __init__(self, device: Device, token_hash: bytes) -> None:
+    def __init__(self, device: Device, token_hash: bytes, stirs: int) -> None:
         self.device = device
         self.token_hash = token_hash
+        # When it was last looked at whether it may go on.
+        self.stirs = stirs
         self.scopes = access.scopes(device.actor)
         self.is_closed = False
 
@@ -118,13 +120,14 @@ class Streams:
 
     async def begin(self, production: str, token_hash: bytes) -> Stream:
         """A line for this token. Raises Busy when there are too many already."""
-        now_ms = self._now_ms()
+        # Noted first: access that changes after the look is then looked at again.
+        now_ms, stirs = self._now_ms(), self._store.stirs_now(production)
         device = await self._store.read(
             lambda reader: admitted(reader, production, token_hash, now_ms)
         )
         if self._is_closing or self._count >= STREAMS_MAX:
             raise Busy("Too many phones are listening. Ask now and then instead.")
-        return Stream(device, token_hash)
+        return Stream(device, token_hash, stirs)
 
     def close(self) -> None:
         """Every line ends as soon as it wakes; wake them by `store.wake`."""
@@ -148,13 +151,20 @@ class Streams:
         # Read, not asked of the bell: that may not have heard yet of a commit by
         # another process. Whatever is committed from here on is the next frame.
         seq = await self._store.read(lambda reader: reader.head(production).seq)
-        yield (await self._stretch(production, seq, seq)).frame(stream.scopes)
+        stretch = await self._stretch(production, seq, seq)
+        if not await self._is_let_on(stream):
+            return
+        yield stretch.frame(stream.scopes)
         while True:
-            head = await self._store.grown(production, seq, self._heartbeat_s)
+            head = await self._store.grown(
+                production, seq, self._heartbeat_s, stream.stirs
+            )
             if self._is_closing or stream.is_closed:
                 return
             if head is not None:
                 stretch = await self._stretch(production, seq, head)
+                if not await self._is_let_on(stream):
+                    return
                 seq = head
                 yield stretch.frame(stream.scopes)
             elif await self._may_go_on(stream):
@@ -162,12 +172,18 @@ class Streams:
             else:
                 return
 
+    async def _is_let_on(self, stream: Stream) -> bool:
+        """Before rows are sent. Read anew only where somebody's access has changed."""
+        stirs = self._store.stirs_now(stream.device.production)
+        return stirs == stream.stirs or await self._may_go_on(stream)
+
     async def _may_go_on(self, stream: Stream) -> bool:
         """Whether the token still opens this line, to the same scopes.
 
         With others the phone has to greet again, to fetch or drop what has changed.
         """
         device, now_ms = stream.device, self._now_ms()
+        stream.stirs = self._store.stirs_now(device.production)
         try:
             now = await self._store.read(
                 lambda reader: admitted(

@@ -40,3 +40,20 @@ async def test_an_older_head_than_the_one_known_rings_nobody() -> None:
 
     assert 5 == bell.head(P)
     assert await bell.wait(P, 5, 0.001) is None
+
+
+async def test_a_stir_while_nobody_waits_is_heard_by_who_noted_the_stirs() -> None:
+    bell = Doorbell()
+    noted = bell.stirs(P)
+    bell.stir([P])
+    async with asyncio.timeout(DEADLINE_S):
+        assert await bell.wait(P, 0, 2 * DEADLINE_S, noted) is None
+    assert noted + 1 == bell.stirs(P)
+
+
+async def test_growth_is_told_even_to_who_was_stirred_before_it() -> None:
+    bell = Doorbell()
+    noted = bell.stirs(P)
+    bell.stir([P])
+    bell.ring({P: 5})
+    assert 5 == await bell.wait(P, 4, DEADLINE_S, noted)

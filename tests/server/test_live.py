@@ -78,6 +78,34 @@ async def test_a_line_ends_when_its_phone_is_revoked(line):
     assert [] == [event async for event in events]
 
 
+async def test_what_is_written_with_a_revocation_is_not_sent_to_the_revoked(line):
+    events = await line.listen(line.streams(DEADLINE_S))
+    await anext(events)
+    # Neither wakes the line before both are there.
+    await asyncio.gather(
+        line.ben.write(comment("item-0001")),
+        change_device(line, revoked_ms=line.world.now_ms),
+    )
+    assert [] == [event async for event in events]
+
+
+@pytest.mark.parametrize("changed", [{"revoked_ms": 1}, {"role": Role.COORDINATOR}])
+async def test_access_that_changes_while_a_line_begins_ends_it(line, changed):
+    events = await line.listen(line.streams(DEADLINE_S))
+    await change_device(line, **changed)
+    assert [] == [event async for event in events]
+
+
+async def test_access_that_changes_while_nobody_waits_ends_the_line(line):
+    events = await line.listen(line.streams(DEADLINE_S))
+    await anext(events)
+    await line.ben.write(comment("item-0001"))
+    assert 1 == len(frame(await anext(events)).effects)
+    # Its listener is slow: the line has not come back to wait for more.
+    await change_device(line, revoked_ms=line.world.now_ms)
+    assert [] == [event async for event in events]
+
+
 async def test_a_line_ends_when_its_phone_may_read_something_else(line):
     events = await line.listen(line.streams(DEADLINE_S))
     await anext(events)
