@@ -9,6 +9,7 @@ from mobile.state import Saved, State
 from shared.access import Role
 from shared.errors import CallboardError, Forbidden
 from shared.nouns.equipment import AssetCondition, Condition, ScanKind
+from shared.nouns.incidents import IncidentPrivacy
 from shared.nouns.people import Contact, Direction
 from shared.nouns.plan import DayStanding, DayStatus, ItemNotes, ItemRemark, Progress
 from tests.sim.watch import Watch
@@ -23,6 +24,7 @@ Act = Callable[["Acts"], Awaitable[None]]
 FORMS_KEPT = 4
 # What a person looks at before one thing is found that may and can be done.
 TRIES_MAX = 4
+OFFICE_SHARE = 0.2
 
 
 class Acts:
@@ -37,7 +39,7 @@ class Acts:
 
     async def one(self) -> None:
         living = [one for one in self.world.sim_phones.values() if one.process]
-        if not living or self.random.random() < 0.15:
+        if not living or self.random.random() < OFFICE_SHARE:
             await self._office(self.random.choice(OFFICE))
         else:
             phone = self.random.choice(living)
@@ -251,6 +253,25 @@ async def notes_an_emergency_contact(acts: Acts) -> None:
     await acts.watch.confide(acts.random.choice(sorted(acts.world.people)))
 
 
+async def notes_a_private_incident(acts: Acts) -> None:
+    name = acts.random.choice(sorted(acts.world.people))
+    await acts.watch.confide_an_incident(name)
+
+
+async def closes_or_opens_an_incident(acts: Acts) -> None:
+    """What is private may become public, and the other way round."""
+    world = acts.world
+    found = await world.read(lambda r: r.records(world.production, "incident"))
+    known = [
+        id_
+        for id_, groups in sorted(found.items())
+        if not str(groups["words"].register.value).count("Confided")
+    ]
+    if known:
+        privacy = IncidentPrivacy(acts.random.random() < 0.5)
+        await world.edit("incident", acts.random.choice(known), privacy=privacy)
+
+
 async def changes_a_phone_number(acts: Acts) -> None:
     contact = Contact(phone=f"0170 {acts.count}")
     await acts.world.edit("person", acts.anybody(), contact=contact)
@@ -267,7 +288,11 @@ OFFICE: tuple[Act, ...] = (
     plans,
     publishes,
     locks_or_opens_the_day,
+    locks_or_opens_the_day,
     notes_an_emergency_contact,
+    notes_a_private_incident,
+    closes_or_opens_an_incident,
+    closes_or_opens_an_incident,
     changes_a_phone_number,
     looks_at_the_camera,
 )

@@ -10,13 +10,21 @@ from msgspec import Struct
 
 from mobile.state import Saved
 from server.store.sqlite import FILE_NAME
+from shared import schema
 from shared.access import OFFICE, Role
+from shared.changes import Fact
+from shared.nouns.incidents import (
+    Comment,
+    IncidentPrivacy,
+    IncidentWhen,
+    IncidentWords,
+)
 from shared.nouns.people import Emergency
 from shared.wire import PushReply
 from tests.support.line import Heard
 from tests.support.sim_phone import SimPhone
 from tests.support.sim_world import SimWorld
-from tests.support.world import MORNING_MS
+from tests.support.world import MORNING_MS, made
 from tests.support.world_files import looked_into
 
 # What is already on its way when somebody's access ends may still arrive.
@@ -122,11 +130,31 @@ class Watch:
     # Secrets --------------------------------------------------------------------
 
     async def confide(self, name: str) -> None:
-        """The office writes down what only few may read."""
+        """The office writes down what only it and this person may read."""
         person = self.world.people[name]
+        emergency = Emergency(self._secret(name))
+        await self.world.edit("person", person, emergency=emergency)
+
+    async def confide_an_incident(self, name: str) -> str:
+        """A private one, and words about it; its id."""
+        number = len(self.secrets)
+        id_ = f"incident-{number:04}"
+        note = made(
+            "incident",
+            id_,
+            when=IncidentWhen(reporter=self.world.people[name]),
+            words=IncidentWords(self._secret(name)),
+            privacy=IncidentPrivacy(True),
+        )
+        await self.world.write(note)
+        said = Comment("incident", id_, self._secret(name))
+        await self.world.write(Fact("comment", schema.value_of(said)))
+        return id_
+
+    def _secret(self, name: str) -> str:
         text = f"Confided {len(self.secrets)} of {name}"
-        self.secrets[text] = person
-        await self.world.edit("person", person, emergency=Emergency(text))
+        self.secrets[text] = self.world.people[name]
+        return text
 
     def now_is(self, owner: str, role: Role) -> None:
         """From now on this person's phones may read what this role may."""
