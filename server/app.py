@@ -41,6 +41,7 @@ from server.sync.blobs import blob_router
 from server.sync.contacts import Contacts
 from server.sync.crowd import Crowd
 from server.sync.live import HEARTBEAT_S, Streams
+from server.sync.pulls import Pulls
 from server.sync.routes import sync_router
 from server.sync.snapshot import Pages
 from server.tls import Certificates, certificates_of
@@ -67,6 +68,7 @@ class Core(Struct, frozen=True):
     contacts: Contacts
     streams: Streams
     pages: Pages
+    pulls: Pulls
     screens: Screens
     desks: Desks
     crowd: Crowd
@@ -106,6 +108,7 @@ def create_core(
         contacts=contacts,
         streams=Streams(store, contacts, clock, heartbeat_s),
         pages=Pages(store, clock),
+        pulls=Pulls(store),
         screens=Screens(store, clock, heartbeat_s),
         desks=Desks(
             settings.data / "desks", DESKS, entropy, is_secure=settings.is_secure
@@ -132,6 +135,7 @@ def rooms(core: Core) -> list[ControllerRouterHandler]:
             core.contacts,
             core.streams,
             core.pages,
+            core.pulls,
             core.crowd,
             core.certificates.announced,
         ),

@@ -102,6 +102,10 @@ class Reader(Protocol):
         """The newest log row. Raises NotFound for an unknown production."""
         ...
 
+    def newest_in(self, production: str, scope: str) -> int:
+        """The newest log row of a scope; 0 if it has none."""
+        ...
+
     def row_change(self, production: str, seq: int) -> str | None:
         """The id of the change that made log row `seq`; None if there is none."""
         ...

@@ -98,6 +98,11 @@ class SqliteReader:
         row = self._row("SELECT max(seq) FROM log WHERE production = ?", production)
         return int(row[0] or 0) if row else 0
 
+    def newest_in(self, production: str, scope: str) -> int:
+        sql = "SELECT max(seq) FROM log WHERE production = ? AND scope = ?"
+        row = self._row(sql, production, scope)
+        return int(row[0] or 0) if row else 0
+
     def row_change(self, production: str, seq: int) -> str | None:
         row = self._row(
             "SELECT change FROM log WHERE production = ? AND seq = ?", production, seq

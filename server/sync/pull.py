@@ -6,6 +6,7 @@ from server.store.devices import admitted
 from server.store.protocol import Reader
 from server.sync import cursors
 from shared import access
+from shared.changes import Effect
 from shared.errors import Forbidden
 from shared.wire import PULL_EFFECTS_MAX, Cursor, Pull, PullReply
 
@@ -18,37 +19,86 @@ class Pulled(Struct, frozen=True):
     cursor: int
 
 
+class Asking(Struct, frozen=True):
+    """What a device that may have it asks for; `head` is where the log stands.
+
+    `after` names only scopes in which there may be something: two that agree in it, in
+    the head and in the limit are told the same.
+    """
+
+    production: str
+    device: str
+    cursors: dict[str, Cursor]
+    after: dict[str, int]
+    limit: int
+    head: Cursor
+
+    @property
+    def cursor(self) -> int:
+        return min((cursor.seq for cursor in self.cursors.values()), default=0)
+
+
+class Told(Struct, frozen=True):
+    """What the log says to that, as far as `end`; `more` is to come."""
+
+    effects: tuple[Effect, ...]
+    end: Cursor
+    more: bool
+
+
 def pull(
     reader: Reader, production: str, token_hash: bytes, asked: Pull, now_ms: int
 ) -> Pulled:
     """A job. Raises EpochChanged for a cursor of another log, Forbidden for a scope
     that is not this device's: it then greets again, and hears which are.
     """
+    who = asking(reader, production, token_hash, asked, now_ms)
+    return Pulled(reply(who, told(reader, who), now_ms), who.device, who.cursor)
+
+
+def asking(
+    reader: Reader, production: str, token_hash: bytes, asked: Pull, now_ms: int
+) -> Asking:
+    """Who asks for what, all of it allowed. Raises as `pull` does."""
     device = admitted(reader, production, token_hash, now_ms)
     check_scopes(access.scopes(device.actor), *asked.cursors)
     for cursor in asked.cursors.values():
         cursors.check(reader, production, cursor)
-    limit = max(1, min(asked.limit, PULL_EFFECTS_MAX))
-    after = {scope: cursor.seq for scope, cursor in asked.cursors.items()}
-    # One more than asked for says whether there are more.
-    found = reader.effects(production, after, limit + 1)
-    effects, more = tuple(found[:limit]), len(found) > limit
-    head = reader.head(production)
-    end = head
-    if more:
-        last = effects[-1]
-        end = Cursor(head.epoch, last.seq, last.change)
-    reply = PullReply(
-        effects=effects,
-        cursors={
-            scope: cursors.further(cursor, end)
+    return Asking(
+        production,
+        device.id,
+        asked.cursors,
+        {
+            scope: cursor.seq
             for scope, cursor in asked.cursors.items()
+            if reader.newest_in(production, scope) > cursor.seq
         },
-        head=head.seq,
-        more=more,
+        max(1, min(asked.limit, PULL_EFFECTS_MAX)),
+        reader.head(production),
+    )
+
+
+def told(reader: Reader, who: Asking) -> Told:
+    # One more than asked for says whether there are more.
+    found = reader.effects(who.production, who.after, who.limit + 1)
+    effects, more = tuple(found[: who.limit]), len(found) > who.limit
+    if not more:
+        return Told(effects, who.head, more)
+    last = effects[-1]
+    return Told(effects, Cursor(who.head.epoch, last.seq, last.change), more)
+
+
+def reply(who: Asking, told: Told, now_ms: int) -> PullReply:
+    return PullReply(
+        effects=told.effects,
+        cursors={
+            scope: cursors.further(cursor, told.end)
+            for scope, cursor in who.cursors.items()
+        },
+        head=who.head.seq,
+        more=told.more,
         now_ms=now_ms,
     )
-    return Pulled(reply, device.id, min(after.values(), default=0))
 
 
 def check_scopes(held: tuple[str, ...], *asked: str) -> None:

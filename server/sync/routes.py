@@ -23,10 +23,11 @@ from litestar.response import Stream
 from server.problems import documented
 from server.store.devices import Entropy, secret_hash
 from server.store.protocol import Store
-from server.sync import fork, hello, pair, pull, push
+from server.sync import fork, hello, pair, push
 from server.sync.contacts import Contacts
 from server.sync.crowd import Crowd
 from server.sync.live import Streams
+from server.sync.pulls import Pulls
 from server.sync.push_body import PushBody
 from server.sync.snapshot import Pages
 from shared.changes import PUSH_BYTES_MAX
@@ -156,23 +157,31 @@ class SyncController(Controller):
         """After an outcome `device_fork`: become a device of your own."""
         return await fork.fork(store, production, token, data, clock, entropy)
 
-    @post("/pull", status_code=200, responses=_EVERY | _TAKES_BODY | _READS)
+    @post(
+        "/pull",
+        status_code=200,
+        # It is compressed already.
+        opt={"is_stream": True},
+        responses=_EVERY
+        | _TAKES_BODY
+        | _READS
+        | {200: ResponseSpec(PullReply, description="What the log says after that.")},
+    )
     async def pull(
         self,
         production: FromPath[str],
         data: JSONBody[Pull],
         token: NamedDependency[bytes],
-        store: NamedDependency[SkipValidation[Store]],
+        pulls: NamedDependency[SkipValidation[Pulls]],
         clock: NamedDependency[SkipValidation[Clock]],
         contacts: NamedDependency[SkipValidation[Contacts]],
-    ) -> PullReply:
+        request: Request[Any, Any, Any],
+    ) -> Response[bytes]:
         """Read on from a cursor for each scope."""
         now_ms = clock()
-        pulled = await store.read(
-            lambda reader: pull.pull(reader, production, token, data, now_ms)
-        )
-        contacts.note(pulled.device, now_ms, pulled.cursor)
-        return pulled.reply
+        answer = await pulls.answer(production, token, data, now_ms)
+        contacts.note(answer.device, now_ms, answer.cursor)
+        return await _gzipped(request, answer.body)
 
     @get(
         "/snapshot",
@@ -195,12 +204,7 @@ class SyncController(Controller):
     ) -> Response[bytes]:
         """Read what stands in a scope; `after` is the `next` of the page before."""
         page = await pages.page(production, token, of_scope, after)
-        headers = {"vary": "accept-encoding"}
-        if "gzip" in request.headers.get("accept-encoding", ""):
-            headers["content-encoding"] = "gzip"
-        else:
-            page = await asyncio.to_thread(gzip.decompress, page)
-        return Response(page, media_type=MediaType.JSON, headers=headers)
+        return await _gzipped(request, page)
 
     @get(
         "/live",
@@ -264,6 +268,7 @@ def sync_router(
     contacts: Contacts,
     streams: Streams,
     pages: Pages,
+    pulls: Pulls,
     crowd: Crowd,
     certificates: tuple[str, ...] = (),
 ) -> Router:
@@ -275,6 +280,7 @@ def sync_router(
         "contacts": contacts,
         "streams": streams,
         "pages": pages,
+        "pulls": pulls,
         "crowd": crowd,
         "certificates": certificates,
     }
@@ -289,6 +295,16 @@ def sync_router(
         dependencies=dependencies,
         request_max_body_size=MESSAGE_BYTES_MAX,
     )
+
+
+async def _gzipped(request: Request[Any, Any, Any], body: bytes) -> Response[bytes]:
+    """JSON that is compressed already, for those too who do not take it so."""
+    headers = {"vary": "accept-encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers["content-encoding"] = "gzip"
+    else:
+        body = await asyncio.to_thread(gzip.decompress, body)
+    return Response(body, media_type=MediaType.JSON, headers=headers)
 
 
 def _always(value: Any) -> Callable[[], Any]:
