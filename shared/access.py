@@ -5,8 +5,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from shared.registry import Registry
+from shared.registry import Reach, Registry
 from shared.schema import ALL, COORDINATORS, OURS, person_scope
+from shared.scopes import EVERY_UNIT, department_scope, unit_scope
 
 
 class Role(StrEnum):
@@ -24,20 +25,31 @@ OFFICE = (Role.COORDINATOR, Role.ADMIN)
 
 
 class Actor(Struct, frozen=True):
-    """Who is asking: a person, in a role, of a department."""
+    """Who is asking: a person, in a role, of a department and a unit.
+
+    Whoever belongs to no unit works with all of them.
+    """
 
     person: str
     role: Role
     department: str = ""
+    unit: str = ""
 
 
-def scopes(actor: Actor) -> tuple[str, ...]:
-    """The scopes that this actor's device holds, in a fixed order."""
+def scopes(actor: Actor, registry: Registry = OURS) -> tuple[str, ...]:
+    """The scopes that this actor's device holds, in a fixed order.
+
+    Those of units and departments only where the registry has anything in them.
+    """
     held = [ALL]
     if actor.role in OFFICE:
         held.append(COORDINATORS)
     if actor.person:
         held.append(person_scope(actor.person))
+    if Reach.UNIT in registry.reaches:
+        held.append(unit_scope(actor.unit) if actor.unit else EVERY_UNIT)
+    if Reach.DEPARTMENT in registry.reaches and actor.department:
+        held.append(department_scope(actor.department))
     return tuple(held)
 
 

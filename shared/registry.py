@@ -75,20 +75,20 @@ class Registry(Struct, frozen=True):
     """The kinds of records and of facts that a build knows.
 
     `version` is written into its changes. A server does not take patches of apps older
-    than `oldest`; their facts it takes always.
+    than `oldest`; their facts it takes always. `reaches` is how far anything reaches.
     """
 
     version: int
     kinds: dict[str, Kind]
     facts: dict[str, type[Group]]
     oldest: int = 1
+    reaches: frozenset[Reach] = frozenset()
 
-    @property
-    def reaches(self) -> frozenset[Reach]:
-        """How far anything reaches that this build knows."""
-        return frozenset(
+    def __post_init__(self) -> None:
+        reaches = frozenset(
             spec.reach for kind in self.kinds.values() for spec in kind.groups.values()
         )
+        msgspec.structs.force_setattr(self, "reaches", reaches)
 
     def find(self, kind: str, group: str) -> Spec | None:
         """The spec of a group; None for a kind or a group unknown here."""

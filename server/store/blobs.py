@@ -248,7 +248,7 @@ class Blobs:
 def _standing(reader: Reader, device: Device, sha256: str) -> _Asked:
     claim = reader.blobs.claim(device.id, sha256)
     may_read = (claim is not None and claim.is_proven) or reader.blobs.is_named(
-        device.production, sha256, access.scopes(device.actor)
+        device.production, sha256, access.scopes(device.actor, reader.registry)
     )
     return _Asked(
         device=device,

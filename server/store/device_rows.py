@@ -17,22 +17,27 @@ LATER_COLUMNS = (
     "ALTER TABLE production ADD COLUMN backed_up_seq INTEGER NOT NULL DEFAULT 0",
 )
 
+UNIT_COLUMNS = (
+    "ALTER TABLE device ADD COLUMN unit TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE pairing_code ADD COLUMN unit TEXT NOT NULL DEFAULT ''",
+)
+
 _offsets = msgspec.json.Decoder(Offsets)
 
 _DEVICE = """SELECT id, production, person, role, name, department, token_hash,
     created_ms, last_seen_ms, last_seq, last_stamp_ms, offsets, waiting, cursor, app,
-    revoked_ms, expires_ms, root, is_stolen FROM device """
+    revoked_ms, expires_ms, root, is_stolen, unit FROM device """
 DEVICE_BY_ID = _DEVICE + "WHERE id = ?"
 DEVICE_BY_TOKEN = _DEVICE + "WHERE token_hash = ? AND token_hash <> x''"
 DEVICES = _DEVICE + "WHERE production = ? ORDER BY created_ms, id"
 PUT_DEVICE = """INSERT OR REPLACE INTO device
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 PAIRING_CODE = """SELECT production, handle, code_hash, person, role, department,
-    expires_ms, tries, used_ms, device_expires_ms FROM pairing_code
+    expires_ms, tries, used_ms, device_expires_ms, unit FROM pairing_code
     WHERE production = ? AND handle = ?"""
 PUT_PAIRING_CODE = """INSERT OR REPLACE INTO pairing_code
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 _DISPLAY = """SELECT name, production, unit, key_hash, created_ms, revoked_ms
     FROM display """
@@ -53,6 +58,7 @@ def of_device(row: tuple[Any, ...]) -> Device:
         _offsets.decode(row[11]),
         *row[12:18],
         bool(row[18]),
+        row[19],
     ]
     return Device(*fields)
 
@@ -78,6 +84,7 @@ def device_row(device: Device) -> tuple[Any, ...]:
         device.expires_ms,
         device.root,
         device.is_stolen,
+        device.unit,
     )
 
 
@@ -100,6 +107,7 @@ def pairing_code_row(code: PairingCode) -> tuple[Any, ...]:
         code.tries,
         code.used_ms,
         code.device_expires_ms,
+        code.unit,
     )
 
 

@@ -116,8 +116,11 @@ def mint_pairing_code(
     entropy: Entropy,
     department: str = "",
     device_expires_ms: int | None = None,
+    unit: str = "",
 ) -> str:
     """A one-time code for `person` in `role`, to be shown once.
+
+    Its device is told of `unit`; empty: of all units.
 
     Its device can be used until `device_expires_ms`; None: until it is revoked.
 
@@ -143,6 +146,7 @@ def mint_pairing_code(
             department,
             expires_ms=now_ms + CODE_LIFE_MS,
             device_expires_ms=device_expires_ms,
+            unit=unit,
         )
     )
     return code
@@ -193,6 +197,7 @@ def redeem(
         created_ms=now_ms,
         last_seen_ms=now_ms,
         expires_ms=known.device_expires_ms,
+        unit=known.unit,
     )
     writer.put_device(device)
     return device, token

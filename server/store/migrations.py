@@ -180,6 +180,12 @@ def moved_records(db: sqlite_utils.Database) -> None:
     db.execute("CREATE INDEX gone_seq ON gone (production, seq)")
 
 
+@migrations()
+def units(db: sqlite_utils.Database) -> None:
+    for statement in device_rows.UNIT_COLUMNS:
+        db.execute(statement)
+
+
 class Unusable(Exception):
     """The data folder holds something that this build must not touch."""
 

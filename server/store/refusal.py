@@ -30,7 +30,7 @@ class Refusal(Exception):
         Only the groups that the device may hold: to be refused must not be a way to
         read the office's draft.
         """
-        mine = access.scopes(device.actor)
+        mine = access.scopes(device.actor, reader.registry)
         held = reader.registers(device.production, self.kind, self.id)
         return Outcome(
             change.id,

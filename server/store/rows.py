@@ -55,11 +55,12 @@ class Device(Struct, frozen=True):
     expires_ms: int | None = None
     root: str = ""
     is_stolen: bool = False
+    unit: str = ""
 
     @property
     def actor(self) -> Actor:
         """Who this device speaks for."""
-        return Actor(self.person, self.role, self.department)
+        return Actor(self.person, self.role, self.department, self.unit)
 
 
 class PairingCode(Struct, frozen=True):
@@ -80,6 +81,7 @@ class PairingCode(Struct, frozen=True):
     tries: int = 0
     used_ms: int | None = None
     device_expires_ms: int | None = None
+    unit: str = ""
 
 
 class Display(Struct, frozen=True):

@@ -361,5 +361,6 @@ def _standing(device: Device) -> tuple[object, ...]:
         device.person,
         device.role,
         device.department,
+        device.unit,
         device.revoked_ms,
     )

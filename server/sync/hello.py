@@ -41,7 +41,7 @@ def hello(
         now_ms=now_ms,
         epoch=head.epoch,
         head=head.seq,
-        scopes=access.scopes(device.actor),
+        scopes=access.scopes(device.actor, writer.registry),
         role=device.role,
         person=device.person,
         department=device.department,

@@ -61,7 +61,7 @@ def asking(
 ) -> Asking:
     """Who asks for what, all of it allowed. Raises as `pull` does."""
     device = admitted(reader, production, token_hash, now_ms)
-    check_scopes(access.scopes(device.actor), *asked.cursors)
+    check_scopes(access.scopes(device.actor, reader.registry), *asked.cursors)
     for cursor in asked.cursors.values():
         cursors.check(reader, production, cursor)
     return Asking(

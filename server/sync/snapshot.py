@@ -110,7 +110,7 @@ class Pages:
 
         def may_read(reader: Reader) -> int:
             device = admitted(reader, production, token_hash, now_ms)
-            check_scopes(access.scopes(device.actor), scope)
+            check_scopes(access.scopes(device.actor, reader.registry), scope)
             return reader.last_gone(production, scope)
 
         key = (production, scope, after)

@@ -63,3 +63,37 @@ NEWER = Registry(
 )
 # The same build, which does not take edits of ours any more.
 STRICT = replace(NEWER, oldest=NEWER.version)
+
+
+class Channel(Group, frozen=True):
+    """A radio channel, of one unit and one department."""
+
+    unit: str = ""
+    department: str = ""
+
+
+class Radio(Struct, frozen=True):
+    id: str
+    whose: Channel = Channel()
+    name: BoatName = BoatName()
+    secret: BoatName = BoatName()
+
+
+# Ours, and a kind whose groups reach a unit and a department.
+PARTED = replace(
+    OURS,
+    kinds=OURS.kinds
+    | {
+        "radio": Kind(
+            "radio",
+            Radio,
+            {
+                "whose": Spec("whose", Channel, Reach.ALL),
+                "name": Spec("name", BoatName, Reach.UNIT, of=("whose", "unit")),
+                "secret": Spec(
+                    "secret", BoatName, Reach.DEPARTMENT, of=("whose", "department")
+                ),
+            },
+        )
+    },
+)
