@@ -22,6 +22,11 @@ CHECKOUT = Path(__file__).parents[2]
 RUN_S = 300
 # What pytest says when tests ran and some failed; any other status proves nothing.
 ALL_PASSED, SOME_FAILED = 0, 1
+# A removal that leaves nonsense behind fails every test: that proves nothing.
+CRASHED = re.compile(
+    r"^\S+/(mobile|server|shared)/\S+:\d+: (NameError|TypeError|UnboundLocalError)",
+    re.MULTILINE,
+)
 
 
 class Safeguard(Struct, frozen=True):
@@ -99,6 +104,8 @@ def _verdict(checkout: Path, one: Safeguard) -> Verdict:
     if status == ALL_PASSED:
         return Verdict(one.name, False, "removed, and no test noticed")
     red = re.search(r"^FAILED (\S+)", said, re.MULTILINE)
+    if CRASHED.search(said) is not None:
+        return Verdict(one.name, False, f"what is left does not run:\n{said}")
     if status != SOME_FAILED or red is None:
         return Verdict(one.name, False, f"its tests did not run:\n{said}")
     return Verdict(one.name, True, red[1])

@@ -58,11 +58,26 @@ DECIDING = (
         "side-check-when-resolving",
         "shared/merge.py",
         "replaced = {incoming.saw, *settles}",
-        "replaced = {side.change for side in standing} if settles else {incoming.saw}",
+        "replaced = {one.change for one in standing(current, sides)}"
+        " if settles else {incoming.saw}",
         (
             f"{MERGE}::test_rule_5_a_side_that_was_not_seen_keeps_the_conflict_open",
             f"{CONFLICTS}::test_a_side_that_nobody_saw_keeps_the_conflict_open",
         ),
+    ),
+    Safeguard(
+        "who-agrees-is-remembered",
+        "shared/merge.py",
+        "    return [side_of(register), *agreed]\n",
+        "    return [side_of(register)]\n",
+        (f"{MERGE}::test_rule_3_who_saw_only_one_of_those_who_agree_meets_the_other",),
+    ),
+    Safeguard(
+        "an-unseen-addition-survives",
+        "shared/merge.py",
+        "stays = left.pop(element, set()) - known if known else set()",
+        "stays = set()",
+        (f"{MERGE}::test_rule_7_an_addition_that_the_remover_had_not_seen_survives",),
     ),
     Safeguard(
         "cancelled-stays-cancelled",

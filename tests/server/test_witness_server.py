@@ -44,7 +44,6 @@ class Watched(Announced):
         super().__init__(
             lambda port: traced(trace, [sys.executable, *serving(data, port)]), SAYS
         )
-        self.id = self._process.pid
 
 
 async def pushed(url: str, phone: Phone, chance: random.Random) -> list[str]:
