@@ -16,10 +16,11 @@ from mobile.replica import cursors, greeting, kept, outbox, pages
 from mobile.replica.database import Replica
 from mobile.replica.pages import StandingPage
 from mobile.secrets import Secrets
-from mobile.sync import requests
+from mobile.sync import pacing, requests
 from mobile.sync.requests import Address
 from shared import session
-from shared.errors import Recovery
+from shared.changes import PUSH_CHANGES_MAX, Change, Outcome
+from shared.errors import Recovery, TooLarge
 from shared.schema import SCHEMA_VERSION
 from shared.session import (
     Action,
@@ -95,6 +96,9 @@ class Client:
         # The scopes the server grants, as of the last greeting.
         self.scopes: tuple[str, ...] = ()
         self.code = ""
+        # How many changes go at once: fewer after a push that was too large, for
+        # whoever is on the way, until the next greeting.
+        self._push_changes = PUSH_CHANGES_MAX
         self.on_change: Callable[[], None] = _nothing
         self.on_progress: Callable[[], None] = _nothing
 
@@ -179,6 +183,7 @@ class Client:
             return reply
         found = await self._replica.run(greeting.greet, reply, sent)
         self.scopes, self.code = reply.scopes, ""
+        self._push_changes = PUSH_CHANGES_MAX
         self.on_change()
         waiting = self._waiting()
         if waiting and reply.spread_ms:
@@ -187,6 +192,8 @@ class Client:
 
     async def _push(self, to: Address) -> Event:
         limits = self._replica.read(kept.contact).limits
+        count = min(limits.push_changes, self._push_changes)
+        limits = replace(limits, push_changes=count)
         changes = await self._replica.run(outbox.next_batch, self._now_ms(), limits)
         if not changes:
             return Pushed(0)
@@ -195,12 +202,33 @@ class Client:
         if isinstance(reply, Lost | Refused):
             # It has left, at least; whether it arrived the next answer will say.
             self.on_change()
+            if reply.code == TooLarge.code:
+                return await self._push_less(to, changes, reply)
             return reply
         await self._replica.run(
             outbox.settle, changes, reply.outcomes, reply.head, reply.now_ms
         )
         self.on_change()
         return Pushed(self._waiting(), outbox.rivals(changes, reply.outcomes))
+
+    async def _push_less(
+        self, to: Address, changes: tuple[Change, ...], reply: Lost | Refused
+    ) -> Event:
+        """After a push that was too large: half of it at once, down to one change.
+
+        One alone that our server finds too large goes to its author. What a proxy
+        finds too large may go through another line, and waits.
+        """
+        if len(changes) > 1:
+            self._push_changes = pacing.fewer(len(changes))
+            return await self._push(to)
+        if isinstance(reply, Lost):
+            return reply
+        words = "The server does not take anything this long. Shorten it, or split it."
+        refused = [Outcome(changes[0].id, "refused", code=reply.code, detail=words)]
+        await self._replica.run(outbox.settle, changes, refused, 0, self._now_ms())
+        self.on_change()
+        return Pushed(self._waiting())
 
     async def _fork(self, to: Address, rivals: tuple[str, ...]) -> Event:
         fork = Fork(self._clock.reading())

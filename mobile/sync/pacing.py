@@ -23,6 +23,11 @@ def delay_ms(failures: int, random: float, at_least_ms: int = 0) -> int:
     return asked_ms + int(bound_ms * random)
 
 
+def fewer(count: int) -> int:
+    """How many changes to send after `count` at once were too much."""
+    return max(1, count // 2)
+
+
 def retry_after_ms(header: str) -> int:
     """What a Retry-After header asks for; a date, or nonsense, asks for nothing."""
     text = header.strip()

@@ -14,7 +14,7 @@ from msgspec import Struct
 from mobile.replica.kept import Paired
 from mobile.sync.pacing import retry_after_ms
 from mobile.sync.trust import is_distrust
-from shared.errors import Problem
+from shared.errors import Problem, TooLarge
 from shared.session import OTHER_SERVER, Lost, Refused
 
 T = TypeVar("T")
@@ -87,11 +87,14 @@ def read(response: httpx.Response, reply: type[T]) -> T | Lost | Refused:
 def refusal(response: httpx.Response, content: bytes) -> Lost | Refused:
     """A problem of ours as it was told; anything else is no answer at all."""
     asked_ms = retry_after_ms(response.headers.get("retry-after", ""))
+    # A proxy on the way may take less at a time than the server does.
+    is_large = response.status_code == httpx.codes.REQUEST_ENTITY_TOO_LARGE
+    foreign = Lost(asked_ms, TooLarge.code if is_large else "")
     try:
         problem = msgspec.json.decode(content, type=Problem)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return Lost(asked_ms)
+        return foreign
     if problem.status != response.status_code:
-        return Lost(asked_ms)
+        return foreign
     asked_ms = max(asked_ms, problem.retry_after_s * 1000)
     return Refused(problem.code, problem.recovery, asked_ms)

@@ -17,7 +17,6 @@ from shared.errors import (
     EpochChanged,
     Revoked,
     SchemaOld,
-    TooLarge,
     UnknownToken,
 )
 from shared.schema import ALL
@@ -374,18 +373,4 @@ async def test_a_pull_names_a_cursor_for_each_scope_it_holds(tmp_path: Path) -> 
     asked = msgspec.json.decode(script.asked[-1].content, type=Pull)
     assert {ALL, MINE} == set(asked.cursors)
     assert {"epoch-1"} == {cursor.epoch for cursor in asked.cursors.values()}
-    await phone.stop()
-
-
-async def test_too_much_at_a_time_backs_off_and_keeps_everything(
-    tmp_path: Path,
-) -> None:
-    phone, _ = scripted_phone(tmp_path, *BEGINNING, problem(TooLarge("too much")))
-    await phone.client.advance(Due())
-    write_note(phone)
-    await phone.client.advance(phone.client.wrote())
-
-    assert isinstance(phone.client.rest, Wait)
-    assert "too_large" == phone.runner.link().code
-    assert 1 == phone.state.freshness().waiting
     await phone.stop()
