@@ -85,15 +85,25 @@ def read_stretch(
     return Stretch(start, end, effects, now_ms)
 
 
+def _granted(
+    reader: Reader, production: str, token_hash: bytes, now_ms: int
+) -> tuple[Device, tuple[str, ...]]:
+    """A job: the device of this token, and the scopes that it may read."""
+    device = admitted(reader, production, token_hash, now_ms)
+    return device, access.scopes(device.actor, reader.registry)
+
+
 class Stream:
     """One open line. Whoever closes it here makes it end at its next waking."""
 
-    def __init__(self, device: Device, token_hash: bytes, stirs: int) -> None:
+    def __init__(
+        self, device: Device, token_hash: bytes, stirs: int, scopes: tuple[str, ...]
+    ) -> None:
         self.device = device
         self.token_hash = token_hash
         # When it was last looked at whether it may go on.
         self.stirs = stirs
-        self.scopes = access.scopes(device.actor)
+        self.scopes = scopes
         self.is_closed = False
 
 
@@ -122,12 +132,12 @@ class Streams:
         """A line for this token. Raises Busy when there are too many already."""
         # Noted first: access that changes after the look is then looked at again.
         now_ms, stirs = self._now_ms(), self._store.stirs_now(production)
-        device = await self._store.read(
-            lambda reader: admitted(reader, production, token_hash, now_ms)
+        device, scopes = await self._store.read(
+            lambda reader: _granted(reader, production, token_hash, now_ms)
         )
         if self._is_closing or self._count >= STREAMS_MAX:
             raise Busy("Too many phones are listening. Ask now and then instead.")
-        return Stream(device, token_hash, stirs)
+        return Stream(device, token_hash, stirs, scopes)
 
     def close(self) -> None:
         """Every line ends as soon as it wakes; wake them by `store.wake`."""
@@ -185,15 +195,15 @@ class Streams:
         device, now_ms = stream.device, self._now_ms()
         stream.stirs = self._store.stirs_now(device.production)
         try:
-            now = await self._store.read(
-                lambda reader: admitted(
+            _, scopes = await self._store.read(
+                lambda reader: _granted(
                     reader, device.production, stream.token_hash, now_ms
                 )
             )
         except CallboardError:
             return False
         self._contacts.note(device.id, now_ms)
-        return access.scopes(now.actor) == stream.scopes
+        return scopes == stream.scopes
 
     async def _stretch(self, production: str, after: int, to: int) -> Stretch:
         key = (production, after, to)
