@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from mobile.replica import cursors, outbox
 from server.store.sqlite import FILE_NAME
-from shared.session import Listen, Stop
+from shared.session import Phase, Stop
 from tests.sim.acts import CAST, Acts
 from tests.sim.faults import Faults, mend_everything
 from tests.sim.verdict import changes, judge
@@ -146,7 +146,7 @@ def _is_busy(world: SimWorld, one: SimPhone) -> bool:
         return True
     head = world.core.store.head_now(world.production)
     return not (
-        isinstance(one.phone.client.rest, Listen)
+        one.phone.client.session.phase is Phase.REST
         and not one.phone.replica.read(outbox.waiting_count)
         and one.phone.replica.read(cursors.reached) == head
     )
