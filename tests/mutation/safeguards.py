@@ -29,6 +29,7 @@ PARTS = "tests/server/test_blob_parts.py"
 READING_BLOBS = "tests/server/test_blob_reading.py"
 TRUST = "tests/phone/test_trust.py"
 WIRE = "tests/server/test_served_wire.py"
+LINE = "tests/server/test_live.py"
 LIVE = "tests/server/test_served_live.py"
 IDENTITIES = "tests/sim/test_identity.py"
 SNAPSHOT = "tests/server/test_snapshot_pages.py"
@@ -229,15 +230,15 @@ READING = (
     Safeguard(
         "scope-filter-on-pull",
         "server/sync/pull.py",
-        "    check_scopes(access.scopes(device.actor), *asked.cursors)\n",
-        "",
+        ", *asked.cursors)",
+        ")",
         (f"{WIRE}::test_nobody_reads_a_scope_that_is_not_theirs",),
     ),
     Safeguard(
         "scope-filter-on-a-kept-page",
         "server/sync/snapshot.py",
-        "check_scopes(access.scopes(device.actor), scope)",
-        "pass",
+        "reader.registry), scope)",
+        "reader.registry))",
         (f"{SNAPSHOT}::test_a_kept_page_is_for_those_alone_who_may_read_it",),
     ),
     Safeguard(
@@ -290,6 +291,13 @@ READING = (
         (
             f"{IDENTITY}::test_a_stolen_device_sends_nothing_and_nor_does_what_it_became",
         ),
+    ),
+    Safeguard(
+        "access-is-looked-at-before-rows-are-sent",
+        "server/sync/live.py",
+        "return stirs == stream.stirs or await self._may_go_on(stream)",
+        "return True",
+        (f"{LINE}::test_what_is_written_with_a_revocation_is_not_sent_to_the_revoked",),
     ),
     # The head is looked at, then waited for: what came in between rings no more.
     Safeguard(
