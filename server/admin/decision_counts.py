@@ -1,6 +1,6 @@
 """The three pages of decisions, each with how many wait on it."""
 
-from server.admin.decisions import held_facts, open_conflicts
+from server.admin.decisions import held_changes, held_facts, open_conflicts
 from server.admin.frame import Place
 from server.store.desk import Desk
 from server.store.protocol import Reader
@@ -16,7 +16,10 @@ def tabs(reader: Reader, desk: Desk, here: str) -> tuple[Place, ...]:
             "Held by two",
             sum(1 for one in custodies(facts).values() if one.dispute),
         ),
-        "held": ("To review", len(held_facts(facts))),
+        "held": (
+            "To review",
+            len(held_facts(facts)) + len(held_changes(reader, desk.production)),
+        ),
     }
     return tuple(
         Place(

@@ -3,9 +3,10 @@
 from msgspec import Struct, convert
 
 from server.admin.frame import Decision
+from server.store.holding import NEWER_APP
 from server.store.office import record_of, records_of
 from server.store.protocol import Reader
-from server.store.rows import Device
+from server.store.rows import Device, HeldChange
 from shared.access import Role
 from shared.attendance import GATE_SILENT_MS
 from shared.changes import StoredFact
@@ -35,7 +36,7 @@ def decisions(reader: Reader, production: str, now_ms: int) -> tuple[Decision, .
     at = f"/admin/{production}"
     conflicts = len(open_conflicts(reader, production))
     disputes = sum(1 for one in custodies(facts).values() if one.dispute)
-    held = len(held_facts(facts))
+    held = len(held_facts(facts)) + len(held_changes(reader, production))
     silent = len(silent_devices(reader.devices(production), now_ms))
     found = [
         Decision(conflicts, _s(conflicts, "conflict"), f"{at}/conflicts", "stop"),
@@ -70,6 +71,15 @@ def open_conflicts(reader: Reader, production: str) -> list[Conflict]:
 def held_facts(facts: list[StoredFact]) -> list[StoredFact]:
     """Facts that nobody has looked at yet, in the order they arrived."""
     return [fact for fact in facts if fact.held and fact.held != "dismissed"]
+
+
+def held_changes(reader: Reader, production: str) -> list[HeldChange]:
+    """Those that somebody has to look at, in the order in which they came.
+
+    What only waits for an update of the server is shown to nobody.
+    """
+    found = reader.waiting.all(production)
+    return [one for one in found if one.reason != NEWER_APP]
 
 
 def newest_revisions(reader: Reader, production: str) -> dict[str, Revision]:

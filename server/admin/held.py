@@ -1,4 +1,4 @@
-"""Facts that wait for a coordinator: accepted, they count; dismissed, they stay."""
+"""What waits for a coordinator: accepted, it counts; dismissed, it stays on record."""
 
 from typing import Any
 
@@ -9,14 +9,16 @@ from litestar.response import Template
 from msgspec import Struct
 
 from server.admin.decision_counts import tabs
-from server.admin.decisions import held_facts
+from server.admin.decisions import held_changes, held_facts
 from server.admin.editing import Said
 from server.admin.fact_words import fact_words
 from server.admin.forms import Form
 from server.admin.framing import framed
 from server.admin.value_words import Values
 from server.store.desk import Desk
+from server.store.holding import REVOKED
 from server.store.protocol import Reader
+from server.store.rows import HeldChange
 from server.times import moment_words
 from shared import schema
 from shared.changes import Fact, StoredFact
@@ -38,7 +40,7 @@ class VerdictForm(Form, frozen=True):
 
 
 class HeldView(Struct, frozen=True):
-    """One fact. `received` is empty when it came at once."""
+    """One fact or edit. `may_accept`: it can still be made to count."""
 
     id: str
     text: str
@@ -46,6 +48,7 @@ class HeldView(Struct, frozen=True):
     at: str
     is_estimated: bool
     why: str
+    may_accept: bool = True
     said: Said | None = None
 
 
@@ -57,6 +60,10 @@ async def held_page(desk: NamedDependency[SkipValidation[Desk]]) -> Template:
             "held": [
                 _view(fact, desk, values)
                 for fact in held_facts(reader.facts(desk.production))
+            ]
+            + [
+                _change_view(held, desk, values)
+                for held in held_changes(reader, desk.production)
             ],
             "tabs": tabs(reader, desk, "held"),
         }
@@ -72,12 +79,12 @@ async def review_fact(
     data: URLEncodedBody[VerdictForm],
 ) -> Template:
     """The entry as it is now, with what was decided; a second verdict is refused."""
-    before = await desk.read(lambda reader: reader.fact(desk.production, fact))
+    before = await desk.read(lambda reader: _waiting(reader, desk, fact))
     if before is None:
         raise NotFound("There is no such entry in this production.")
     if data.verdict not in (Verdict.ACCEPTED, Verdict.DISMISSED):
         return await _card(desk, before, Said("stop", "Accept it or dismiss it."), 422)
-    if not held_facts([before]):
+    if isinstance(before, StoredFact) and not held_facts([before]):
         notice = Said("waiting", "Somebody has looked at this meanwhile.")
         return await _card(desk, before, notice, 409)
     review = Review(fact, Verdict(data.verdict))
@@ -88,7 +95,33 @@ async def review_fact(
     words = (
         "Accepted: it counts now." if is_accepted else "Dismissed: it does not count."
     )
+    if isinstance(before, HeldChange) and is_accepted:
+        known = await desk.read(lambda reader: reader.outcome(fact))
+        if known is not None and known[1].status == "refused":
+            return await _card(desk, before, Said("stop", known[1].detail), 422)
     return await _card(desk, before, Said("good", words), 200)
+
+
+def _waiting(reader: Reader, desk: Desk, id: str) -> StoredFact | HeldChange | None:
+    held = [one for one in held_changes(reader, desk.production) if one.change.id == id]
+    return held[0] if held else reader.fact(desk.production, id)
+
+
+def _change_view(
+    held: HeldChange, desk: Desk, values: Values, notice: Said | None = None
+) -> HeldView:
+    is_revoked = held.reason == REVOKED
+    refused = "It was kept for a newer server, which could not take it."
+    return HeldView(
+        id=held.change.id,
+        text=_change_words(held, values),
+        who=values.names.person(held.change.actor),
+        at=moment_words(held.stamp.ms, desk.zone, desk.now_ms()),
+        is_estimated=held.stamp.is_estimated,
+        why=WHY[REVOKED] if is_revoked else refused,
+        may_accept=is_revoked,
+        said=notice,
+    )
 
 
 def _view(
@@ -105,9 +138,28 @@ def _view(
     )
 
 
-async def _card(desk: Desk, fact: StoredFact, notice: Said, status: int) -> Template:
-    view = await desk.read(
-        lambda reader: _view(fact, desk, Values(reader, desk), notice)
-    )
+async def _card(
+    desk: Desk, one: StoredFact | HeldChange, notice: Said, status: int
+) -> Template:
+    def job(reader: Reader) -> HeldView:
+        values = Values(reader, desk)
+        if isinstance(one, HeldChange):
+            return _change_view(one, desk, values, notice)
+        return _view(one, desk, values, notice)
+
+    view = await desk.read(job)
     context = {"one": view, "at": f"/admin/{desk.production}/held"}
     return Template("held_one.html", context=context, status_code=status)
+
+
+def _change_words(held: HeldChange, values: Values) -> str:
+    """What the change would do: "Scene 43: what, times"."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for patch in held.change.patches:
+        groups = sorted({*patch.set, *patch.add, *patch.remove})
+        words = [group.replace("_", " ") for group in groups]
+        said.setdefault((patch.kind, patch.id), []).extend(words)
+    return "; ".join(
+        f"{values.title(kind, id_)}: {', '.join(words)}"
+        for (kind, id_), words in said.items()
+    )

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from server.store import rules
+from server.store.devices import revoke_device
 from server.store.rows import Device
 from shared.access import Role
-from shared.changes import Fact, Patch
+from shared.changes import Change, Fact, Patch, uuid7
+from shared.clock import Reading
 from shared.custody import custodies
 from shared.nouns.base import Tag
 from shared.nouns.equipment import Asset, AssetName
@@ -32,6 +35,7 @@ DAY, LINE, LENS, BO, CY = (
     "person-bo",
     "person-cy",
 )
+READING = Reading(NOW_MS, "boot-bo", 1_000)
 SIX_MS = NOW_MS - 180 * MINUTE_MS
 
 
@@ -258,6 +262,42 @@ async def test_a_held_entry_is_reviewed_once_and_only_in_words_we_know(ana):
     assert "looked at this meanwhile" in words(reply.text)
     assert "dismissed" == await held_as(ana, id_)
     await ana.post("/held/nothing-here", 404, verdict="accepted")
+
+
+async def last_edit_of_a_revoked_phone(ana: OfficeOf, title: str) -> str:
+    bo = await phone(ana, BO, Role.COORDINATOR)
+    saw = await seen(ana, "item", LINE)
+    edit = Patch("item", LINE, set={"what": {"title": title}}, saw=saw)
+    id_ = uuid7(NOW_MS, ana.core.entropy(10))
+    change = Change(id_, 1, BO, READING, 1, patches=(edit,))
+
+    def hands_over(writer):
+        revoke_device(writer, ana.production, bo.id, NOW_MS)
+        return rules.apply(writer, writer.device(bo.id), change, NOW_MS)[0]
+
+    outcome = await ana.core.store.write(hands_over)
+    assert ("held", "revoked") == (outcome.status, outcome.code)
+    return outcome.id
+
+
+async def title_of_line(ana: OfficeOf) -> str:
+    held = await ana.core.store.read(
+        lambda r: r.registers(ana.production, "item", LINE)
+    )
+    return held["what"].register.value["title"]
+
+
+async def test_the_last_edit_of_a_revoked_phone_is_accepted_or_dismissed(ana):
+    cases = (("dismissed", "Rig the yard"), ("accepted", "Rig the pier"))
+    for verdict, title in cases:
+        id_ = await last_edit_of_a_revoked_phone(ana, "Rig the pier")
+        page = words(await ana.get("/held"))
+        assert "Rig the yard: what Bo Lind" in page
+        assert "It came from a phone that had been revoked." in page
+        assert "Rig the yard" == await title_of_line(ana)
+        await ana.post(f"/held/{id_}", verdict=verdict)
+        assert title == await title_of_line(ana)
+        assert "Nothing to review" in words(await ana.get("/held"))
 
 
 async def test_an_entry_that_cannot_be_read_is_shown_all_the_same(ana):
