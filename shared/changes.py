@@ -110,6 +110,7 @@ class Effect(Struct, frozen=True, omit_defaults=True):
 
     Either `groups` (what now stands in those groups of one record), or `fact`, or
     `is_out` (the record has left this scope) or `is_deleted` (an id-only tombstone).
+    Nothing in the product deletes yet, it cancels; phones know what a tombstone means.
     """
 
     seq: int

@@ -57,8 +57,7 @@ def dismissed(held: HeldChange) -> Outcome:
 def waiting_args(change: Change) -> dict[str, list[list[str]]]:
     """What of a change waits, as its outcome names it: kind, id and group of each.
 
-    Its author's phone goes on showing those as its own. Of a fact nothing is named:
-    it waits whole.
+    Of a fact nothing is named: it waits whole.
     """
     return {
         "held": [
