@@ -33,10 +33,12 @@ class Photos:
         """
         keeps_place = self.keeps_place
         photo = await asyncio.to_thread(photo_of, picture, keeps_place=keeps_place)
+        small = await asyncio.to_thread(thumbnail_of, photo)
         sha256 = await asyncio.to_thread(self._files.put, photo)
         # The row after the file: what has one can be shown.
         now_ms = self._core.now_ms()
         self._core.replica.write(photos.add, sha256, len(photo), now_ms)
+        self._remember(sha256, small)
         self._core.changed()
         return sha256
 
@@ -53,10 +55,13 @@ class Photos:
             # Somebody's document, say: it is here, and there is nothing to see.
             small = b""
         if small:
-            self._thumbnails[sha256] = small
-            while len(self._thumbnails) > THUMBNAILS_MAX:
-                self._thumbnails.popitem(last=False)
+            self._remember(sha256, small)
         return small
+
+    def _remember(self, sha256: str, small: bytes) -> None:
+        self._thumbnails[sha256] = small
+        while len(self._thumbnails) > THUMBNAILS_MAX:
+            self._thumbnails.popitem(last=False)
 
     def whole(self, sha256: str) -> bytes:
         """The photo; empty while it is not here, and then it is fetched."""
