@@ -1,6 +1,7 @@
 """Patches of records: access, references, locks, merging, conflicts, effects."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -86,6 +87,7 @@ class _Patching:
         self.patch = patch
         self.is_conflict = False
         self.before: dict[str, Held] = {}
+        self.values: dict[str, dict[str, Any]] = {}
 
     def run(self) -> int:
         """Apply; the last log row made, 0 if nothing new stands."""
@@ -176,7 +178,9 @@ class _Patching:
 
     def _check_values(self) -> None:
         for group, value in self.patch.set.items():
-            self.registry.checked(self.patch.kind, group, value)
+            checked = self.registry.checked(self.patch.kind, group, value)
+            # Written back in full form, so that equal values are equal texts.
+            self.values[group] = schema.value_of(checked)
             for field, kind in REFERENCES.get((self.patch.kind, group), {}).items():
                 id_ = str(value.get(field, ""))
                 if id_ and not self.writer.registers(self.production, kind, id_):
@@ -190,18 +194,14 @@ class _Patching:
         """What the group shows after the patch; None if nothing new is to be told."""
         held = self.before.get(group)
         current = held.register if held else None
-        spec = self.registry.spec(self.patch.kind, group)
-        # Written back in full form, so that equal values are equal texts.
-        value = schema.value_of(
-            self.registry.checked(self.patch.kind, group, self.patch.set[group])
-        )
-        saw = standing_change(
-            self.writer, self.patch.saw.get(group, ""), self.patch, group
-        )
+        value, saw = self.values[group], self.patch.saw.get(group, "")
+        # What stands was not refused: that need not be looked up.
+        if current is not None and saw != current.change:
+            saw = standing_change(self.writer, saw, self.patch, group)
         side = Side(self.change.id, self.change.actor, self.stamp, value, saw)
-        sides = self._sides(group)
+        sides = self._sides(group) if current is not None else ()
         settles = self.patch.settles.get(group, ())
-        rule = merge.merge_life if spec.name == "life" else merge.merge
+        rule = merge.merge_life if group == "life" else merge.merge
         merged = rule(current, sides, side, settles)
         if merged.sides != sides:
             self._put_conflict(group, merged.sides)
@@ -303,7 +303,7 @@ class _Patching:
         if life is None:
             return
         saw = self.patch.saw.get("life")
-        if saw is not None:
+        if saw is not None and saw != life.register.change:
             saw = standing_change(self.writer, saw, self.patch, "life")
         if not merge.unseen_cancellation(life.register, saw):
             return
