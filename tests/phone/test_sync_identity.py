@@ -7,14 +7,15 @@ import msgspec
 import pytest
 
 from mobile.app import Phone
-from mobile.replica import greeting, kept, outbox
+from mobile.replica import cursors, greeting, kept, outbox
 from mobile.secrets import FileSecrets
 from mobile.views.present.centre import line_words
 from shared.access import Role
 from shared.changes import Change, Outcome
+from shared.clock import Reading
 from shared.errors import Busy, DeviceFork, Expired, Revoked
 from shared.session import Due, Listen, Stop, Wait
-from shared.wire import Limits, PairReply, Push
+from shared.wire import HelloReply, Limits, PairReply, Push
 from tests.support.replica_file import ME, PAIRED
 from tests.support.scripted import (
     BEGINNING,
@@ -256,4 +257,30 @@ async def test_a_change_is_sent_alone_where_two_would_be_too_large(
         return len(phone.replica.write(outbox.next_batch, 0, limits))
 
     assert (1, 1, 2) == (batch(0), batch(4_400), batch(8_000))
+    await phone.stop()
+
+
+# Restored -----------------------------------------------------------------------
+
+
+async def test_a_log_that_ends_before_what_it_answered_for_was_put_back(
+    tmp_path: Path,
+) -> None:
+    """Its epoch and this phone's cursors fit; what it has lost is offered again."""
+    phone, _ = scripted_phone(tmp_path, hello(), APPLIED, *BEGINNING[1:])
+    write_note(phone)
+    before = waiting(phone)
+    await phone.client.advance(Due())
+    assert () == waiting(phone)
+
+    def greet(head: int) -> None:
+        reply = msgspec.json.decode(hello(head=head).content, type=HelloReply)
+        phone.replica.write(greeting.greet, reply, Reading(1))
+
+    greet(1)
+    assert () == waiting(phone)
+    assert phone.replica.read(cursors.cursors)
+    greet(0)
+    assert before == waiting(phone)
+    assert {} == phone.replica.read(cursors.cursors)
     await phone.stop()
