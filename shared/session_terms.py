@@ -22,8 +22,8 @@ class Rang(Struct, frozen=True):
 
 
 class Parted(Struct, frozen=True):
-    """The live stream has ended, or opens after it could not: what the server grants
-    may have changed meanwhile.
+    """The live stream has ended, or has just opened: what the server grants may have
+    changed meanwhile.
     """
 
 

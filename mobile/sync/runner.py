@@ -56,7 +56,6 @@ class Runner:
         self._is_running = False
         self._listened_scopes: tuple[str, ...] = ()
         self._is_live = False
-        self._has_parted = False
         self._heard_ms: int | None = None
         self._next_try_ms: int | None = None
         self.on_link: Callable[[], None] = _nothing
@@ -131,7 +130,7 @@ class Runner:
             self._carry()
             await self._listen()
             if not self._is_live:
-                self._timer = self._later(POLL_MS, self._due)
+                self._timer = self._later(POLL_MS, self._poll)
             return
         await self._end(self._listener)
         await self._end(self._carrying)
@@ -143,6 +142,11 @@ class Runner:
 
     def _due(self) -> None:
         self._post(Due())
+
+    def _poll(self) -> None:
+        # If the stream has opened meanwhile, what was granted since the greeting is
+        # not known yet; from here on the stream ends when that changes.
+        self._post(Parted() if self._is_live else Due())
 
     def _carry(self) -> None:
         """Move photos, if there is a line and nothing moves yet."""
@@ -185,7 +189,6 @@ class Runner:
             except Exception:
                 # A full disk, say. The rows come again with the next pull.
                 log.exception("a live frame could not be stored")
-            self._has_parted = True
             was_live, self._is_live = self._is_live, False
             if was_live:
                 self.on_link()
@@ -201,9 +204,6 @@ class Runner:
             if not self._is_live:
                 self._is_live = True
                 self.on_link()
-                if self._has_parted:
-                    self._post(Parted())
-                    self._has_parted = False
             if isinstance(event, LiveFrame):
                 await self._hear(event)
             else:

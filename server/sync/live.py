@@ -188,14 +188,15 @@ class Streams:
         return stirs == stream.stirs or await self._may_go_on(stream)
 
     async def _may_go_on(self, stream: Stream) -> bool:
-        """Whether the token still opens this line, to the same scopes.
+        """Whether the token still opens this line, to the same actor and scopes.
 
-        With others the phone has to greet again, to fetch or drop what has changed.
+        With others the phone has to greet again, to fetch or drop what has changed,
+        and to know what its person may do.
         """
         device, now_ms = stream.device, self._now_ms()
         stream.stirs = self._store.stirs_now(device.production)
         try:
-            _, scopes = await self._store.read(
+            now, scopes = await self._store.read(
                 lambda reader: _granted(
                     reader, device.production, stream.token_hash, now_ms
                 )
@@ -203,7 +204,7 @@ class Streams:
         except CallboardError:
             return False
         self._contacts.note(device.id, now_ms)
-        return scopes == stream.scopes
+        return scopes == stream.scopes and now.actor == device.actor
 
     async def _stretch(self, production: str, after: int, to: int) -> Stretch:
         key = (production, after, to)
