@@ -21,6 +21,7 @@ Fault = Callable[["Faults"], Awaitable[None]]
 DECADE_MS = 10 * 365 * 24 * 3_600_000
 # A job has some twenty statements: the crash falls into it, or into the next one.
 STATEMENTS_MAX = 60
+COMMITS_MAX = 5
 # How long, at most, before what broke is mended, in seconds.
 MENDED_S_MAX = 60
 COPIES_MAX = 2
@@ -102,7 +103,8 @@ async def the_server_dies_at_a_statement(faults: Faults) -> None:
 async def the_server_dies_as_it_commits(faults: Faults) -> None:
     server = faults.world.server
     if server.process is not None:
-        server.fuse.light_commit(is_after=faults.random.random() < 0.5)
+        at = faults.random.randrange(1, COMMITS_MAX)
+        server.fuse.light_commit(at, is_after=faults.random.random() < 0.3)
     faults.mend(lambda: start_again(faults))
 
 

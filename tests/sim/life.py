@@ -32,6 +32,7 @@ PAUSE_S = 4.0
 # By then the longest wait is over, a few times.
 REST_S_MAX = 30 * 60
 LOOK_S = 5.0
+ROLE_OF = "SELECT role FROM device WHERE id = ?"
 # Memory is faster than the disk, and what the machine's crash would do is not asked.
 FAST = Path("/dev/shm")
 
@@ -145,7 +146,12 @@ def _is_busy(world: SimWorld, one: SimPhone) -> bool:
     if one.process is None:
         return True
     head = world.core.store.head_now(world.production)
-    return not (
+    paired = one.phone.state.paired
+    assert paired is not None
+    with looked_into(world.server.folder / FILE_NAME) as server:
+        role = server.execute(ROLE_OF, (paired.device,)).fetchone()
+    # Who is told nothing, behind a line that is dead, does not know of a new role yet.
+    return role != (paired.role,) or not (
         one.phone.client.session.phase is Phase.REST
         and not one.phone.replica.read(outbox.waiting_count)
         and one.phone.replica.read(cursors.reached) == head

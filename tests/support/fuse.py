@@ -17,7 +17,7 @@ class Fuse:
     def __init__(self, blow: Callable[[], None]) -> None:
         self._blow = blow
         self._left = 0
-        self._is_commit = False
+        self._commits_left = 0
         self._is_after = False
         self._open: list[Connection] = []
         self.is_dead = False
@@ -28,11 +28,11 @@ class Fuse:
     def light(self, statements: int, *, is_after: bool) -> None:
         """Die at that statement from here, just before or just after it was done."""
         self._left, self._is_after = statements, is_after
-        self._is_commit = False
+        self._commits_left = 0
 
-    def light_commit(self, *, is_after: bool) -> None:
-        """Die at the next commit."""
-        self._is_commit, self._is_after = True, is_after
+    def light_commit(self, commits: int, *, is_after: bool) -> None:
+        """Die at that commit from here."""
+        self._commits_left, self._is_after = commits, is_after
 
     def die(self) -> None:
         """Every open transaction is lost, as with any process that is gone."""
@@ -85,8 +85,9 @@ class Fuse:
         return do()
 
     def _is_reached(self, sql: str) -> bool:
-        if self._is_commit and sql == "COMMIT":
-            return True
+        if self._commits_left and sql == "COMMIT":
+            self._commits_left -= 1
+            return self._commits_left == 0
         if self._left == 0:
             return False
         self._left -= 1
