@@ -14,7 +14,7 @@ from server.store.recording import tell_again
 from server.store.rows import Device
 from server.store.telling import FACT
 from shared.changes import Effect
-from shared.clock import Stamp
+from shared.clock import Reading, Stamp
 
 # A clock that is ahead by less does no lasting harm: the fold is right again by then.
 AHEAD_MS = 5 * 60_000
@@ -26,6 +26,15 @@ PAGE_ROWS = 200
 ID_CHARS = 40
 
 Row = tuple[str, str]
+
+
+def is_witness(now: Reading, now_ms: int) -> bool:
+    """Whether a device's own clock says about the same as the server's.
+
+    Without one the server may as well be behind, as a machine without a battery is
+    when it starts: then nothing that stands is of the future.
+    """
+    return abs(now.wall_ms - now_ms) <= AHEAD_MS
 
 
 def is_ahead(writer: Writer, device: Device, now_ms: int) -> bool:

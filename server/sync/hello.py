@@ -24,7 +24,8 @@ def hello(
     """A job: notes what the device says of itself. `certificates` are to be trusted."""
     device = admitted(writer, production, token_hash, now_ms)
     check_reading(said.now)
-    if mending.is_ahead(writer, device, now_ms):
+    is_sure = mending.is_witness(said.now, now_ms)
+    if is_sure and mending.is_ahead(writer, device, now_ms):
         mending.mend(writer, production, now_ms)
     writer.put_device(
         replace(

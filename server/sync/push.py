@@ -32,7 +32,8 @@ def push(
     check_reading(sent.now)
     if len(sent.changes) > PUSH_CHANGES_MAX:
         raise TooLarge(f"Send at most {PUSH_CHANGES_MAX} changes at a time.")
-    if mending.has_met_ahead(known, now_ms):
+    is_sure = mending.is_witness(sent.now, now_ms)
+    if is_sure and mending.has_met_ahead(known, now_ms):
         mending.mend(writer, production, now_ms)
     device = replace(
         known,

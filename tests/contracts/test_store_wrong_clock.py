@@ -63,6 +63,24 @@ async def test_what_was_stamped_in_2099_is_stamped_again_as_an_estimate(world):
     assert all(fact.received_ms <= world.now_ms for fact in mended)
 
 
+async def test_a_server_that_is_behind_for_a_while_moves_nothing(world):
+    ben = await world.phone("ben")
+    day = await world.workday()
+    made = await ben.write(check_in(ben.person, day))
+    before = await world.fact(made.id)
+    # Its own clock goes on, so that it contradicts the server's.
+    truly = ben.reading()
+    world.now_ms -= 50 * YEAR_MS
+
+    await world.store.write(
+        lambda writer: hello(
+            writer, world.production, ben.token_hash, Hello(truly, 1), world.now_ms
+        )
+    )
+
+    assert before == await world.fact(made.id)
+
+
 async def test_who_checked_in_then_can_check_out_afterwards(world):
     ben = await world.phone("ben")
     day = await world.workday()
