@@ -138,7 +138,7 @@ def a_kit_is_counted(one: Visit) -> None:
     expect(
         one.ui().get_by_role("group", name="In the kit · 1 of 1. Tick what is missing.")
     ).to_be_attached()
-    one.ui().get_by_role("checkbox", name="50 mm").click()
+    one.tick("50 mm")
     expect(
         one.ui().get_by_role("group", name="In the kit · 0 of 1. Tick what is missing.")
     ).to_be_attached()

@@ -111,6 +111,12 @@ class Visit:
         """
         self._click_until(self.tab(tab), self.part(key), tab)
 
+    def tick(self, name: str) -> None:
+        """A box that is not ticked yet; again, if the press went astray."""
+        box = self.ui().get_by_role("checkbox", name=name, checked=False)
+        ticked = self.ui().get_by_role("checkbox", name=name, checked=True)
+        self._click_until(box, ticked, name)
+
     def _click_until(self, target: Locator, seen: Locator, what: str) -> None:
         deadline = time.monotonic() + PAINT_S
         while True:
