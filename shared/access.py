@@ -100,6 +100,11 @@ def may_record(actor: Actor, kind: str, body: dict[str, Any]) -> bool:
     return kind in ("comment", "void")
 
 
+def may_make_public(actor: Actor) -> bool:
+    """Whether the actor may open a private record to everyone again."""
+    return actor.role in OFFICE
+
+
 def may_check_in_others(actor: Actor) -> bool:
     """Whether this actor's phone offers check-in of other people."""
     return actor.role in (Role.GATE, Role.HEAD, *OFFICE)

@@ -23,12 +23,14 @@ class NoteDraft(Struct, frozen=True):
     text: str = ""
     immediate: str = ""
     photos: tuple[str, ...] = ()
+    is_private: bool = False
 
     @property
     def is_bare(self) -> bool:
         """Nothing has been said yet: there is nothing to keep."""
         words = self.text.strip() or self.immediate.strip()
-        return not (words or self.type or self.severity or self.photos)
+        chosen = self.type or self.severity or self.is_private
+        return not (words or chosen or self.photos)
 
 
 class Drafting:
@@ -116,6 +118,7 @@ class Drafting:
             ),
             immediate=draft.immediate.strip(),
             photos=draft.photos,
+            is_private=draft.is_private,
         )
         # The note is on disk before its draft is gone: a phone that dies in between
         # shows both, and nothing is lost.

@@ -7,6 +7,7 @@ from mobile.replica import records, writes
 from mobile.replica.records import Form
 from mobile.state.core import Core, Saved
 from mobile.state.day import Days
+from shared import access
 from shared.access import OFFICE
 from shared.blobs import BLOBS_OF_RECORD_MAX
 from shared.changes import Patch
@@ -16,6 +17,7 @@ from shared.nouns.incidents import (
     Comment,
     Incident,
     IncidentAction,
+    IncidentPrivacy,
     IncidentWhat,
     IncidentWhen,
     IncidentWords,
@@ -67,8 +69,12 @@ class Incidents:
         what: IncidentWhat | None = None,
         immediate: str = "",
         photos: tuple[str, ...] = (),
+        is_private: bool = False,
     ) -> Saved:
-        """Save a new note; `when` is what `begin` gave, `photos` are hashes."""
+        """Save a new note; `when` is what `begin` gave, `photos` are hashes.
+
+        Private from the start, it never reaches others than the office.
+        """
         patch = writes.create(
             "incident",
             self._core.moment().new_id(),
@@ -76,6 +82,7 @@ class Incidents:
             when=when,
             words=IncidentWords(text),
             action=IncidentAction(immediate),
+            privacy=IncidentPrivacy(is_private),
         )
         if photos:
             patch = replace(patch, add={"photos": photos})
@@ -127,8 +134,11 @@ class Incidents:
 
     def may_edit(self, incident: Incident) -> bool:
         """Its reporter and the office edit a note; others comment on it."""
-        actor = self._core.actor
-        return actor.role in OFFICE or incident.when.reporter == actor.person
+        return self._core.actor.role in OFFICE or self.is_own(incident)
+
+    def is_own(self, incident: Incident) -> bool:
+        """Whether it was noted by the person whose phone this is."""
+        return incident.when.reporter == self._core.actor.person
 
     def edit(
         self,
@@ -150,6 +160,21 @@ class Incidents:
         }
         values = {name: value for name, value in given.items() if value is not None}
         return self._core.write(writes.edit(form, **values), form=form)
+
+    def may_make_public(self) -> bool:
+        """Whether this person may open a private note to everyone again."""
+        return access.may_make_public(self._core.actor)
+
+    def set_private(self, form: Form, *, is_private: bool) -> Saved:
+        """Keep a note to the office and its reporter, or open it to everyone.
+
+        Raises Forbidden as `edit` does, and for whoever may not open one.
+        """
+        self._check_may_edit(form)
+        if not is_private and not self.may_make_public():
+            raise Forbidden("Only the office opens a private note to everyone.")
+        patch = writes.edit(form, privacy=IncidentPrivacy(is_private))
+        return self._core.write(patch, form=form)
 
     def _check_may_edit(self, form: Form) -> None:
         if not self.may_edit(form.as_record(Incident)):

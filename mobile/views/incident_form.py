@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from mobile.state import State
 from mobile.state.drafting import NoteDraft
-from mobile.views import parts, photos, theme
+from mobile.views import incident_privacy, parts, photos, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.kept_field import kept_field
@@ -107,6 +107,9 @@ def New() -> ft.Control:
             lambda bad: keep(severity=bad),
         ),
         inset(fields[1]),
+        *incident_privacy.choice(
+            draft.is_private, lambda is_private: keep(is_private=is_private)
+        ),
     ]
     is_ready = bool(draft.text.strip())
     foot = [parts.primary("Save", save, key="save-incident", is_ready=is_ready)]
@@ -138,7 +141,8 @@ def _photos(
 def _drawn(draft: NoteDraft) -> tuple[Any, ...]:
     """What of a draft this screen draws by itself."""
     is_ready = bool(draft.text.strip())
-    return draft.type, draft.severity, draft.when, draft.photos, is_ready, draft.is_bare
+    shown = draft.type, draft.severity, draft.when, draft.photos, draft.is_private
+    return *shown, is_ready, draft.is_bare
 
 
 def _fixed(draft: NoteDraft) -> ft.Control:

@@ -7,7 +7,14 @@ import flet as ft
 
 from mobile.state import Form, Saved, State
 from mobile.state.incidents import Note
-from mobile.views import incident_form, item_forms, parts, photos, theme
+from mobile.views import (
+    incident_form,
+    incident_privacy,
+    item_forms,
+    parts,
+    photos,
+    theme,
+)
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.kept_field import kept_field
@@ -96,6 +103,7 @@ def One(id_: str) -> ft.Control:
         body.append(Photographed(id_, saying, may_edit))
     if may_edit:
         body.append(Edit(id_, saying))
+        body.append(incident_privacy.Privacy(id_, saying))
     body += _said(note, phone, saying)
     return pane("Note", body, back=PATH, is_detail=True, note=saying.note)
 
@@ -105,6 +113,8 @@ def _head(note: Note, phone: State) -> ft.Control:
     badges: list[ft.Control] = [
         parts.badge(*present.mark(note)),
     ]
+    if incident.privacy.is_private:
+        badges.append(incident_privacy.mark())
     if note.is_waiting:
         badges.append(parts.badge(Tone.WAITING, "Not sent yet"))
     today = phone.days.today()

@@ -19,15 +19,17 @@ UNDO_S = 10
 OnPress = Callable[[], Any]
 
 
-def badge(tone: Tone, words: str | None = None) -> ft.Control:
-    """Icon, word and colour together; the tone's own word if none is given."""
+def badge(
+    tone: Tone, words: str | None = None, icon: ft.IconData | None = None
+) -> ft.Control:
+    """Icon, word and colour together; the tone's own where none is given."""
     mark = theme.MARKS[tone]
     return ft.Container(
         bgcolor=mark.paper,
         border=ft.Border.all(1, mark.ink),
         border_radius=theme.TARGET_MIN,
         padding=ft.Padding.symmetric(horizontal=theme.GAP_S, vertical=2),
-        content=_icon_and_words(mark.icon, words or tone.value, mark.ink),
+        content=_icon_and_words(icon or mark.icon, words or tone.value, mark.ink),
     )
 
 

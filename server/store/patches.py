@@ -137,8 +137,8 @@ class _Patching:
                 raise self._refuse(
                     "forbidden", "Only its reporter and the office edit an incident."
                 )
-            if self._is_made_public():
-                raise self._refuse("forbidden", "Only the office makes it public.")
+        if self._is_made_public() and not access.may_make_public(actor):
+            raise self._refuse("forbidden", "Only the office makes it public.")
 
     def _is_made_public(self) -> bool:
         """Whether a record that is private would not be any more."""

@@ -155,3 +155,8 @@ def test_drafts_and_sensitive_groups_reach_the_office_alone() -> None:
     assert not schema.is_plan("item", "unheard-of")
     assert not schema.is_plan("unheard-of", "time")
     assert access.OFFICE == (Role.COORDINATOR, Role.ADMIN)
+
+
+def test_only_the_office_opens_what_is_private() -> None:
+    may = {role for role in Role if access.may_make_public(Actor("p", role))}
+    assert {Role.COORDINATOR, Role.ADMIN} == may

@@ -32,6 +32,12 @@ SEVERITY_TONES = {
     Severity.EXTREME: Tone.STOP,
 }
 TITLE_CHARS_MAX = 80
+PRIVATE = "Private"
+PRIVATE_MEANS = "Only the office and you will see it."
+LIFTED_BY = "Only the office can open it again."
+OPENING_MEANS = (
+    "Everyone on the production will see this note, its photos and its comments."
+)
 
 
 def title(note: Note) -> str:
@@ -47,11 +53,14 @@ def title(note: Note) -> str:
 def detail(
     note: Note, reporter: str, now_ms: int, zone: ZoneInfo, photos_here: int = 0
 ) -> str:
-    """As "Near miss · Ana · 09:42 · 1 of 2 photos here · 2 comments · not sent yet"."""
+    """As "Private · Near miss · Ana · 09:42 · 1 of 2 photos here · 2 comments"; at the
+    end "not sent yet" for what is still on its way.
+    """
     photos = len(note.incident.photos.elements)
     count = note.comments
     said = "" if not count else "1 comment" if count == 1 else f"{count} comments"
     words = (
+        PRIVATE if note.incident.privacy.is_private else "",
         TYPE_WORDS[note.incident.what.type],
         reporter,
         when_text(note.incident.when.at_ms, now_ms, zone),
@@ -76,6 +85,21 @@ def mark(note: Note) -> tuple[Tone, str]:
     """How bad it was."""
     severity = note.incident.what.severity
     return SEVERITY_TONES[severity], SEVERITY_WORDS[severity]
+
+
+def who_sees(is_private: bool, is_own: bool, reporter: str) -> str:
+    """Who sees a note as it stands; `reporter` is a name, for a note of another's."""
+    if not is_private:
+        return "Everyone on the production sees this note."
+    also = "you" if is_own else reporter
+    return f"Only the office and {also} see this note."
+
+
+def who_will_see(is_own: bool, reporter: str, may_open: bool) -> str:
+    """What making a note private does, for the one who is about to."""
+    also = "you" if is_own else reporter
+    words = f"If you make it private, only the office and {also} will see it."
+    return words if may_open else f"{words} {LIFTED_BY}"
 
 
 def fixed_words(at_ms: int, place: str, now_ms: int, zone: ZoneInfo) -> str:
