@@ -56,6 +56,7 @@ class Runner:
         self._is_running = False
         self._listened_scopes: tuple[str, ...] = ()
         self._is_live = False
+        self._has_opened = False
         self._heard_ms: int | None = None
         self._next_try_ms: int | None = None
         self.on_link: Callable[[], None] = _nothing
@@ -129,7 +130,7 @@ class Runner:
         if isinstance(rest, Listen):
             self._carry()
             await self._listen()
-            if not self._is_live:
+            if not self._is_live or self._has_opened:
                 self._timer = self._later(POLL_MS, self._poll)
             return
         await self._end(self._listener)
@@ -144,9 +145,13 @@ class Runner:
         self._post(Due())
 
     def _poll(self) -> None:
-        # If the stream has opened meanwhile, what was granted since the greeting is
-        # not known yet; from here on the stream ends when that changes.
-        self._post(Parted() if self._is_live else Due())
+        if not self._is_live:
+            self._post(Due())
+            return
+        # The stream has opened meanwhile: what was granted since the greeting is not
+        # known yet. From here on the stream ends when that changes.
+        self._has_opened = False
+        self._post(Parted())
 
     def _carry(self) -> None:
         """Move photos, if there is a line and nothing moves yet."""
@@ -202,7 +207,7 @@ class Runner:
         async for event in listener.frames(self._http, to):
             self._heard_ms = self._now_ms()
             if not self._is_live:
-                self._is_live = True
+                self._is_live = self._has_opened = True
                 self.on_link()
             if isinstance(event, LiveFrame):
                 await self._hear(event)

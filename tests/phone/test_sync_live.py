@@ -233,10 +233,10 @@ async def test_nothing_of_ours_runs_while_the_stream_is_open_but_one_tick_a_minu
     living: Living,
 ) -> None:
     stream = await live(living)
-    # The poll that was arranged before the stream opened is the last one.
-    living.answers = [pull()]
+    # The poll that was arranged before the stream opened is the last one, and greets.
+    living.answers = [hello(), pull()]
     await living.later(16_000)
-    await living.until(lambda: living.asked()[-1] == "pull")
+    await living.until(lambda: living.asked()[-2:] == ["hello", "pull"])
     await living.until(lambda: living.clock.waits() == [44_000])
     stream.beat()
 
