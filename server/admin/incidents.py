@@ -11,6 +11,7 @@ from msgspec import Struct
 from server.admin.editing import Mistakes, Said
 from server.admin.forms import TEXT_CHARS_MAX, Form, read_text
 from server.admin.framing import framed
+from server.admin.incident_privacy import INCIDENT_PATH, privacy_view
 from server.admin.photos import address_of
 from server.admin.value_words import Values
 from server.store.desk import Desk
@@ -25,7 +26,6 @@ from shared.nouns.incidents import Comment, Incident, Severity
 from shared.schema import readable
 
 INCIDENTS_PATH = "/{production:str}/incidents"
-INCIDENT_PATH = INCIDENTS_PATH + "/{incident:str}"
 TONES = {
     Severity.NEGLIGIBLE: "calm",
     Severity.MINOR: "changed",
@@ -62,6 +62,7 @@ class IncidentView(Struct, frozen=True):
     immediate: str
     photos: tuple[PhotoView, ...]
     photos_here: str
+    is_private: bool
     is_cancelled: bool
 
 
@@ -135,6 +136,7 @@ def _read(reader: Reader, desk: Desk, incident: str) -> dict[str, Any]:
             comments.append(CommentView(who, at, said.text))
     return {
         "incident": _view(record, values),
+        "privacy": privacy_view(reader, desk, incident),
         "comments": comments,
         "at": f"/admin/{desk.production}/incidents/{incident}",
     }
@@ -158,6 +160,7 @@ def _view(incident: Incident, values: Values) -> IncidentView:
         immediate=incident.action.immediate,
         photos=photos,
         photos_here=_photos_here(photos),
+        is_private=incident.privacy.is_private,
         is_cancelled=incident.life.is_cancelled,
     )
 

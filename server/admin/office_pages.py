@@ -24,6 +24,7 @@ from server.admin.disputes import disputes_page, rule
 from server.admin.equipment import asset_page, equipment_page
 from server.admin.held import held_page, review_fact
 from server.admin.here import check_person, correct_person, here_page, here_row
+from server.admin.incident_privacy import privacy, set_privacy
 from server.admin.incidents import add_comment, incident_page, incidents_page
 from server.admin.people import (
     add_person,
@@ -71,6 +72,8 @@ OFFICE_PAGES: tuple[ControllerRouterHandler, ...] = (
     incidents_page,
     incident_page,
     add_comment,
+    privacy,
+    set_privacy,
     conflicts_page,
     choose_side,
     disputes_page,
