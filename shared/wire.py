@@ -34,6 +34,7 @@ LIVE_FRAME_BYTES_MAX = 64 * 1024
 HEARTBEAT_MS = 20_000
 POLL_MS = 15_000
 DEVICE_NAME_CHARS_MAX = 80
+SEQ_DIGITS_MAX = 15
 BLOB_PART_BYTES_MAX = 1024 * 1024
 BLOB_BYTES_MAX = 20 * 1024 * 1024
 # What a blob may hold, as the server tells by its first bytes and not by its name.
@@ -195,3 +196,20 @@ class LiveFrame(Message, frozen=True):
     effects: tuple[Effect, ...] = ()
     is_whole: bool = False
     now_ms: int = 0
+
+
+def event_id(end: Cursor) -> str:
+    """The id of the event that carries a frame up to `end`: no more than what is
+    ours, for it stands on a line of its own; the frame's `from` names the change.
+    """
+    return f"{end.epoch}:{end.seq}"
+
+
+def heard_up_to(event: str) -> Cursor | None:
+    """Where the frame with this event id ended, without its change; None for an id
+    that is none of ours.
+    """
+    epoch, _, seq = event.rpartition(":")
+    # A log is never this long; a larger number could not even be looked up.
+    is_seq = seq.isascii() and seq.isdecimal() and len(seq) <= SEQ_DIGITS_MAX
+    return Cursor(epoch, int(seq)) if epoch and is_seq else None

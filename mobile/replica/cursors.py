@@ -28,6 +28,12 @@ def cursors(connection: Connection) -> dict[str, Cursor]:
     return {scope: _cursor.decode(body) for scope, body in rows}
 
 
+def alike(connection: Connection) -> Cursor | None:
+    """Where this replica stands, if that is one row for every scope; else None."""
+    known = set(cursors(connection).values())
+    return known.pop() if len(known) == 1 else None
+
+
 def generations(connection: Connection) -> dict[str, int]:
     """The current generation of every scope that is complete here."""
     return dict(

@@ -11,7 +11,13 @@ import httpx
 import msgspec
 
 from mobile.sync.requests import Address
-from shared.wire import HEARTBEAT_MS, LIVE_FRAME_BYTES_MAX, LiveFrame
+from shared.wire import (
+    HEARTBEAT_MS,
+    LIVE_FRAME_BYTES_MAX,
+    Cursor,
+    LiveFrame,
+    event_id,
+)
 
 # Two heartbeats and a half: one may be late, two are not.
 SILENCE_S = 2.5 * HEARTBEAT_MS / 1000
@@ -30,15 +36,21 @@ class Heartbeat(msgspec.Struct, frozen=True):
 
 
 async def frames(
-    http: httpx.AsyncClient, to: Address
+    http: httpx.AsyncClient, to: Address, after: Cursor | None = None
 ) -> AsyncIterator[LiveFrame | Heartbeat]:
-    """Frames and signs of life until the stream ends. Raises Silence."""
+    """Frames and signs of life until the stream ends. Raises Silence.
+
+    It goes on `after` where the phone stands, if the server still can.
+    """
     timeout = httpx.Timeout(FIRST_S, read=SILENCE_S)
+    headers = to.headers() | {"accept": "text/event-stream"}
+    if after is not None:
+        headers["last-event-id"] = event_id(after)
     try:
         async with http.stream(
             "GET",
             to.url("live"),
-            headers=to.headers() | {"accept": "text/event-stream"},
+            headers=headers,
             timeout=timeout,
         ) as response:
             kind = response.headers.get("content-type", "")

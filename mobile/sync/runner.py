@@ -11,7 +11,7 @@ from collections.abc import Callable
 import httpx
 
 from mobile.clock import Clock, server_ms
-from mobile.replica import kept, pages
+from mobile.replica import cursors, kept, pages
 from mobile.replica.database import Replica
 from mobile.sync import listener, pacing
 from mobile.sync.blobs import Carrier
@@ -204,7 +204,9 @@ class Runner:
         to = self._client.address()
         if to is None:
             return
-        async for event in listener.frames(self._http, to):
+        # What is missed from here on comes first: it needs no pull.
+        stands_at = self._replica.read(cursors.alike)
+        async for event in listener.frames(self._http, to, stands_at):
             self._heard_ms = self._now_ms()
             if not self._is_live:
                 self._is_live = self._has_opened = True

@@ -18,7 +18,14 @@ from server.sync.contacts import Contacts
 from shared import access
 from shared.changes import Effect
 from shared.errors import Busy, CallboardError
-from shared.wire import HEARTBEAT_MS, LIVE_FRAME_BYTES_MAX, Cursor, LiveFrame
+from shared.wire import (
+    HEARTBEAT_MS,
+    LIVE_FRAME_BYTES_MAX,
+    Cursor,
+    LiveFrame,
+    event_id,
+    heard_up_to,
+)
 
 log = logging.getLogger("callboard.sync")
 
@@ -29,6 +36,8 @@ STREAMS_A_DEVICE_MAX = 4
 STREAMS_MAX = 10_000
 # Growth by more rows than this is left to pull.
 FRAME_ROWS_MAX = 200
+# Whoever missed more than one frame carries is told where the head is, and pulls.
+RESUME_ROWS_MAX = FRAME_ROWS_MAX
 # Streams that woke a little later ask for a slightly different stretch of the log.
 STRETCHES_KEPT = 64
 
@@ -59,16 +68,31 @@ class Stretch:
     def _made(self, mine: frozenset[str]) -> bytes:
         bare = LiveFrame(self._start, self._end, now_ms=self._now_ms)
         if self._effects is None:
-            return _event(self._end.seq, _encode(bare))
+            return _event(self._end, _encode(bare))
         effects = tuple(effect for effect in self._effects if effect.scope in mine)
         whole = _encode(msgspec.structs.replace(bare, effects=effects, is_whole=True))
         is_small = len(whole) <= LIVE_FRAME_BYTES_MAX
-        return _event(self._end.seq, whole if is_small else _encode(bare))
+        return _event(self._end, whole if is_small else _encode(bare))
 
 
-def _event(seq: int, data: bytes) -> bytes:
+def _event(end: Cursor, data: bytes) -> bytes:
     # One line: JSON has no bare line breaks.
-    return b"id: %d\ndata: %s\n\n" % (seq, data)
+    return b"id: %s\ndata: %s\n\n" % (event_id(end).encode(), data)
+
+
+def read_beginning(
+    reader: Reader, production: str, last: Cursor | None
+) -> tuple[int, int]:
+    """A job: from which row to which the first frame is, for one who heard `last`.
+
+    Without it, or where it is of another log or far back, the head and no more.
+    """
+    head = reader.head(production)
+    is_ours = last is not None and last.epoch == head.epoch
+    if last is None or not is_ours or last.seq > head.seq:
+        return head.seq, head.seq
+    is_far_back = head.seq - last.seq > RESUME_ROWS_MAX
+    return head.seq if is_far_back else last.seq, head.seq
 
 
 def read_stretch(
@@ -97,10 +121,17 @@ class Stream:
     """One open line. Whoever closes it here makes it end at its next waking."""
 
     def __init__(
-        self, device: Device, token_hash: bytes, stirs: int, scopes: tuple[str, ...]
+        self,
+        device: Device,
+        token_hash: bytes,
+        stirs: int,
+        scopes: tuple[str, ...],
+        last: Cursor | None,
     ) -> None:
         self.device = device
         self.token_hash = token_hash
+        # Where its listener says that an earlier line of theirs had come to.
+        self.last = last
         # When it was last looked at whether it may go on.
         self.stirs = stirs
         self.scopes = scopes
@@ -128,8 +159,13 @@ class Streams:
             OrderedDict()
         )
 
-    async def begin(self, production: str, token_hash: bytes) -> Stream:
-        """A line for this token. Raises Busy when there are too many already."""
+    async def begin(
+        self, production: str, token_hash: bytes, last_id: str = ""
+    ) -> Stream:
+        """A line for this token, after the event of that id, if it is one of ours.
+
+        Raises Busy when there are too many already.
+        """
         # Noted first: access that changes after the look is then looked at again.
         now_ms, stirs = self._now_ms(), self._store.stirs_now(production)
         device, scopes = await self._store.read(
@@ -137,14 +173,16 @@ class Streams:
         )
         if self._is_closing or self._count >= STREAMS_MAX:
             raise Busy("Too many phones are listening. Ask now and then instead.")
-        return Stream(device, token_hash, stirs, scopes)
+        return Stream(device, token_hash, stirs, scopes, heard_up_to(last_id))
 
     def close(self) -> None:
         """Every line ends as soon as it wakes; wake them by `store.wake`."""
         self._is_closing = True
 
     async def events(self, stream: Stream) -> AsyncIterator[bytes]:
-        """First the head as it stands, then every growth; a comment as heartbeat."""
+        """First what was missed, or the head as it stands; then every growth, and a
+        comment as heartbeat.
+        """
         self._enter(stream)
         try:
             async for event in self._events(stream):
@@ -160,8 +198,10 @@ class Streams:
         production = stream.device.production
         # Read, not asked of the bell: that may not have heard yet of a commit by
         # another process. Whatever is committed from here on is the next frame.
-        seq = await self._store.read(lambda reader: reader.head(production).seq)
-        stretch = await self._stretch(production, seq, seq)
+        after, seq = await self._store.read(
+            lambda reader: read_beginning(reader, production, stream.last)
+        )
+        stretch = await self._stretch(production, after, seq)
         if not await self._is_let_on(stream):
             return
         yield stretch.frame(stream.scopes)

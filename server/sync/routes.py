@@ -14,6 +14,7 @@ from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import (
     FromPath,
     FromQuery,
+    HeaderParameter,
     JSONBody,
     QueryParameter,
     SkipValidation,
@@ -230,9 +231,11 @@ class SyncController(Controller):
         production: FromPath[str],
         token: NamedDependency[bytes],
         streams: NamedDependency[SkipValidation[Streams]],
+        # The id of the last event that was heard on an earlier line.
+        last_id: Annotated[str, HeaderParameter(name="Last-Event-ID")] = "",
     ) -> Stream:
         """Listen: server-sent events, each a LiveFrame, the first one at once."""
-        stream = await streams.begin(production, token)
+        stream = await streams.begin(production, token, last_id)
         return Stream(streams.events(stream), media_type="text/event-stream")
 
 

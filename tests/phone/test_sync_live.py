@@ -1,41 +1,37 @@
 """The live stream and the runner: frames at once, polling without, and no storm."""
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import httpx
-import msgspec
 import pytest
 
-from mobile.app import Phone
-from mobile.replica import records
 from mobile.sync import listener
 from mobile.sync.listener import Heartbeat, Silence
-from shared.changes import Outcome
-from shared.clock import Reading
 from shared.errors import Revoked
+from shared.schema import ALL
 from shared.session import Phase
-from shared.wire import LiveFrame, Push
+from shared.wire import LiveFrame, PullReply
+from tests.support.living import (
+    Living,
+    event,
+    greeted_or_pulled,
+    live,
+    remark,
+    settled,
+)
 from tests.support.replica_file import MINE, effect
 from tests.support.scripted import (
     BEGINNING,
     NOW_MS,
-    Answer,
     at,
     hello,
+    ok,
     problem,
     pull,
-    push,
-    scripted_phone,
     snapshot,
     write_note,
 )
-
-# Far more than anything here takes, even where much else is running.
-DEADLINE_S = 60
 
 # Events in a stream ------------------------------------------------------------
 
@@ -43,10 +39,6 @@ DEADLINE_S = 60
 async def in_pieces(text: bytes, size: int) -> AsyncIterator[bytes]:
     for start in range(0, len(text), size):
         yield text[start : start + size]
-
-
-def event(frame: LiveFrame) -> bytes:
-    return b"id: %d\ndata: %s\n\n" % (frame.end.seq, msgspec.json.encode(frame))
 
 
 FRAME = LiveFrame(at(4), at(6), is_whole=True, now_ms=NOW_MS)
@@ -76,136 +68,12 @@ async def test_a_page_in_place_of_a_stream_is_silence() -> None:
 # A server that streams ---------------------------------------------------------
 
 
-class Stream(httpx.AsyncByteStream):
-    """A stream that a test writes into, and cuts."""
-
-    def __init__(self) -> None:
-        self._pieces: asyncio.Queue[bytes | Exception | None] = asyncio.Queue()
-
-    def send(self, frame: LiveFrame) -> None:
-        self._pieces.put_nowait(event(frame))
-
-    def beat(self) -> None:
-        self._pieces.put_nowait(b": still here\n\n")
-
-    def cut(self) -> None:
-        self._pieces.put_nowait(httpx.ReadTimeout("nothing came"))
-
-    def end(self) -> None:
-        self._pieces.put_nowait(None)
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        while (piece := await self._pieces.get()) is not None:
-            if isinstance(piece, Exception):
-                raise piece
-            yield piece
-
-
-class SteppedClock:
-    """Time moves when a test says so; `waits` are the waits under way, in ms left."""
-
-    def __init__(self) -> None:
-        self.now_ms = 0
-        self._waits: list[tuple[int, asyncio.Future[None]]] = []
-
-    def reading(self) -> Reading:
-        return Reading(NOW_MS + self.now_ms, "boot-1", 60_000 + self.now_ms)
-
-    async def wait(self, ms: int) -> None:
-        future = asyncio.get_running_loop().create_future()
-        self._waits.append((self.now_ms + ms, future))
-        await future
-
-    def waits(self) -> list[int]:
-        return sorted(due - self.now_ms for due, one in self._waits if not one.done())
-
-    def move(self, ms: int) -> None:
-        self.now_ms += ms
-        for due, future in self._waits:
-            if due <= self.now_ms and not future.done():
-                future.set_result(None)
-
-
-class Living:
-    """A phone that runs, against a script and a stream."""
-
-    def __init__(self, folder: Path, *answers: Answer) -> None:
-        self.clock = SteppedClock()
-        self.streams: list[Stream] = []
-        self.refuses_streams = False
-        self.phone: Phone
-        self.phone, self.script = scripted_phone(folder, clock=self.clock)
-        self.answers = list(answers)
-        self.script.answers = [self._answer] * 1_000
-        self.link_changes = 0
-
-    def _answer(self, request: httpx.Request) -> httpx.Response:
-        if request.url.path.endswith("/live"):
-            if self.refuses_streams:
-                return httpx.Response(404, text="no such thing")
-            self.streams.append(Stream())
-            headers = {"content-type": "text/event-stream; charset=utf-8"}
-            return httpx.Response(200, headers=headers, stream=self.streams[-1])
-        if not self.answers:
-            raise httpx.ConnectError("nobody is there")
-        answer = self.answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer(request) if callable(answer) else answer
-
-    async def until(self, condition: Callable[[], Any]) -> None:
-        """For what crosses to the replica's thread and back."""
-        deadline = time.monotonic() + DEADLINE_S
-        while not condition():
-            assert time.monotonic() < deadline, self.script.names()
-            await asyncio.sleep(0.001)
-
-    async def turns(self) -> None:
-        """Enough turns of the loop for whatever would begin to have begun."""
-        for _ in range(100):
-            await asyncio.sleep(0)
-
-    async def later(self, ms: int) -> None:
-        """Let this much time pass, once somebody waits for no more than that."""
-        await self.until(lambda: any(left <= ms for left in self.clock.waits()))
-        self.clock.move(ms)
-
-    def asked(self) -> list[str]:
-        return self.script.names()
-
-    def is_live(self) -> bool:
-        return self.phone.runner.link().is_live
-
-
 @pytest.fixture
 async def living(tmp_path: Path) -> AsyncIterator[Living]:
     one = Living(tmp_path, *BEGINNING)
     one.phone.start()
     yield one
     await one.phone.stop()
-
-
-def settled(request: httpx.Request) -> httpx.Response:
-    sent = msgspec.json.decode(request.content, type=Push)
-    return push(*(Outcome(change.id, "applied", 1) for change in sent.changes))
-
-
-def greeted_or_pulled(request: httpx.Request) -> httpx.Response:
-    return hello() if request.url.path.endswith("/hello") else pull()
-
-
-def remark(phone: Phone) -> str:
-    groups = phone.replica.read(records.groups, "item", "item-yard")
-    return str(groups["remark"].value["text"]) if "remark" in groups else ""
-
-
-async def live(living: Living) -> Stream:
-    """Until the stream is open and its first frame, the head, has been heard."""
-    await living.until(lambda: living.streams)
-    stream = living.streams[-1]
-    stream.send(LiveFrame(at(0), at(0), is_whole=True, now_ms=NOW_MS))
-    await living.until(living.is_live)
-    return stream
 
 
 async def test_a_frame_is_on_screen_without_any_pull(living: Living) -> None:
@@ -278,6 +146,40 @@ async def test_a_stream_that_falls_silent_is_opened_again_after_a_pull(
         await living.later(15_000)
         await living.turns()
     await live(living)
+
+
+async def test_a_stream_that_is_opened_again_goes_on_where_the_phone_stands(
+    living: Living,
+) -> None:
+    stream = await live(living)
+    row = effect(4, "item-yard", {"remark": {"text": "heard"}})
+    stream.send(LiveFrame(at(0), at(4), (row,), True, NOW_MS))
+    await living.until(lambda: remark(living.phone) == "heard")
+    living.answers = [greeted_or_pulled] * 20
+    stream.cut()
+    await living.until(lambda: not living.is_live())
+    while len(living.streams) < 2:
+        await living.later(15_000)
+        await living.turns()
+    asked = len(living.asked())
+    row = effect(5, "item-yard", {"remark": {"text": "missed"}})
+    living.streams[-1].send(LiveFrame(at(4), at(5), (row,), True, NOW_MS))
+
+    await living.until(lambda: remark(living.phone) == "missed")
+    assert asked == len(living.asked())
+    assert ["epoch-1:0", "epoch-1:4"] == living.gone_on_after()
+
+
+async def test_a_phone_that_stands_at_several_rows_names_none_to_go_on_after(
+    tmp_path: Path,
+) -> None:
+    apart = PullReply((), {ALL: at(3), MINE: at(2)}, 3, False, NOW_MS)
+    living = Living(tmp_path, *BEGINNING[:3], ok(apart))
+    living.phone.start()
+    await live(living)
+
+    assert [None] == living.gone_on_after()
+    await living.phone.stop()
 
 
 async def test_a_dead_server_is_asked_ever_less_often(living: Living) -> None:

@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from server.sync.live import RESUME_ROWS_MAX
 from shared import wire
 from shared.changes import Change, Effect, Outcome, Patch, Register, Status
 from shared.errors import BY_CODE, CallboardError, NotSaved, Recovery
@@ -96,3 +97,4 @@ def test_its_limits_are_those_of_the_wire() -> None:
     assert f"{limits.blob_bytes // 1024**2} MiB a blob" in said
     assert f"parts of {limits.blob_part_bytes // 1024**2} MiB" in said
     assert f"over {wire.LIVE_FRAME_BYTES_MAX // 1024} KiB" in said
+    assert f"not over {RESUME_ROWS_MAX} rows back" in PAGE

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from server.store.protocol import Writer
 from server.store.sqlite import SqliteStore, opened
 from server.sync.contacts import Contacts
-from server.sync.live import STILL_HERE, Streams
+from server.sync.live import RESUME_ROWS_MAX, STILL_HERE, Streams
 from shared.access import Role
 from shared.errors import Busy, UnknownToken
-from shared.wire import LiveFrame
+from shared.wire import Cursor, LiveFrame, event_id
 from tests.support.office_world import Phone, World, comment
 
 DEADLINE_S = 20
@@ -32,9 +32,13 @@ class Line:
             self.store, self.contacts, lambda: self.world.now_ms, heartbeat_s
         )
 
-    async def listen(self, streams: Streams) -> AsyncIterator[bytes]:
-        stream = await streams.begin(self.world.production, self.ben.token_hash)
+    async def listen(self, streams: Streams, last_id: str = "") -> AsyncIterator[bytes]:
+        token = self.ben.token_hash
+        stream = await streams.begin(self.world.production, token, last_id)
         return streams.events(stream)
+
+    async def head(self) -> Cursor:
+        return await self.store.read(lambda reader: reader.head(self.world.production))
 
 
 @pytest.fixture
@@ -58,7 +62,7 @@ async def change_device(line: Line, **changed: object) -> None:
 def frame(event: bytes) -> LiveFrame:
     number, data = event.decode().removesuffix("\n\n").split("\ndata: ")
     found = msgspec.json.decode(data, type=LiveFrame)
-    assert f"id: {found.end.seq}" == number
+    assert f"id: {event_id(found.end)}" == number
     return found
 
 
@@ -148,3 +152,82 @@ async def test_frames_follow_each_other_without_a_gap(line):
         seen += [effect.id for effect in found.effects]
         end = found.end
     assert await pushing == seen
+
+
+# Going on after an earlier line ---------------------------------------------------
+
+
+async def test_a_line_that_goes_on_begins_with_what_was_missed(line):
+    streams = line.streams(DEADLINE_S)
+    heard = frame(await anext(await line.listen(streams))).end
+    missed = [(await line.ben.write(comment("item-0001"))).id for _ in range(3)]
+
+    events = await line.listen(streams, event_id(heard))
+    first = frame(await anext(events))
+    after = await line.ben.write(comment("item-0001"))
+    second = frame(await anext(events))
+
+    assert (heard, True) == (first.start, first.is_whole)
+    assert missed == [effect.id for effect in first.effects]
+    assert first.end == second.start
+    assert [after.id] == [effect.id for effect in second.effects]
+
+
+async def test_a_line_that_goes_on_where_the_head_is_missed_nothing(line):
+    head = await line.head()
+    events = await line.listen(line.streams(DEADLINE_S), event_id(head))
+    first = frame(await anext(events))
+    assert (head, head, ()) == (first.start, first.end, first.effects)
+
+
+@pytest.mark.parametrize("missed", [RESUME_ROWS_MAX, RESUME_ROWS_MAX + 1])
+async def test_whoever_missed_too_much_hears_where_the_head_is(line, missed):
+    heard = await line.head()
+    await asyncio.gather(*(line.ben.write(comment("item-0001")) for _ in range(missed)))
+    events = await line.listen(line.streams(DEADLINE_S), event_id(heard))
+    first = frame(await anext(events))
+    head = await line.head()
+    assert heard.seq + missed == head.seq
+    assert (heard if missed <= RESUME_ROWS_MAX else head) == first.start
+    assert head == first.end
+
+
+@pytest.mark.parametrize(
+    "last_id",
+    [
+        "another-epoch:{seq}",
+        "{epoch}:{beyond}",
+        "{epoch}:-1",
+        "{epoch}:" + "9" * 30,
+        "{epoch}:",
+        "{epoch}",
+        ":{seq}",
+        "{seq}",
+        "{epoch}:{seq}:",
+        "{epoch}: {seq}",
+        "{epoch}:\u00b2",
+    ],
+)
+async def test_an_id_of_no_event_of_this_log_begins_at_the_head(line, last_id):
+    heard = await line.head()
+    await line.ben.write(comment("item-0001"))
+    head = await line.head()
+    said = last_id.format(epoch=head.epoch, seq=heard.seq, beyond=head.seq + 1)
+
+    first = frame(await anext(await line.listen(line.streams(DEADLINE_S), said)))
+
+    assert (head, head, ()) == (first.start, first.end, first.effects)
+
+
+async def test_what_was_missed_is_only_what_the_phone_may_read(line):
+    heard = await line.head()
+    # A draft of the office's, and a remark for all.
+    await line.world.workday()
+    remark = await line.ben.write(comment("item-0001"))
+
+    events = await line.listen(line.streams(DEADLINE_S), event_id(heard))
+    first = frame(await anext(events))
+
+    assert await line.head() == first.end
+    assert (heard, True) == (first.start, first.is_whole)
+    assert [remark.id] == [effect.id for effect in first.effects]

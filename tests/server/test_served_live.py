@@ -3,6 +3,7 @@
 import asyncio
 
 from server.store.devices import revoke_device
+from shared.wire import event_id
 from tests.support.office_world import check_in, comment
 from tests.support.wire import DEADLINE_S, problem
 
@@ -20,6 +21,19 @@ async def test_a_stream_begins_with_the_head_and_hears_a_push(served_world, ben,
         assert (pushed.head, change.id) == (second.end.seq, second.end.change)
         assert second.is_whole
         assert [change.id] == [effect.id for effect in second.effects]
+
+
+async def test_a_stream_goes_on_after_the_last_event_that_was_heard(
+    served_world, ben, ana
+):
+    async with ana.live() as frames:
+        heard = (await anext(frames)).end
+    change = ben.phone.change(comment("item-0001"))
+    await ben.push(change)
+    async with ana.live(event_id(heard)) as frames:
+        first = await anext(frames)
+        assert (heard, True) == (first.start, first.is_whole)
+        assert [change.id] == [effect.id for effect in first.effects]
 
 
 async def test_a_frame_holds_only_what_its_device_may_read(served_world, ben, ana):

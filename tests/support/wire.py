@@ -62,8 +62,9 @@ class Wire:
         return read(await self.client.get("snapshot", params=asked), SnapshotPage)
 
     @asynccontextmanager
-    async def live(self) -> AsyncIterator[AsyncIterator[LiveFrame]]:
-        async with self.client.stream("GET", "live") as response:
+    async def live(self, last_id: str = "") -> AsyncIterator[AsyncIterator[LiveFrame]]:
+        headers = {"last-event-id": last_id} if last_id else {}
+        async with self.client.stream("GET", "live", headers=headers) as response:
             assert 200 == response.status_code
             assert "content-encoding" not in response.headers
             yield frames(response)
