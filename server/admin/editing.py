@@ -155,13 +155,19 @@ def create(
 
 def cancel(kind: str, id: str, seen: Opened) -> Patch:
     """Cancels a record; `seen` names every group that its author looked at."""
-    return Patch(kind, id, set={"life": {"is_cancelled": True}}, saw=seen.saw)
+    life = {"is_cancelled": True}
+    return Patch(kind, id, set={"life": life}, saw=seen.saw, settles=_of_life(seen))
 
 
 def revive(kind: str, id: str, seen: Opened) -> Patch:
     """Takes a cancellation back."""
     saw = {"life": seen.saw.get("life", NOTHING)}
-    return Patch(kind, id, set={"life": {}}, saw=saw)
+    return Patch(kind, id, set={"life": {}}, saw=saw, settles=_of_life(seen))
+
+
+def _of_life(seen: Opened) -> dict[str, tuple[str, ...]]:
+    """Who else had cancelled it, or revived it, when its author looked."""
+    return {name: of for name, of in seen.settles.items() if name == "life"}
 
 
 class Mistakes:

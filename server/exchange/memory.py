@@ -14,16 +14,23 @@ from shared.changes import NOTHING, Patch
 
 
 class Said(Struct, frozen=True):
-    """A value of a group, and the change that said it; at first nothing."""
+    """A value of a group, and the change that said it; at first nothing.
+
+    `further` are other changes that stand because they said the same.
+    """
 
     value: dict[str, Any] = {}
     change: str = NOTHING
+    further: tuple[str, ...] = ()
 
 
 def standing(held: dict[str, Held], group: str) -> Said:
     """What stands in a group of a record, whoever said it."""
     found = held.get(group)
-    return Said(found.register.value, found.register.change) if found else Said()
+    if found is None:
+        return Said()
+    further = tuple(one.change for one in found.register.agreed)
+    return Said(found.register.value, found.register.change, further)
 
 
 class Memory:

@@ -117,6 +117,7 @@ class Reconciling:
     ) -> tuple[Verdict, Patch | None]:
         set_: dict[str, dict[str, Any]] = {}
         saw: dict[str, str] = {}
+        settles: dict[str, tuple[str, ...]] = {}
         is_edit = False
         for group, value in wanted.groups.items():
             said = self._memory.said(wanted.kind, wanted.id, group)
@@ -126,6 +127,9 @@ class Reconciling:
             is_edit = is_edit or value != stands.value
             set_[group] = value
             saw[group] = _seen(said, stands)
+            if stands.further and stands.value == said.value:
+                # They all said what the file said: it has seen each of them.
+                settles[group] = stands.further
         add, remove = self._elements(wanted)
         if not (set_ or add or remove):
             return Verdict.UNCHANGED, None
@@ -133,7 +137,15 @@ class Reconciling:
         if is_edit:
             life = self._memory.said(wanted.kind, wanted.id, "life")
             saw.setdefault("life", _seen(life, standing(held, "life")))
-        patch = Patch(wanted.kind, wanted.id, set=set_, add=add, remove=remove, saw=saw)
+        patch = Patch(
+            wanted.kind,
+            wanted.id,
+            set=set_,
+            add=add,
+            remove=remove,
+            saw=saw,
+            settles=settles,
+        )
         if not is_edit:
             return Verdict.UNCHANGED, patch
         is_back = "life" in set_ and standing(held, "life").value == CANCELLED
