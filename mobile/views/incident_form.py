@@ -91,6 +91,10 @@ def New() -> ft.Control:
     body: list[ft.Control] = [
         inset(_fixed(draft)),
         inset(fields[0]),
+        # In sight while one writes: nobody looks for it below before saving.
+        *incident_privacy.choice(
+            draft.is_private, lambda is_private: keep(is_private=is_private)
+        ),
         *_photos(phone, draft, choose, remove_photo),
         *chips(
             "What kind",
@@ -107,9 +111,6 @@ def New() -> ft.Control:
             lambda bad: keep(severity=bad),
         ),
         inset(fields[1]),
-        *incident_privacy.choice(
-            draft.is_private, lambda is_private: keep(is_private=is_private)
-        ),
     ]
     is_ready = bool(draft.text.strip())
     foot = [parts.primary("Save", save, key="save-incident", is_ready=is_ready)]

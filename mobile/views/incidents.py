@@ -102,8 +102,8 @@ def One(id_: str) -> ft.Control:
     if may_edit or note.incident.photos.elements:
         body.append(Photographed(id_, saying, may_edit))
     if may_edit:
-        body.append(Edit(id_, saying))
         body.append(incident_privacy.Privacy(id_, saying))
+        body.append(Edit(id_, saying))
     body += _said(note, phone, saying)
     return pane("Note", body, back=PATH, is_detail=True, note=saying.note)
 
