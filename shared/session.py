@@ -301,7 +301,9 @@ def _refused(session: Session, event: Refused) -> Step:
             return _sent(leaving)
         return _ended(leaving)
     if event.recovery is Recovery.SNAPSHOT:
-        again = _with(session, phase=Phase.HELLO, failures=session.failures + 1)
+        failures = session.failures + 1
+        # Whether it is still sent away, the next greeting says.
+        again = _with(session, phase=Phase.HELLO, failures=failures, leaving="")
         if again.failures > 2:
             # A server that keeps refusing its own snapshot must not be hammered.
             backoff, actions = _failed(session, event.at_least_ms)

@@ -1,7 +1,7 @@
 """Whatever comes, in whatever order: what the session never does."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shared.errors import Recovery
@@ -91,6 +91,15 @@ def test_nothing_is_sent_before_the_server_has_greeted_nor_after_a_failure_until
             assert is_greeted or after.leaving
 
 
+# Sent away with something to hand over, and then told of another log.
+TO_ANOTHER_LOG = [
+    Due(),
+    Refused("revoked", Recovery.RE_PAIR, waiting=2),
+    Refused("epoch_changed", Recovery.SNAPSHOT),
+]
+
+
+@example(trace(TO_ANOTHER_LOG))
 @given(traces)
 def test_one_that_leaves_reads_nothing_and_drops_nothing(told: Trace) -> None:
     for before, _, after, actions in told:
