@@ -18,6 +18,7 @@ ROLES = (Role.CREW, Role.GATE, Role.HEAD, Role.COORDINATOR, Role.ADMIN)
 class DeviceView(Struct, frozen=True):
     """One phone or tablet. Texts are as shown; `silent` is how long, or empty.
 
+    `unit` is the one it is told of, empty for all of them.
     `ended` says how and when it came to its end, or is empty; `until` when it will.
     `is_copy`: it shared the identity of another, and was given one of its own.
     """
@@ -26,6 +27,7 @@ class DeviceView(Struct, frozen=True):
     whose: str
     person: str
     role: str
+    unit: str
     name: str
     seen: str
     lag: str
@@ -100,6 +102,7 @@ def _view(
         whose=names.person(device.person),
         person=device.person,
         role=role_words(device.role),
+        unit=device.unit,
         name=device.name,
         seen=moment_words(device.last_seen_ms, desk.zone, now_ms),
         lag=_lag(device, head, now_ms),

@@ -10,15 +10,17 @@ from litestar.response import Template
 from server.admin.device_views import device_views, role_words, roles_for, wall_views
 from server.admin.editing import Mistakes, Said
 from server.admin.forms import Form
-from server.admin.framing import Names, framed
+from server.admin.framing import Names, days_in_order, framed
 from server.admin.qr import drawn
 from server.store.desk import Desk
 from server.store.devices import HANDLE_CHARS, mint_pairing_code, revoke_device
+from server.store.office import records_of
 from server.store.protocol import Reader
 from server.store.rows import PairingCode
 from server.times import day_after, read_day, read_time
 from shared.access import Role
 from shared.errors import BadInput, CallboardError, NotFound
+from shared.nouns.plan import Workday
 from shared.pairing import CODE_TRIES_MAX, Ticket, ticket_text
 
 DEVICES_PATH = "/{production:str}/devices"
@@ -26,10 +28,14 @@ MINUTE_MS = 60_000
 
 
 class PairForm(Form, frozen=True):
-    """Whose device it will be, what it may do, and until when; empty: until revoked."""
+    """Whose device it will be, what it may do, for which unit, and until when.
+
+    `unit` empty: for all of them. `until` empty: until revoked.
+    """
 
     person: str = ""
     role: str = Role.CREW.value
+    unit: str = ""
     until: str = ""
 
 
@@ -72,12 +78,16 @@ async def pair_device(
     data: URLEncodedBody[PairForm],
 ) -> Template:
     """A one-time code, as a QR and as text. It is shown this once."""
-    names = await desk.read(lambda reader: Names(reader, desk.production))
+    names, units = await desk.read(
+        lambda reader: (Names(reader, desk.production), _units(reader, desk))
+    )
     wrong, person = Mistakes(), names.people.get(data.person)
     if person is None or person.life.is_cancelled:
         wrong.add("person", "Choose whose device it is.")
     if data.role not in dict(roles_for(desk.seat.role)):
         wrong.add("role", "Choose what the device may do.")
+    if data.unit not in ("", *units):
+        wrong.add("unit", "Choose one of the units, or all of them.")
     until_ms = _until_ms(desk, data.until, wrong)
     if wrong or person is None:
         return await _pair_form(desk, data, wrong)
@@ -93,6 +103,7 @@ async def pair_device(
                 desk.entropy,
                 person.job.department,
                 until_ms,
+                data.unit,
             )
         )
     except CallboardError as error:
@@ -105,7 +116,7 @@ async def pair_device(
             **await desk.read(lambda reader: _waiting(reader, desk, code)),
             "ticket": text,
             "drawing": drawn(text),
-            "for_whom": f"{person.name.name} as {role_words(role)}",
+            "for_whom": _for_whom(person.name.name, role, data.unit),
         },
     )
 
@@ -187,6 +198,18 @@ async def _pair_form(desk: Desk, form: PairForm, wrong: Mistakes) -> Template:
     )
 
 
+def _units(reader: Reader, desk: Desk) -> list[str]:
+    """The units that the days name, if there is one to choose; by name."""
+    days = days_in_order(records_of(reader, desk.production, Workday))
+    units = sorted({day.identity.unit for day in days} - {""})
+    return units if len(units) > 1 else []
+
+
+def _for_whom(name: str, role: Role, unit: str) -> str:
+    """As "Bo Lind as crew, Second unit"."""
+    return ", ".join(part for part in (f"{name} as {role_words(role)}", unit) if part)
+
+
 def _list(reader: Reader, desk: Desk) -> dict[str, Any]:
     return {
         "devices": device_views(reader, desk),
@@ -203,6 +226,7 @@ def _form(
         "pair": form,
         "people": names.people_by_department(),
         "roles": roles_for(desk.seat.role),
+        "units": _units(reader, desk),
         "pair_errors": wrong.fix_by_field if wrong else {},
         "paired": None,
     }
@@ -235,7 +259,7 @@ def _left(left_ms: int) -> str:
 def _result(known: PairingCode, whose: str, left_ms: int) -> Said:
     """What became of the code, said once it no longer waits."""
     if known.used_ms is not None:
-        return Said("good", f"Paired: {whose} as {role_words(known.role)}.")
+        return Said("good", f"Paired: {_for_whom(whose, known.role, known.unit)}.")
     if left_ms > 0:
         return Said("stop", "The code was tried too often. Make a new one.")
     return Said("waiting", f"The code for {whose} was not used. Make a new one.")
