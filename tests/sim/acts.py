@@ -262,11 +262,9 @@ async def closes_or_opens_an_incident(acts: Acts) -> None:
     """What is private may become public, and the other way round."""
     world = acts.world
     found = await world.read(lambda r: r.records(world.production, "incident"))
-    known = [
-        id_
-        for id_, groups in sorted(found.items())
-        if not str(groups["words"].register.value).count("Confided")
-    ]
+    # Opened, what was confided would be a secret no more; nor is it by its words that
+    # it is known, since its reporter may have changed them.
+    known = sorted(found.keys() - acts.watch.confided)
     if known:
         privacy = IncidentPrivacy(acts.random.random() < 0.5)
         await world.edit("incident", acts.random.choice(known), privacy=privacy)

@@ -54,6 +54,8 @@ class Watch:
         self.acknowledged: dict[str, str] = {}
         # Each with the people who may read it, whatever their role.
         self.secrets: dict[str, set[str]] = {}
+        # Incidents that nobody but their reporter and the office may ever read.
+        self.confided: set[str] = set()
         self.roles: dict[str, Role] = {}
         self._once_on_server: set[str] = set()
         self._office_until_ms: dict[str, int | None] = {}
@@ -149,6 +151,7 @@ class Watch:
             words=IncidentWords(self._secret(name)),
             privacy=IncidentPrivacy(True),
         )
+        self.confided.add(id_)
         await self.world.write(note)
         said = Comment("incident", id_, self._secret(name, OFFICE_PERSON))
         await self.world.write(Fact("comment", schema.value_of(said)))
