@@ -3,11 +3,9 @@
 import asyncio
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -17,11 +15,11 @@ from mobile.replica import kept
 from mobile.replica.database import Replica
 from server.app import create_app, create_core
 from server.settings import Settings as ServerSettings
+from tests.support.phone_process import PhoneProcess
 from tests.support.served import serving
 from tests.support.small_day import publish, small_day
 from tests.support.world import World
 
-CHECKOUT = Path(__file__).parents[2]
 DEADLINE_S = 60
 
 
@@ -30,25 +28,6 @@ def until(condition: Callable[[], object]) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.02)
-
-
-@contextmanager
-def running(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A phone's process, and the address that it says it is at."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mobile", "--data", str(folder), "--port", "0"],
-        cwd=CHECKOUT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        assert line.startswith("This phone is at http://127.0.0.1:"), line
-        yield process, line.split()[-1]
-    finally:
-        process.kill()
-        process.wait()
 
 
 def rows(folder: Path, sql: str) -> list[tuple[str, ...]]:
@@ -81,18 +60,15 @@ def test_a_phone_process_sends_what_it_kept_and_is_killed_without_harm(
     core = create_core(ServerSettings(tmp_path / "server"))
     with serving(create_app(core)) as served:
         _address(folder, served.url)
-        with running(folder) as (process, url):
+        with PhoneProcess(folder) as phone:
             until(lambda: states(folder) == ["received"])
-            assert b"Callboard" in urlopen(url, timeout=DEADLINE_S).read()
-            process.send_signal(signal.SIGKILL)
-            process.wait(DEADLINE_S)
+            assert b"Callboard" in urlopen(phone.url, timeout=DEADLINE_S).read()
+            phone.kill()
     # The server is gone. The phone starts all the same, and stops when it is told.
-    with running(folder) as (process, _):
+    with PhoneProcess(folder) as phone:
         assert ["received"] == states(folder)
         assert [(1,)] == rows(folder, "SELECT COUNT(*) FROM register WHERE name='mark'")
-        process.send_signal(signal.SIGTERM)
-        process.wait(DEADLINE_S)
-        assert process.returncode in (0, -signal.SIGTERM)
+        assert phone.stop(signal.SIGTERM) in (0, -signal.SIGTERM)
 
 
 def _address(folder: Path, url: str) -> None:

@@ -69,9 +69,9 @@ class Announced:
         self._process.kill()
         self._process.wait(STOP_S)
 
-    def stop(self) -> int:
-        """As Ctrl-C does; the exit code."""
-        self._process.send_signal(signal.SIGINT)
+    def stop(self, by: signal.Signals = signal.SIGINT) -> int:
+        """As Ctrl-C does, or whoever sends that signal; the exit code."""
+        self._process.send_signal(by)
         return self._process.wait(STOP_S)
 
     def end(self) -> str:
