@@ -158,6 +158,18 @@ async def test_a_record_is_cancelled_and_taken_back(ana, at, type_):
     assert {} == await ana.records(Conflict)
 
 
+async def test_what_two_windows_have_cancelled_is_taken_back_by_one_press(ana):
+    at = f"/assets/{LENS}"
+    seen = fields_of(await ana.get(at))
+    await ana.post(f"{at}/cancel", **seen)
+    # The other window had not seen that; both mean the same.
+    reply = await ana.post(f"{at}/cancel", **seen)
+    assert (await ana.records(Asset))[LENS].life.is_cancelled
+    await ana.post(f"{at}/revive", **fields_of(reply.text))
+    assert not (await ana.records(Asset))[LENS].life.is_cancelled
+    assert {} == await ana.records(Conflict)
+
+
 async def test_a_place_is_added_and_edited(ana):
     typed = {"name": "Pier 4", "kind": "set", "map_url": "maps.example/4"}
     told = await add(ana, "/places", 422, **typed)
