@@ -7,6 +7,8 @@ together.
 
 FIRST_MS = 500
 LONGEST_MS = 60_000
+# By then the server knows that what came by the stream has arrived.
+CONFIRM_MS_MAX = 60_000
 # A server may ask for patience, but not for the rest of the day.
 RETRY_AFTER_MS_MAX = 60 * 60_000
 
@@ -21,6 +23,13 @@ def delay_ms(failures: int, random: float, at_least_ms: int = 0) -> int:
     bound_ms = min(LONGEST_MS, FIRST_MS * 2 ** min(max(failures, 1) - 1, 7))
     asked_ms = min(max(at_least_ms, 0), RETRY_AFTER_MS_MAX)
     return asked_ms + int(bound_ms * random)
+
+
+def confirm_ms(random: float) -> int:
+    """How long after a live frame to tell the server that it is here: in the second
+    half of the bound, for a frame reaches a whole crowd at once.
+    """
+    return CONFIRM_MS_MAX // 2 + int(CONFIRM_MS_MAX // 2 * random)
 
 
 def fewer(count: int) -> int:

@@ -53,6 +53,7 @@ class Runner:
         self._timer: asyncio.Task[None] | None = None
         self._listener: asyncio.Task[None] | None = None
         self._carrying: asyncio.Task[None] | None = None
+        self._confirming: asyncio.Task[None] | None = None
         self._is_running = False
         self._listened_scopes: tuple[str, ...] = ()
         self._is_live = False
@@ -96,6 +97,7 @@ class Runner:
             await self._end(self._timer)
             await self._end(self._listener)
             await self._end(self._carrying)
+            await self._end(self._confirming)
 
     # Inside ---------------------------------------------------------------------
 
@@ -135,8 +137,11 @@ class Runner:
             return
         await self._end(self._listener)
         await self._end(self._carrying)
+        await self._end(self._confirming)
         self._listener, self._is_live = None, False
         if isinstance(rest, Wait):
+            # What fell due before the wait began does not cut it short.
+            self._events.pop(Due, None)
             wait_ms = pacing.delay_ms(rest.failures, self._random(), rest.at_least_ms)
             self._next_try_ms = self._now_ms() + wait_ms
             self._timer = self._later(wait_ms, self._due)
@@ -224,6 +229,16 @@ class Runner:
             if pages.takes_away(frame.effects):
                 await self._replica.scrub()
             self._client.on_change()
+            self._confirm()
+
+    def _confirm(self) -> None:
+        """Say how far this phone has read: a pull tells it, a stream cannot.
+
+        Once for all that came meanwhile; with nothing new there is nothing to say.
+        """
+        if self._confirming is None or self._confirming.done():
+            wait_ms = pacing.confirm_ms(self._random())
+            self._confirming = self._later(wait_ms, self._due)
 
     def _later(self, ms: int, act: Callable[[], None]) -> asyncio.Task[None]:
         async def wait() -> None:
