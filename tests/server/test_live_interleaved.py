@@ -74,7 +74,7 @@ class House:
         door = Interrupted(self.store, at)
         door.between = self.write
         contacts = Contacts(self.store, delay_s=0)
-        streams = Streams(door, contacts, lambda: self.world.now_ms, DEADLINE_S)  # type: ignore[arg-type]
+        streams = Streams(door, contacts, lambda: self.world.now_ms, DEADLINE_S)
         production, token = self.world.production, self.ben.token_hash
         events = streams.events(await streams.begin(production, token, last_id))
         frames = [frame(await anext(events))]
