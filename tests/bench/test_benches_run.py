@@ -27,7 +27,8 @@ def test_a_benchmark_says_a_whole_line_for_each_thing_it_measures(name: str) -> 
     assert len(found) == len({one.name for one in found})
     for one in found:
         assert set(Line.__struct_fields__) == set(msgspec.to_builtins(one))
-        assert one.value > 0
+        # A processor counts in hundredths of a second: a tiny run may use none.
+        assert one.value > 0 or (one.value == 0 and "processor" in one.name)
         assert one.limit > 0
         assert one.peak_rss_mb > 0
 
