@@ -7,6 +7,7 @@ import { ahead, clock, countdown, lateness, moment, silence } from "./words.js";
 const THEME = "callboard theme", SHELL = "callboard-wall";
 const MINUTE = 60_000;
 const LOADED_MS_MIN = 6 * 60 * MINUTE; // A page loads itself afresh once a night.
+const LOADED_AT_MS = performance.now();
 const LONG_TITLE = 44; // More letters do not go into two lines of the largest type.
 // Still enough not to be seen, far enough that no line is burnt into the screen.
 const SHIFTS_PX = [[0, 0], [2, 1], [3, 3], [1, 2], [-1, 3], [-3, 1], [-2, -1], [0, -2]];
@@ -119,7 +120,7 @@ async function reloadAtNight(time) {
   const { quiet } = said.board;
   const isQuiet = quiet && quiet.from_ms <= time && time < quiet.until_ms;
   const isFresh = time < said.contact.amber_ms;
-  if (!isQuiet || !isFresh || performance.now() < LOADED_MS_MIN) return;
+  if (!isQuiet || !isFresh || performance.now() - LOADED_AT_MS < LOADED_MS_MIN) return;
   if (await isAnswered()) location.reload();
 }
 
