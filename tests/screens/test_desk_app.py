@@ -61,6 +61,5 @@ def test_a_code_that_is_none_is_refused_in_words(
 ) -> None:
     one = visit(f"{server.url.rstrip('/')}/app")
     one.sees("At a desk")
-    one.type_into("Pairing code", "not a code")
-    one.press_until("pair", "Not paired")
+    one.submit("Pairing code", "not a code", "pair", "Not paired")
     one.picture("desk-not-paired")

@@ -1,5 +1,6 @@
 """A person in front of a browser: Chromium, driven by what it would read aloud."""
 
+import itertools
 import os
 import re
 import time
@@ -32,6 +33,7 @@ HARMLESS: Final = re.compile(r"^https://[^/]+/.*rive_native")
 FIRST_PAINT_MS: Final = 60_000
 STILL_MS: Final = 400
 LISTENS_MS: Final = 1_000
+PRESSES_UNHEARD_MAX: Final = 3
 # Flutter styles the input that it listens to. A field that had the focus before the
 # tree was turned on is typed into through an input of Flutter's own.
 LISTENS: Final = """() => document.activeElement?.matches("input, textarea")
@@ -105,6 +107,23 @@ class Visit:
         seen = self.ui().get_by_text(words).or_(self.ui().get_by_label(words)).first
         self._click_until(self.part(key), seen, key)
 
+    def submit(self, label: str, text: str, key: str, words: str) -> None:
+        """Type into a field, press, and see the answer; all of it again, if the app
+        never heard of what was typed: the page's own field holds it all the same.
+        """
+        seen = self.ui().get_by_text(words).or_(self.ui().get_by_label(words)).first
+        deadline = time.monotonic() + PAINT_S
+        while True:
+            self.type_into(label, text)
+            self.part(key).click()
+            try:
+                seen.wait_for(state="attached", timeout=LISTENS_MS)
+                return
+            except TooLate:
+                assert time.monotonic() < deadline, f"{key} does not answer"
+                # So that the field gets the focus anew, and the app knows of it.
+                self.page.evaluate("document.activeElement?.blur()")
+
     def go(self, tab: str, key: str) -> None:
         """To the tab where this control is; again, if the press went astray: tabs
         that a new size of the window has just put elsewhere may not listen at once.
@@ -144,15 +163,20 @@ class Visit:
         expect(self.ui().get_by_text(words)).to_have_count(0)
 
     def type_into(self, label: str, text: str) -> None:
-        """Again, if some of it went astray: a new screen may not listen at once."""
+        """Again, if some of it went astray: a new screen may not listen at once.
+
+        What is typed before it does stays in the page, and the app never hears of it.
+        Not every field shows that it listens: after some presses it is taken to.
+        """
         box = self.ui().get_by_role("textbox", name=label)
         deadline = time.monotonic() + PAINT_S
-        while True:
+        for presses in itertools.count(1):
             box.click()
-            self.page.keyboard.press("Control+A")
-            self.page.keyboard.type(text, delay=10)
-            if self._becomes(HOLDS, text):
-                return
+            if self._becomes(LISTENS) or presses > PRESSES_UNHEARD_MAX:
+                self.page.keyboard.press("Control+A")
+                self.page.keyboard.type(text, delay=10)
+                if self._becomes(HOLDS, text):
+                    return
             assert time.monotonic() < deadline, f"{label} does not take the text"
 
     def take(self, label: str) -> None:
