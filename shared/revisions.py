@@ -228,16 +228,15 @@ def called(plan: Plan) -> tuple[str, ...]:
 
 
 def _named(plan: Plan, person: str, department: str) -> set[str]:
-    """Items that list the person, or their department, or nobody and no department:
-    those concern all.
+    return {item.id for item in plan.items if concerns(item, person, department)}
+
+
+def concerns(item: Item, person: str, department: str) -> bool:
+    """Whether a line lists the person, or their department, or nobody and no
+    department: those concern all.
     """
-    return {
-        item.id
-        for item in plan.items
-        if person in item.people.elements
-        or department in item.departments.elements
-        or not (item.people.elements or item.departments.elements)
-    }
+    people, departments = item.people.elements, item.departments.elements
+    return person in people or department in departments or not (people or departments)
 
 
 def item_title(item: Item) -> str:
