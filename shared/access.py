@@ -53,14 +53,18 @@ def scopes(actor: Actor, registry: Registry = OURS) -> tuple[str, ...]:
     return tuple(held)
 
 
+# What everybody may write but a display: everyone may ask, the office decides.
+_ANYBODY = frozenset(
+    {("incident", "*"), ("request", "ask"), ("request", "push"), ("request", "life")}
+)
 # Groups that others than the office may write, by role. Creating a record counts as
 # writing every group that it sets.
 _WRITES: dict[Role, frozenset[tuple[str, str]]] = {
-    Role.CREW: frozenset({("incident", "*")}),
-    Role.GATE: frozenset({("incident", "*")}),
-    Role.HEAD: frozenset(
+    Role.CREW: _ANYBODY,
+    Role.GATE: _ANYBODY,
+    Role.HEAD: _ANYBODY
+    | frozenset(
         {
-            ("incident", "*"),
             ("item", "progress"),
             ("item", "remark"),
             ("asset", "condition"),

@@ -22,7 +22,7 @@ class Reach(StrEnum):
     DRAFT = "draft"  # plan groups: coordinators; everyone else sees revisions
     LIVE = "live"  # everyone once the record stands in a published revision
     OFFICE = "office"  # coordinators only
-    OWN = "own"  # coordinators, and the person whose record it is
+    OWN = "own"  # coordinators, and the person whose record it is, or whom `of` names
     UNIT = "unit"  # the unit that the record names in `of`, everyone if it names none
     DEPARTMENT = "department"  # that department and coordinators, or everyone
 
@@ -38,7 +38,7 @@ NO_FIELD: Field = ("", "")
 class Spec(Struct, frozen=True):
     """One field group: its struct, whether it is a set, how far it reaches.
 
-    `of` is where the same record names the unit or department that it reaches.
+    `of` is where the same record names the unit, department or person that it reaches.
     """
 
     name: str

@@ -2,7 +2,8 @@
 
 SCHEMA_VERSION and its history:
 1  2026-11  the first: production, place, workday, item, call, revision, person,
-            asset, incident, conflict; attendance, scan, ack, comment, void, review.
+            asset, incident, request, conflict; attendance, scan, ack, comment, void,
+            review.
 A group's membership never changes; new fields come as new groups.
 """
 
@@ -13,7 +14,15 @@ import msgspec
 from msgspec import Struct
 
 from shared.changes import Register
-from shared.nouns import equipment, incidents, people, plan, production, review
+from shared.nouns import (
+    equipment,
+    incidents,
+    people,
+    plan,
+    production,
+    requests,
+    review,
+)
 from shared.nouns.base import Elements, Group, Life, Tag
 from shared.registry import Kind, Reach, Registry, Spec
 
@@ -43,6 +52,14 @@ def _all(name: str, type_: type[Group], is_set: bool = False) -> Spec:
     return Spec(name, type_, Reach.ALL, is_set)
 
 
+# Who has asked, in a request.
+ASKER = ("ask", "by")
+
+
+def _askers(name: str, type_: type[Group]) -> Spec:
+    return Spec(name, type_, Reach.OWN, of=ASKER)
+
+
 def _ours(name: str, type_: type[Group]) -> Spec:
     """A group that only the server makes."""
     return Spec(name, type_, Reach.ALL, is_made_by_server=True)
@@ -56,6 +73,7 @@ KINDS: dict[str, Kind] = {
             production.Production,
             _all("identity", production.Identity),
             _all("zone", production.Zone),
+            _all("rules", production.Rules),
         ),
         _kind(
             "place",
@@ -143,6 +161,15 @@ KINDS: dict[str, Kind] = {
             _all("life", Life),
             privacy=("privacy", "is_private"),
             author=("when", "reporter"),
+        ),
+        _kind(
+            "request",
+            requests.Request,
+            _askers("ask", requests.RequestAsk),
+            _askers("push", requests.RequestPush),
+            _askers("decision", requests.RequestDecision),
+            _askers("life", Life),
+            author=ASKER,
         ),
         _kind(
             "conflict",

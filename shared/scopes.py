@@ -45,7 +45,7 @@ def homes(
     if spec.reach is Reach.LIVE:
         return (ALL,) if is_published else (COORDINATORS,)
     if spec.reach is Reach.OWN:
-        return COORDINATORS, person_scope(id)
+        return COORDINATORS, person_scope(_text(record, spec.of) or id)
     name = _text(record, spec.of)
     if spec.reach is Reach.UNIT and name:
         return unit_scope(name), EVERY_UNIT

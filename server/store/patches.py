@@ -131,14 +131,20 @@ class _Patching:
                 raise self._refuse(
                     "forbidden", f"Your role may not change a {kind}'s {group}."
                 )
-        if kind == "incident" and actor.role not in OFFICE and self.before:
-            when = self.before.get("when")
-            if when is None or when.register.value.get("reporter") != actor.person:
-                raise self._refuse(
-                    "forbidden", "Only its reporter and the office edit an incident."
-                )
+        if actor.role not in OFFICE and self.before and self._author() != actor.person:
+            raise self._refuse(
+                "forbidden", f"Only its author and the office edit this {kind}."
+            )
         if self._is_made_public() and not access.may_make_public(actor):
             raise self._refuse("forbidden", "Only the office makes it public.")
+
+    def _author(self) -> str:
+        """Whose record it is; of a kind that has no author, whoever asks."""
+        group, field = self.registry.kinds[self.patch.kind].author
+        if not group:
+            return self.device.person
+        held = self.before.get(group)
+        return str(held.register.value.get(field, "")) if held else ""
 
     def _is_made_public(self) -> bool:
         """Whether a record that is private would not be any more."""

@@ -19,12 +19,19 @@ class Zone(Group, frozen=True):
     name: str = "UTC"
 
 
+class Rules(Group, frozen=True):
+    """By which rest and meal rules people are warned: see `shared/rule_sets.py`."""
+
+    key: str = ""
+
+
 class Production(Struct, frozen=True):
     """The job. Its record id is the production's own id."""
 
     id: str
     identity: Identity = Identity()
     zone: Zone = Zone()
+    rules: Rules = Rules()
 
 
 class PlaceKind(StrEnum):

@@ -26,6 +26,7 @@ WRITERS: dict[tuple[str, str], set[Role]] = (
         for group in kind.groups
     }
     | {("incident", group): EVERYONE for group in schema.KINDS["incident"].groups}
+    | {("request", group): EVERYONE for group in ("ask", "push", "life")}
     | {
         ("item", "progress"): OFFICE | {Role.HEAD},
         ("item", "remark"): OFFICE | {Role.HEAD},
