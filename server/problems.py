@@ -74,6 +74,12 @@ def framework_error(_: Request[Any, Any, Any], error: HTTPException) -> Response
     return reply(msgspec.structs.replace(problem.problem(), status=status), headers)
 
 
+def unreadable(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """A body that is nested without end, or no UTF-8: no reader of JSON takes it."""
+    log.warning("%s cannot be read: %s", request.url.path, error)
+    return reply(BadInput("This message cannot be read as JSON.").problem())
+
+
 def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """A fault of ours: told without its inside, and logged with all of it."""
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)

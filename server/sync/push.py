@@ -8,6 +8,7 @@ from server.store.devices import admitted_to_push, ended_ms
 from server.store.protocol import Writer
 from server.store.rows import Device
 from server.sync.numbers import NUMBER_MAX, bounded, check_reading, is_reading
+from server.sync.push_body import NESTING_MAX, is_too_deep
 from shared import clock
 from shared.chains import Chain
 from shared.changes import (
@@ -76,6 +77,9 @@ def _malformed(change: Change) -> str:
         return "No device counts like this."
     if (change.fact is None) == (not change.patches):
         return "A change is one fact, or patches."
-    if len(msgspec.json.encode(change)) > CHANGE_BYTES_MAX:
+    encoded = msgspec.json.encode(change)
+    if len(encoded) > CHANGE_BYTES_MAX:
         return f"A change holds at most {CHANGE_BYTES_MAX // 1024} KiB."
+    if is_too_deep(change, encoded):
+        return f"Nothing is nested deeper than {NESTING_MAX} levels."
     return ""

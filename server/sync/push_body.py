@@ -2,6 +2,7 @@
 
 # ruff: noqa: ARG003  the framework calls these methods with names of its own
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -14,6 +15,12 @@ from msgspec import Struct
 from shared.changes import Change
 from shared.clock import Reading
 from shared.wire import Push
+
+# Arrays and objects inside each other, in a fact's body or a group's value. No form
+# comes near; far beyond, a reader of JSON gives up, and with it all that is on a page.
+NESTING_MAX = 32
+# What the decoder raises of its own for what no reader takes.
+NO_JSON = (RecursionError, UnicodeDecodeError)
 
 _push = msgspec.json.Decoder(Push)
 _change = msgspec.json.Decoder(Change)
@@ -45,6 +52,26 @@ def decoded(body: bytes) -> Push:
         loose = _loose.decode(body)
         changes = tuple(_read(raw) for raw in loose.changes)
         return Push(loose.now, changes, loose.waiting)
+
+
+def is_too_deep(change: Change, encoded: bytes) -> bool:
+    """Whether values stand inside each other deeper than NESTING_MAX."""
+    # Almost none has even as many brackets, which takes no time to see.
+    if encoded.count(b"[") + encoded.count(b"{") <= NESTING_MAX:
+        return False
+    values: list[Any] = [patch.set for patch in change.patches]
+    level = [group for groups in values for group in groups.values()]
+    if change.fact is not None:
+        level.append(change.fact.body)
+    for _ in range(NESTING_MAX):
+        level = [inner for one in level for inner in _inside(one)]
+    return any(isinstance(one, dict | list) for one in level)
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _read(raw: msgspec.Raw) -> Change:
@@ -84,5 +111,5 @@ class PushBody(AbstractDTO[Push]):
     def decode_bytes(self, value: bytes) -> Push:
         try:
             return decoded(value)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, *NO_JSON) as error:
             raise ValidationException(str(error)) from error

@@ -21,7 +21,7 @@ from litestar.params import (
 )
 from litestar.response import Stream
 
-from server.problems import documented
+from server.problems import documented, unreadable
 from server.store.devices import Entropy, secret_hash
 from server.store.protocol import Store
 from server.sync import fork, hello, pair, push
@@ -29,7 +29,7 @@ from server.sync.contacts import Contacts
 from server.sync.crowd import Crowd
 from server.sync.live import Streams
 from server.sync.pulls import Pulls
-from server.sync.push_body import PushBody
+from server.sync.push_body import NO_JSON, PushBody
 from server.sync.snapshot import Pages
 from shared.changes import PUSH_BYTES_MAX
 from shared.errors import UnknownToken
@@ -296,6 +296,7 @@ def sync_router(
         "/",
         route_handlers=[SyncController, pair_device],
         dependencies=dependencies,
+        exception_handlers=dict.fromkeys(NO_JSON, unreadable),
         request_max_body_size=MESSAGE_BYTES_MAX,
     )
 

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from server.sync.live import RESUME_ROWS_MAX
+from server.sync.push_body import NESTING_MAX
 from shared import wire
 from shared.changes import Change, Effect, Outcome, Patch, Register, Status
 from shared.errors import BY_CODE, CallboardError, NotSaved, Recovery
@@ -93,6 +94,7 @@ def test_its_limits_are_those_of_the_wire() -> None:
     assert f"{limits.push_changes} changes and" in said
     assert f"{limits.push_bytes // 1024**2} MiB a push" in said
     assert f"{limits.change_bytes // 1024} KiB a change" in said
+    assert f"{NESTING_MAX} levels of arrays and objects inside each other" in said
     assert f"{limits.pull_effects:,} effects a pull" in said
     assert f"{limits.blob_bytes // 1024**2} MiB a blob" in said
     assert f"parts of {limits.blob_part_bytes // 1024**2} MiB" in said

@@ -187,6 +187,27 @@ def test_no_number_is_too_large_to_be_answered(api):
                 check(api, response, template, "post")
 
 
+# What no reader of JSON takes; what stands where nobody looks may be passed over.
+UNREADABLE = {
+    "deep": (b"[" * 5_000 + b"]" * 5_000, {422}),
+    "no UTF-8": (b'"\xff"', {200, 403, 422}),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_nobody_can_read_is_answered_as_documented(api, name):
+    junk, expected = UNREADABLE[name]
+    headers = {"authorization": f"Bearer {api.phone.token}"}
+    for path, good in messages(api).items():
+        template = path.replace(api.world.production, "{production}")
+        for key in (*good, "unheard-of"):
+            message = json.dumps(good | {key: "HERE"}).encode()
+            body = message.replace(b'"HERE"', junk)
+            response = api.send("POST", path, content=body, headers=headers)
+            assert response.status_code in expected, (path, key)
+            check(api, response, template, "post")
+
+
 @settings(max_examples=EXAMPLES)
 @given(data=st.data())
 def test_whatever_is_posted_is_answered_as_documented(api, data):
