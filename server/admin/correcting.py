@@ -42,7 +42,8 @@ async def correct(desk: Desk, what: Correction) -> Outcome:
         )
         void = Fact("void", schema.value_of(Void(what.fact.id, what.reason)))
         voided = record_change(writer, own, void, now_ms, desk.entropy, "correct")
-        if voided.status != "applied":
+        # Of a locked day both are amendments, and wait for review together.
+        if voided.status not in ("applied", "held"):
             return voided
         past = office_device(
             writer,

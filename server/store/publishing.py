@@ -5,6 +5,7 @@ from typing import TypeVar
 from msgspec import Struct, to_builtins
 
 from server.store.protocol import Reader, Writer
+from server.store.recording import day_status
 from server.store.refusal import Refusal
 from server.store.rows import Device, Held
 from shared import access, schema
@@ -51,6 +52,8 @@ def publish(writer: Writer, device: Device, change: Change, stamp: Stamp) -> Out
     production = device.production
     if writer.registers(production, "revision", id_) or writer.kind_of(id_):
         raise Refusal("invalid", "This revision has been published before.")
+    if day_status(writer, production, request.workday) is DayStatus.LOCKED:
+        raise Refusal("locked_day", "The office has locked the day.")
     moved_seq = _last_plan_seq(writer, production, request.workday)
     if moved_seq > request.head:
         raise Refusal(

@@ -4,10 +4,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from server.store import telling
-from server.store.holding import REVOKED, WORDS
+from server.store import holding, telling
 from server.store.protocol import Writer
 from server.store.rows import Device
+from server.store.telling import SAID
 from shared import access, schema
 from shared.changes import Change, Effect, Outcome, StoredFact
 from shared.clock import Stamp
@@ -67,8 +67,8 @@ def _held(writer: Writer, device: Device, change: Change) -> tuple[str, str]:
     """Why a fact waits for review, and in words; empty if it counts at once."""
     assert change.fact is not None
     kind, body = change.fact.kind, change.fact.body
-    if device.revoked_ms is not None:
-        return REVOKED, WORDS[REVOKED]
+    if ended := holding.ended(device):
+        return ended, holding.WORDS[ended]
     try:
         writer.registry.checked_fact(kind, body)
     except BadInput as error:
@@ -89,7 +89,9 @@ def _held(writer: Writer, device: Device, change: Change) -> tuple[str, str]:
             return "forbidden", "A coordinator has to accept this first."
     if kind == "review" and device.role not in access.OFFICE:
         return "forbidden", "Only the office reviews."
-    workday = str(body.get("workday", ""))
+    if kind == SAID and _is_of_unknown(writer, device, body):
+        return "unknown_ref", "The office does not know yet what this is about."
+    workday = _workday(writer, device.production, kind, body)
     if workday and day_status(writer, device.production, workday) is DayStatus.LOCKED:
         return "locked_day", "The day is locked: this is kept as an amendment."
     return "", ""
@@ -116,16 +118,42 @@ def _is_held(writer: Writer, device: Device, body: dict[str, Any]) -> bool:
     return held is not None and held.device.production == device.production
 
 
+def _is_of_unknown(writer: Writer, device: Device, body: dict[str, Any]) -> bool:
+    """Whether it is said of a record that is not here, and that may be private."""
+    on_kind = str(body.get("on_kind", ""))
+    kind = writer.registry.kinds.get(on_kind)
+    if kind is None or not kind.privacy[0]:
+        return False
+    return not writer.registers(device.production, on_kind, str(body.get("on_id", "")))
+
+
+def _workday(writer: Writer, production: str, kind: str, body: dict[str, Any]) -> str:
+    """The workday that a fact is of; empty for none.
+
+    A void is of the day of what it takes back, and so is a void of that void.
+    """
+    followed: set[str] = set()
+    while kind == "void":
+        id_ = str(body.get("fact", ""))
+        named = writer.fact(production, id_)
+        if named is None or id_ in followed:
+            return ""
+        followed.add(id_)
+        kind, body = named.kind, named.body
+    return str(body.get("workday", ""))
+
+
 def _lift(writer: Writer, device: Device, change: Change) -> int:
     """A coordinator's verdict on a held fact: accepted, it counts from now on.
 
-    The last log row; 0 if what it names is no fact but a held change.
+    The last log row; 0 if it names no fact, or one that was never held: what counts is
+    taken back by a void.
     """
     assert change.fact is not None
     review = writer.registry.checked_fact("review", change.fact.body)
     assert isinstance(review, Review)
     fact = writer.fact(device.production, review.fact)
-    if fact is None:
+    if fact is None or not fact.held:
         return 0
     is_accepted = review.verdict is Verdict.ACCEPTED
     lifted = replace(fact, held="" if is_accepted else "dismissed")

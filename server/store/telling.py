@@ -65,6 +65,9 @@ def said_scopes(writer: Writer, production: str, fact: StoredFact) -> tuple[str,
     if kind is None or not kind.privacy[0]:
         return (ALL,)
     held = writer.registers(production, on_kind, str(about.body.get("on_id", "")))
+    if not held:
+        # Nobody can tell whether it was to be private.
+        return _with_author((COORDINATORS,), fact)
     return _with_author(scopes.private_scopes(kind, _values(held, {})), fact)
 
 

@@ -2,6 +2,7 @@
 
 from shared.access import Role
 from shared.changes import Fact
+from shared.facts import voided_ids
 from shared.nouns.base import Life
 from shared.nouns.incidents import IncidentWhen, IncidentWords
 from shared.nouns.plan import DayStanding, DayStatus
@@ -116,3 +117,50 @@ async def test_a_head_who_reports_progress_on_a_cancelled_line_is_beside_it(worl
     assert "conflict" == noted.status
     assert 2 == len(await world.sides("life", item))
     assert "Begun" == (await world.value("item", item, "remark"))["text"]
+
+
+async def test_what_is_taken_back_of_a_locked_day_is_an_amendment_too(world):
+    ben = await world.phone("ben")
+    day, other = await world.workday(), await world.workday()
+    came = [await ben.write(check_in(ben.person, one)) for one in (day, other)]
+    taken_back = await ben.write(Fact("void", {"fact": came[0].id}))
+    await world.office_writes(
+        [edit("workday", day, standing=DayStanding(DayStatus.LOCKED))]
+    )
+
+    voids = [
+        await phone.write(Fact("void", {"fact": named}))
+        for phone, named in (
+            (world.ana, came[0].id),
+            (ben, taken_back.id),
+            (ben, came[1].id),
+        )
+    ]
+
+    assert ["locked_day", "locked_day", ""] == [one.code for one in voids]
+    facts = (await ben.read_all()).facts.values()
+    assert {came[0].id, came[1].id} == voided_ids(facts)
+
+
+async def test_a_locked_day_is_not_published_again(world):
+    day = await world.workday()
+    await world.publish(day)
+    await world.office_writes(
+        [edit("workday", day, standing=DayStanding(DayStatus.LOCKED))]
+    )
+    before = world.store.head_now(world.production)
+
+    again = await world.publish(day)
+
+    assert ("refused", "locked_day") == (again.status, again.code)
+    assert before == world.store.head_now(world.production)
+
+
+async def test_a_review_takes_back_nothing_that_counts(world):
+    ben = await world.phone("ben")
+    came = await ben.write(check_in(ben.person, await world.workday()))
+
+    verdict = {"fact": came.id, "verdict": "dismissed"}
+    await world.ana.write(Fact("review", verdict))
+
+    assert "" == (await world.fact(came.id)).held

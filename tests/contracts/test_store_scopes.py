@@ -14,6 +14,7 @@ from shared.nouns.incidents import (
     IncidentWords,
 )
 from shared.nouns.people import Emergency
+from shared.nouns.plan import DayIdentity
 from shared.schema import ALL, COORDINATORS, person_scope
 from shared.wire import Cursor, Pull
 from tests.support.office_world import Phone, World, create, edit
@@ -226,3 +227,22 @@ async def test_nobody_but_the_office_holds_the_office_scope(world, role):
     di = await world.phone("di", role)
 
     assert COORDINATORS not in access.scopes((await di.device()).actor)
+
+
+async def test_what_is_said_of_a_note_that_was_refused_is_told_to_nobody_else(world):
+    ben, cy = await world.phone("ben"), await world.phone("cy")
+    note = world.id("incident")
+    private = create("incident", note, privacy=IncidentPrivacy(True))
+    not_his = create("workday", world.id("workday"), identity=DayIdentity())
+    assert "refused" == (await ben.write([private, not_his])).status
+
+    words = await ben.write(said(note))
+
+    assert ("held", "unknown_ref") == (words.status, words.code)
+    assert SAID.encode() in await wire(world, world.ana)
+    verdict = {"fact": words.id, "verdict": "accepted"}
+    assert "applied" == (await world.ana.write(Fact("review", verdict))).status
+    for phone in (ben, world.ana):
+        assert "" == (await phone.read_all()).facts[words.id].held
+    assert SAID.encode() not in await wire(world, cy)
+    assert words.id not in (await cy.snapshot()).facts

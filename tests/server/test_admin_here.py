@@ -151,3 +151,24 @@ async def test_nobody_and_no_day_are_not_there(ana):
     await ana.post("/here/workday-99/person-bo", 404, direction="in")
     await ana.post(f"{AT}/person-x", 404, direction="in")
     assert [] == await facts(ana)
+
+
+async def test_a_time_of_a_locked_day_is_put_right_by_two_amendments(ana):
+    await check(ana, BO)
+    saw = await seen(ana, "workday", DAY)
+    locked = {"standing": {"status": "locked"}}
+    await ana.write(Patch("workday", DAY, set=locked, saw=saw))
+    form = fields_of(await ana.get(f"{AT}/{BO}?mode=edit"))
+
+    reply = await ana.post(
+        f"{AT}/{BO}/correct", **form | {"time": "07:45", "reason": "Paper list"}
+    )
+
+    assert "Held: The day is locked" in words(reply.text)
+    assert NOW_MS == await first_in(ana, BO)
+    waiting = [one for one in await facts(ana) if one.held]
+    assert ["attendance", "void"] == sorted(one.kind for one in waiting)
+    for one in waiting:
+        verdict = {"fact": one.id, "verdict": "accepted"}
+        await (await ana.desk()).write(Fact("review", verdict), "review")
+    assert NOW_MS - 75 * MINUTE_MS == await first_in(ana, BO)
