@@ -5,9 +5,11 @@ to PATCHES_MAX patches that stand or fall together. Its id is for ever: whoever
 carries it, and however often, it is applied once and has one outcome.
 """
 
+from collections.abc import Collection
 from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
 from shared.clock import Reading, Stamp
 
@@ -64,6 +66,53 @@ class Change(Struct, frozen=True, omit_defaults=True):
     act: str = ""
     fact: Fact | None = None
     patches: tuple[Patch, ...] = ()
+
+
+# A field group of a record that a change edits: kind, id, group.
+Group = tuple[str, str, str]
+
+
+def groups_of(change: Change) -> set[Group]:
+    """Every group that the change edits; of a fact, none."""
+    return {
+        (patch.kind, patch.id, group)
+        for patch in change.patches
+        for group in edited(patch)
+    }
+
+
+def edited(patch: Patch) -> set[str]:
+    """The names of the groups that the patch sets, or changes by element."""
+    return {*patch.set, *patch.add, *patch.remove}
+
+
+def part_of(change: Change, groups: Collection[Group]) -> Change:
+    """The change with these groups alone; what its author saw stays whole."""
+    parts = [
+        only(patch, {name for kind, id_, name in groups if (kind, id_) == of(patch)})
+        for patch in change.patches
+    ]
+    return replace(change, patches=tuple(part for part in parts if edited(part)))
+
+
+def without(change: Change, part: Change) -> Change:
+    """The change without the groups of a part of it."""
+    return part_of(change, groups_of(change) - groups_of(part))
+
+
+def only(patch: Patch, names: Collection[str]) -> Patch:
+    """The patch with the groups of these names alone."""
+    return replace(
+        patch,
+        set={name: value for name, value in patch.set.items() if name in names},
+        add={name: value for name, value in patch.add.items() if name in names},
+        remove={name: value for name, value in patch.remove.items() if name in names},
+    )
+
+
+def of(patch: Patch) -> tuple[str, str]:
+    """Kind and id of the record that the patch edits."""
+    return patch.kind, patch.id
 
 
 class Agreed(Struct, frozen=True, omit_defaults=True):

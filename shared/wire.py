@@ -38,6 +38,8 @@ SEQ_DIGITS_MAX = 15
 BLOB_PART_BYTES_MAX = 1024 * 1024
 BLOB_BYTES_MAX = 20 * 1024 * 1024
 # What a blob may hold, as the server tells by its first bytes and not by its name.
+# Of how many changes that wait at the server a greeting asks what has become.
+HELD_ASKED_MAX = 500
 BLOB_TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
 
 
@@ -80,7 +82,11 @@ class PairReply(Message, frozen=True):
 
 
 class Hello(Message, frozen=True, omit_defaults=False):
-    """What a device says of itself at the start of every round."""
+    """What a device says of itself at the start of every round.
+
+    `held`: its person's changes of which, as far as it knows, something waits at the
+    server; the reply's `outcomes` say what has become of them.
+    """
 
     now: Reading
     schema: int
@@ -90,6 +96,7 @@ class Hello(Message, frozen=True, omit_defaults=False):
 
 
 class Limits(Message, frozen=True, omit_defaults=False):
+    held: tuple[str, ...] = ()
     """What this server takes at a time; bytes, and counts of changes and effects."""
 
     push_changes: int = PUSH_CHANGES_MAX
@@ -109,6 +116,7 @@ class HelloReply(Message, frozen=True, omit_defaults=False):
     """
 
     now_ms: int
+    `outcomes` are new ones, of changes asked for in `Hello.held`.
     epoch: str
     head: int
     scopes: tuple[str, ...]
@@ -125,6 +133,7 @@ class HelloReply(Message, frozen=True, omit_defaults=False):
 
 
 class Fork(Message, frozen=True, omit_defaults=False):
+    outcomes: tuple[Outcome, ...] = ()
     """Ask for a new identity with the old token, after an outcome `device_fork`.
 
     The reply is a PairReply. `name` is what the device calls itself.

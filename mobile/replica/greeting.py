@@ -47,6 +47,7 @@ def greet(connection: Connection, reply: HelloReply, sent: Reading) -> Greeting:
         ),
     )
     _know(connection, reply)
+    outbox.told(connection, reply.outcomes, reply.head, reply.now_ms)
     outbox.forget(connection, reply.backed_up_seq, reply.now_ms)
     photos.let_go(connection, reply.backed_up_seq, reply.now_ms)
     complete = cursors.cursors(connection)

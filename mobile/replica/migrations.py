@@ -107,3 +107,19 @@ def photos(db: Database, /, **_: Any) -> None:
 def filling(db: Database, /, **_: Any) -> None:
     for column in ("filling_come", "filling_rows"):
         db.table("scope").add_column(column, int, not_null_default=0)
+
+
+# What of a change waits at the server, why, and what of it shows by overlay: the
+# change with those patches alone. Nothing said: none of it waits, all of it shows.
+HELD = (
+    "ALTER TABLE outbox ADD COLUMN awaits BLOB",
+    "ALTER TABLE outbox ADD COLUMN why TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE outbox ADD COLUMN shown BLOB",
+    "CREATE INDEX outbox_awaits ON outbox (device_seq) WHERE awaits IS NOT NULL",
+)
+
+
+@MIGRATIONS(name="0006_held")
+def held(db: Database, /, **_: Any) -> None:
+    for statement in HELD:
+        db.execute(statement)

@@ -2,7 +2,8 @@
 
 waiting   saved; sent perhaps, but no answer has come
 received  the server has it; it stays on screen by overlay until its effect is here,
-          and stays in the outbox until it is backed up there, or KEEP_MS have passed
+          and stays in the outbox until it is backed up there, or KEEP_MS have passed;
+          what waits there to be applied stays in both until that is decided
 refused   a copy is in the inbox, where its author decides; it shows no more
 """
 
@@ -13,7 +14,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mobile.replica import inbox, kept, writes
+from mobile.replica import held, inbox, kept, writes
 from mobile.replica.migrations import OWN
 from shared.changes import PUSH_BYTES_MAX, PUSH_CHANGES_MAX, Change, Outcome
 from shared.clock import Stamp
@@ -31,21 +32,23 @@ WAITING = """SELECT change FROM outbox WHERE state = 'waiting'
 COUNT = "SELECT COUNT(*) FROM outbox WHERE state = 'waiting'"
 MARK_SENT = """UPDATE outbox SET sent_ms = ? WHERE id = ? AND sent_ms IS NULL"""
 RECEIVED = """UPDATE outbox SET state = 'received', status = ?, seq = ?, head = ?,
-    received_ms = ? WHERE id = ? AND state = 'waiting'"""
+    received_ms = ? WHERE device_seq = ?"""
 REFUSED = """UPDATE outbox SET state = 'refused', status = 'refused', head = ?,
-    received_ms = ? WHERE id = ? AND state = 'waiting'"""
+    received_ms = ?, awaits = NULL WHERE device_seq = ?"""
 ONE_WAITING = """SELECT device_seq, change FROM outbox
     WHERE id = ? AND state = 'waiting'"""
-VISIBLE = """SELECT DISTINCT o.id, o.device_seq FROM touched t
+ONE_HELD = """SELECT change FROM outbox WHERE id = ? AND awaits IS NOT NULL"""
+VISIBLE = """SELECT DISTINCT o.id, o.device_seq, o.awaits FROM touched t
     JOIN outbox o ON o.device_seq = t.device_seq
-    WHERE o.state = 'received' AND o.head <= ?"""
+    WHERE o.state = 'received' AND o.head <= ?
+      AND (o.awaits IS NULL OR o.awaits IS NOT o.shown)"""
 FORGET = """DELETE FROM outbox WHERE state IN ('received', 'refused')
     AND (head <= ? OR received_ms < ?)
     AND device_seq NOT IN (SELECT device_seq FROM touched)"""
 OFFER_AGAIN = """SELECT device_seq, change, at_ms FROM outbox
     WHERE state = 'received' ORDER BY device_seq"""
 WAIT_AGAIN = """UPDATE outbox SET state = 'waiting', head = 0, seq = 0, status = '',
-    received_ms = NULL WHERE state = 'received'"""
+    received_ms = NULL, awaits = NULL, shown = NULL WHERE state = 'received'"""
 ANSWERED_HEAD = "SELECT max(head) FROM outbox WHERE state = 'received'"
 WAITING_WHOLE = """SELECT device_seq, change FROM outbox WHERE state = 'waiting'
     ORDER BY device_seq"""
@@ -60,13 +63,15 @@ NEVER_SENT = """SELECT COUNT(*) FROM outbox
 class Counts(Struct, frozen=True):
     """How much was saved here, has left at least once, and is known to have arrived.
 
-    `waiting` is what has not arrived, by kind of thing.
+    `waiting` is what has not arrived, by kind of thing; `held` what has, and waits at
+    the server to be applied, by why.
     """
 
     saved: int
     sent: int
     received: int
     waiting: dict[str, int]
+    held: dict[str, int] = {}
 
 
 def counts(connection: Connection) -> Counts:
@@ -75,7 +80,8 @@ def counts(connection: Connection) -> Counts:
     by_what = dict(connection.execute(BY_WHAT).fetchall())
     (never_sent,) = connection.execute(NEVER_SENT).fetchone()
     received = saved - sum(by_what.values())
-    return Counts(saved, saved - never_sent, received, by_what)
+    by_why = held.counts(connection)
+    return Counts(saved, saved - never_sent, received, by_what, by_why)
 
 
 def waiting_count(connection: Connection) -> int:
@@ -125,14 +131,34 @@ def settle(
         row = connection.execute(ONE_WAITING, (outcome.id,)).fetchone()
         if row is None or outcome.status == "retry" or outcome.id not in asked:
             continue
-        device_seq, body = row
-        if outcome.status != "refused":
-            values = (outcome.status, outcome.seq, head, now_ms, outcome.id)
-            connection.execute(RECEIVED, values)
-            continue
-        connection.execute(REFUSED, (head, now_ms, outcome.id))
-        hide(connection, outcome.id, device_seq)
-        inbox.add(connection, _change.decode(body), outcome, now_ms)
+        _answered(connection, _change.decode(row[1]), outcome, head, now_ms)
+
+
+def told(
+    connection: Connection, outcomes: Collection[Outcome], head: int, now_ms: int
+) -> None:
+    """What has become of changes that waited at the server; passes others over."""
+    for outcome in outcomes:
+        row = connection.execute(ONE_HELD, (outcome.id,)).fetchone()
+        if row is not None and outcome.status != "retry":
+            _answered(connection, _change.decode(row[0]), outcome, head, now_ms)
+
+
+def _answered(
+    connection: Connection, change: Change, outcome: Outcome, head: int, now_ms: int
+) -> None:
+    if outcome.status == "refused":
+        connection.execute(REFUSED, (head, now_ms, change.device_seq))
+        hide(connection, change.id, change.device_seq)
+        inbox.add(connection, change, outcome, now_ms)
+        return
+    values = (outcome.status, outcome.seq, head, now_ms, change.device_seq)
+    connection.execute(RECEIVED, values)
+    held.note(connection, change, outcome)
+    refused = held.refused_part(change, outcome)
+    if refused is not None:
+        held.show_no_more(connection, refused)
+        inbox.add(connection, refused, outcome, now_ms)
 
 
 def rivals(sent: Collection[Change], outcomes: Collection[Outcome]) -> tuple[str, ...]:
@@ -175,9 +201,15 @@ def renumber(connection: Connection, changes: Collection[str]) -> int:
 
 
 def hide_visible(connection: Connection, seq: int) -> None:
-    """Let go of overlays whose effects are here: everything up to `seq` has come."""
-    for id_, device_seq in connection.execute(VISIBLE, (seq,)).fetchall():
-        hide(connection, id_, device_seq)
+    """Let go of overlays whose effects are here: everything up to `seq` has come.
+
+    What waits at the server has no effect that could come, and shows on.
+    """
+    for id_, device_seq, awaits in connection.execute(VISIBLE, (seq,)).fetchall():
+        if awaits is None:
+            hide(connection, id_, device_seq)
+        else:
+            held.show_only(connection, _change.decode(awaits))
 
 
 def hide(connection: Connection, id: str, device_seq: int) -> None:

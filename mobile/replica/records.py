@@ -27,11 +27,11 @@ _change = msgspec.json.Decoder(Change)
 ONE = """SELECT name, body FROM register WHERE kind = ? AND id = ?
     ORDER BY name, seq"""
 ALL = """SELECT id, name, body FROM register WHERE kind = ? ORDER BY id, name, seq"""
-PENDING_ON_ONE = """SELECT o.change, o.at_ms FROM touched t
+PENDING_ON_ONE = """SELECT coalesce(o.shown, o.change), o.at_ms FROM touched t
     JOIN outbox o ON o.device_seq = t.device_seq
     WHERE t.kind = ? AND t.id = ? ORDER BY o.device_seq"""
-PENDING_ON_ALL = """SELECT DISTINCT o.device_seq, o.change, o.at_ms FROM touched t
-    JOIN outbox o ON o.device_seq = t.device_seq
+PENDING_ON_ALL = """SELECT DISTINCT o.device_seq, coalesce(o.shown, o.change), o.at_ms
+    FROM touched t JOIN outbox o ON o.device_seq = t.device_seq
     WHERE t.kind = ? ORDER BY o.device_seq"""
 ONE_GROUP = """SELECT id, body FROM register WHERE kind = ? AND name = ?
     ORDER BY id, seq"""

@@ -12,7 +12,7 @@ import httpx
 from msgspec.structs import replace
 
 from mobile.clock import Clock, server_ms
-from mobile.replica import cursors, greeting, kept, outbox, pages
+from mobile.replica import cursors, greeting, held, kept, outbox, pages
 from mobile.replica.database import Replica
 from mobile.replica.pages import StandingPage
 from mobile.secrets import Secrets
@@ -177,7 +177,13 @@ class Client:
 
     async def _say_hello(self, to: Address) -> Event:
         sent = self._clock.reading()
-        hello = Hello(sent, self.schema, waiting=self._waiting(), app=self._app)
+        hello = Hello(
+            sent,
+            self.schema,
+            waiting=self._waiting(),
+            app=self._app,
+            held=self._replica.read(held.asked),
+        )
         reply = await requests.post(self._http, to, "hello", hello, HelloReply)
         if isinstance(reply, Lost | Refused):
             return reply

@@ -39,6 +39,7 @@ def Centre() -> ft.Control:
     body: list[ft.Control] = [
         _safe(standing),
         *_waiting(standing),
+        *_held(standing),
         *_refused(standing, page),
         *_photos(standing),
         parts.heading("The line"),
@@ -100,6 +101,15 @@ def _waiting(standing: Standing) -> list[ft.Control]:
         parts.row(words, key=f"waiting-{index}") for index, words in enumerate(waiting)
     ]
     return [parts.heading("Waiting to be received"), *rows]
+
+
+def _held(standing: Standing) -> list[ft.Control]:
+    """What the server keeps for later: received, so that nothing is to be done."""
+    detail = "The server has it; here it shows already, to others not yet"
+    return [
+        parts.row(words, key=f"held-{number}", detail=detail)
+        for number, words in enumerate(present.held_words(standing), 1)
+    ]
 
 
 def _refused(standing: Standing, page: ft.Page) -> list[ft.Control]:

@@ -149,6 +149,7 @@ def _held(phone: State, fact: StoredFact) -> ft.Control:
         "forbidden": "A coordinator has to accept this first.",
         "locked_day": "The day is locked: kept as an amendment.",
         "unknown_ref": "The office does not know what it is about yet.",
+        "expired": "This phone's time was over: a coordinator has to accept it.",
         "dismissed": "The coordinator did not accept it. It is kept.",
     }.get(fact.held, "The coordinator looks at it.")
     return parts.row(

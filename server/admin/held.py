@@ -16,7 +16,7 @@ from server.admin.forms import Form
 from server.admin.framing import framed
 from server.admin.value_words import Values
 from server.store.desk import Desk
-from server.store.holding import REVOKED
+from server.store.holding import HANDED_OVER
 from server.store.protocol import Reader
 from server.store.rows import HeldChange
 from server.times import moment_words
@@ -31,6 +31,7 @@ WHY = {
     "unknown_ref": "It names something the office did not know.",
     "locked_day": "The day was locked: it is an amendment.",
     "revoked": "It came from a phone that had been revoked.",
+    "expired": "It came from a phone whose time was over.",
 }
 OTHERWISE = "Part of it could not be read here."
 
@@ -110,7 +111,7 @@ def _waiting(reader: Reader, desk: Desk, id: str) -> StoredFact | HeldChange | N
 def _change_view(
     held: HeldChange, desk: Desk, values: Values, notice: Said | None = None
 ) -> HeldView:
-    is_revoked = held.reason == REVOKED
+    is_handed_over = held.reason in HANDED_OVER
     refused = "It was kept for a newer server, which could not take it."
     return HeldView(
         id=held.change.id,
@@ -118,8 +119,8 @@ def _change_view(
         who=values.names.person(held.change.actor),
         at=moment_words(held.stamp.ms, desk.zone, desk.now_ms()),
         is_estimated=held.stamp.is_estimated,
-        why=WHY[REVOKED] if is_revoked else refused,
-        may_accept=is_revoked,
+        why=WHY[held.reason] if is_handed_over else refused,
+        may_accept=is_handed_over,
         said=notice,
     )
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from server.store.protocol import Writer
 from server.store.rows import Device, HeldChange
-from shared.changes import Change, Outcome, Patch
+from shared.changes import Change, Outcome, Patch, edited, only
 from shared.clock import Stamp
 from shared.errors import BadInput
 from shared.registry import Registry
@@ -17,11 +17,25 @@ from shared.registry import Registry
 # last it was run: the office sees it, and can only put it away.
 NEWER_APP = "schema_new"
 REVOKED = "revoked"
+EXPIRED = "expired"
+# What came from a phone that may not go on: a coordinator may still accept it.
+HANDED_OVER = (REVOKED, EXPIRED)
 
 WORDS = {
     NEWER_APP: "The server has to be updated before it can use this. It is kept.",
     REVOKED: "The phone had been revoked: a coordinator has to accept this first.",
+    EXPIRED: "The phone's time was over: a coordinator has to accept this first.",
 }
+
+
+def ended(device: Device) -> str:
+    """Why what this device hands over is held; empty if it may go on.
+
+    Whoever calls the rules says of one that has expired that it was revoked then.
+    """
+    if device.revoked_ms is None:
+        return ""
+    return EXPIRED if device.revoked_ms == device.expires_ms else REVOKED
 
 
 def hold(
@@ -63,9 +77,15 @@ def waiting_args(change: Change) -> dict[str, list[list[str]]]:
         "held": [
             [patch.kind, patch.id, group]
             for patch in change.patches
-            for group in sorted({*patch.set, *patch.add, *patch.remove})
+            for group in sorted(edited(patch))
         ]
     }
+
+
+def named(outcome: Outcome) -> list[list[str]]:
+    """The groups that waited by this outcome, or were refused after they had."""
+    found: list[list[str]] = outcome.args.get("held", outcome.args.get("refused", []))
+    return found
 
 
 def split(registry: Registry, change: Change) -> tuple[Change | None, Change | None]:
@@ -82,27 +102,17 @@ def split(registry: Registry, change: Change) -> tuple[Change | None, Change | N
     ours: list[Patch] = []
     theirs: list[Patch] = []
     for patch in change.patches:
-        groups = {*patch.set, *patch.add, *patch.remove}
+        groups = edited(patch)
         unknown = {name for name in groups if not _is_known(registry, patch, name)}
         if groups - unknown or not groups:
-            ours.append(_part(patch, groups - unknown))
+            ours.append(only(patch, groups - unknown))
         if unknown:
-            theirs.append(_part(patch, unknown))
+            theirs.append(only(patch, unknown))
     return _with(change, ours), _with(change, theirs)
 
 
 def _with(change: Change, patches: list[Patch]) -> Change | None:
     return replace(change, patches=tuple(patches)) if patches else None
-
-
-def _part(patch: Patch, groups: set[str]) -> Patch:
-    """The patch with these groups alone; what its author saw stays whole."""
-    return replace(
-        patch,
-        set={name: value for name, value in patch.set.items() if name in groups},
-        add={name: value for name, value in patch.add.items() if name in groups},
-        remove={name: value for name, value in patch.remove.items() if name in groups},
-    )
 
 
 def _is_fact_known(registry: Registry, change: Change) -> bool:

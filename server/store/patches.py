@@ -50,17 +50,19 @@ def apply_patches(
 
 
 def standing_change(writer: Writer, change_id: str, patch: Patch, group: str) -> str:
-    """The change that a `saw` stands for: a refused one stands for what it saw."""
+    """The change that a `saw` stands for: one that is refused, or held and so not run
+    yet, stands for what it saw.
+    """
     seen: set[str] = set()
     while change_id and change_id not in seen:
         seen.add(change_id)
         known = writer.outcome(change_id)
-        if known is None or known[1].status != "refused":
+        if known is None or known[1].status not in ("refused", "held"):
             return change_id
-        refused = writer.change(change_id)
+        unapplied = writer.change(change_id)
         before = [
             earlier.saw.get(group, "")
-            for earlier in (refused.patches if refused else ())
+            for earlier in (unapplied.patches if unapplied else ())
             if earlier.kind == patch.kind and earlier.id == patch.id
         ]
         change_id = before[0] if before else ""

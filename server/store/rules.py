@@ -9,7 +9,7 @@ import logging
 from msgspec.structs import replace
 
 from server.store import holding, publishing
-from server.store.holding import NEWER_APP, REVOKED
+from server.store.holding import HANDED_OVER, NEWER_APP
 from server.store.patches import apply_patches
 from server.store.protocol import Writer
 from server.store.recording import record_fact
@@ -91,8 +91,9 @@ def _decided(
     """The change as far as this build knows it; the rest of it waits for another."""
     if change.fact is not None and change.patches:
         raise Refusal("invalid", "A change is one fact or patches, not both.")
-    if change.patches and device.revoked_ms is not None:
-        return holding.hold(writer, device, change, REVOKED, stamp, now_ms)
+    ended = holding.ended(device)
+    if change.patches and ended:
+        return holding.hold(writer, device, change, ended, stamp, now_ms)
     known, rest = holding.split(writer.registry, change)
     if known is None:
         assert rest is not None
@@ -141,7 +142,7 @@ def _decide_held(writer: Writer, device: Device, fact: Fact) -> None:
     held = writer.waiting.get(str(fact.body.get("fact", "")))
     if held is None or held.device.production != device.production:
         return
-    if held.reason == REVOKED and fact.body.get("verdict") == Verdict.ACCEPTED:
+    if held.reason in HANDED_OVER and fact.body.get("verdict") == Verdict.ACCEPTED:
         _run(writer, replace(held, device=replace(held.device, revoked_ms=None)))
         return
     writer.waiting.drop(held.change.id)
@@ -168,13 +169,16 @@ def _revise(writer: Writer, outcome: Outcome) -> None:
     """The change's outcome from now on.
 
     If part of it stands already it is not called refused: that would take the part
-    for undone.
+    for undone. Its `args` name the groups that were.
     """
     known = writer.outcome(outcome.id)
     assert known is not None, "what waits was answered"
     first = known[1]
     if outcome.status == "refused" and first.status != "held":
         outcome = replace(
-            first, code=outcome.code, detail=outcome.detail, args=outcome.args
+            first,
+            code=outcome.code,
+            detail=outcome.detail,
+            args=outcome.args | {"refused": holding.named(first)},
         )
     writer.revise_outcome(outcome)

@@ -1,13 +1,18 @@
 """The start of every round: what time it is, who you are, what you may hold."""
 
+from collections.abc import Iterator
+
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from server.store import mending
 from server.store.devices import admitted
 from server.store.protocol import Writer
+from server.store.rows import Device
 from server.sync.numbers import bounded, check_reading
 from shared import access, clock
-from shared.wire import Hello, HelloReply
+from shared.changes import Outcome
+from shared.wire import HELD_ASKED_MAX, Hello, HelloReply
 
 APP_CHARS_MAX = 80
 
@@ -51,4 +56,21 @@ def hello(
         schema=writer.registry.version,
         device=device.id,
         certificates=certificates,
+        outcomes=tuple(_outcomes(writer, device, said.held)),
     )
+
+
+def _outcomes(
+    writer: Writer, device: Device, asked: tuple[str, ...]
+) -> Iterator[Outcome]:
+    """What has become of this person's changes that waited, where it is known.
+
+    Without what stands: it was another device's to see when that was said.
+    """
+    for id_ in asked[:HELD_ASKED_MAX]:
+        known, change = writer.outcome(id_), writer.change(id_)
+        if known is None or change is None or change.actor != device.person:
+            continue
+        production, outcome = known
+        if production == device.production and outcome.status != "held":
+            yield replace(outcome, row=UNSET)

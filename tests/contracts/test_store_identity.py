@@ -252,8 +252,14 @@ async def test_a_device_paired_until_a_day_hands_over_after_it_and_no_more(world
     world.now_ms = until_ms
 
     told = await ben.write(comment("item-0001"))
+    edited = await ben.write([create("incident", world.id("incident"))])
 
-    assert ("held", "revoked") == (told.status, told.code)
+    assert [("held", "expired")] * 2 == [
+        (one.status, one.code) for one in (told, edited)
+    ]
+    fact = await world.fact(told.id)
+    assert fact is not None
+    assert "expired" == fact.held
     with pytest.raises(Expired):
         await ben.device()
     after = await world.store.read(lambda reader: reader.device(ben.id))

@@ -66,6 +66,17 @@ def test_what_waits_is_told_by_kind_in_the_trades_words() -> None:
     assert expected == present.waiting_words(told)
 
 
+def test_what_waits_at_the_server_is_received_and_says_for_what_it_waits() -> None:
+    counts = Counts(5, 5, 5, {}, {"revoked": 2, "schema_new": 1})
+    told = Standing(counts, Link(), None, None, 0, 0)
+
+    assert (
+        "2 changes wait for the office to accept them",
+        "1 change waits for the server to be updated",
+    ) == present.held_words(told)
+    assert "Everything you recorded is received" == present.safe_words(told)[1]
+
+
 @pytest.mark.parametrize(
     ("link", "tone", "badge", "words"),
     [

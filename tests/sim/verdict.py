@@ -156,12 +156,12 @@ def every_side_is_kept(watch: Watch) -> None:
 
 
 def _stood_for(known: Rows, change: str, patch: Patch, group: str) -> str:
-    """A refused change stands for what it had seen."""
+    """A change that is refused, or still held, stands for what it had seen."""
     passed: set[str] = set()
     while change in known and change not in passed:
         passed.add(change)
         refused, outcome, _ = known[change]
-        if outcome.status != "refused":
+        if outcome.status not in ("refused", "held"):
             return change
         earlier = [
             p for p in refused.patches if (p.kind, p.id) == (patch.kind, patch.id)

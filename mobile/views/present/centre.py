@@ -51,6 +51,17 @@ ENDED_WORDS = {
     "is handed over; the office looks through the last of it. To go on, ask the "
     "coordinator for a new code, then pair again.",
 }
+# What is at the server and waits there, by why: one of them, more of them.
+HELD_WORDS = {
+    "schema_new": (
+        "1 change waits for the server to be updated",
+        "{count} changes wait for the server to be updated",
+    ),
+}
+HELD_OTHERWISE = (
+    "1 change waits for the office to accept it",
+    "{count} changes wait for the office to accept them",
+)
 OTHER_SERVER_WORDS = (
     "What answers is not the server that this phone was paired with, so nothing was "
     "sent; it asks again by itself. If this network asks for a login, do that. If it "
@@ -83,6 +94,15 @@ def waiting_words(standing: Standing) -> tuple[str, ...]:
         one, many = WHAT_WORDS.get(what, (what, what))
         told.append(f"{count} {one if count == 1 else many}")
     return (*told, *_photo_words(standing))
+
+
+def held_words(standing: Standing) -> tuple[str, ...]:
+    """What has arrived and is not applied yet; on this phone it shows already."""
+    told = []
+    for why, count in standing.counts.held.items():
+        one, many = HELD_WORDS.get(why, HELD_OTHERWISE)
+        told.append(one if count == 1 else many.format(count=count))
+    return tuple(told)
 
 
 def _photo_words(standing: Standing) -> tuple[str, ...]:
