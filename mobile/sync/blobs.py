@@ -38,6 +38,7 @@ WANTED_MAX = 48
 ASK_AGAIN_MS = 60_000
 # A part takes PART_MS on a line as slow as the one before; this is a line that broke.
 TIMEOUT = httpx.Timeout(30.0)
+WHOLE_OR_PART = (httpx.codes.OK, httpx.codes.PARTIAL_CONTENT)
 
 
 class Carried(Struct, frozen=True):
@@ -171,7 +172,7 @@ class Carrier:
             # The answer to HEAD has no body that could say more than its status.
             if response.status_code == httpx.codes.FORBIDDEN:
                 return self._put_it_off(photo.sha256)
-            return self._failed(retry_after_ms(response.headers.get("retry-after", "")))
+            return self._failed(retry_after_ms(response.headers))
         if problem.code == Forbidden.code:
             return self._put_it_off(photo.sha256)
         if problem.code == WrongHash.code and not self._files.is_sound(photo.sha256):
@@ -203,12 +204,11 @@ class Carrier:
             if response.status_code == httpx.codes.NOT_FOUND:
                 self._wanted.remove(sha256)
                 return self._put_it_off(sha256)
-            if response.headers.get("etag") != f'"{sha256}"':
-                return self._failed()
+            is_ours = response.headers.get("etag") == f'"{sha256}"'
+            if not is_ours or response.status_code not in WHOLE_OR_PART:
+                return self._failed(retry_after_ms(response.headers))
             if response.status_code == httpx.codes.OK:
                 self._files.begin_again(sha256)
-            elif response.status_code != httpx.codes.PARTIAL_CONTENT:
-                return self._failed()
             if not await self._take(response, sha256):
                 return MOVED
         return await self._fetched(sha256)

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 import httpx
 import msgspec
 
+from mobile.sync.pacing import retry_after_ms
 from mobile.sync.requests import Address
 from shared.wire import (
     HEARTBEAT_MS,
@@ -28,7 +29,14 @@ EVENT_BYTES_MAX = 2 * LIVE_FRAME_BYTES_MAX
 
 
 class Silence(Exception):
-    """The stream is no use: refused, broken, quiet for too long, or not ours."""
+    """The stream is no use: refused, broken, quiet for too long, or not ours.
+
+    `at_least_ms` is how long whoever refused it asked to be left alone.
+    """
+
+    def __init__(self, why: str, at_least_ms: int = 0) -> None:
+        super().__init__(why)
+        self.at_least_ms = at_least_ms
 
 
 class Heartbeat(msgspec.Struct, frozen=True):
@@ -55,7 +63,10 @@ async def frames(
         ) as response:
             kind = response.headers.get("content-type", "")
             if response.status_code != httpx.codes.OK or "event-stream" not in kind:
-                raise Silence(f"status {response.status_code}, {kind}")
+                raise Silence(
+                    f"status {response.status_code}, {kind}",
+                    retry_after_ms(response.headers),
+                )
             async for event in events(response.aiter_bytes()):
                 yield event
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:

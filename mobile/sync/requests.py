@@ -86,7 +86,7 @@ def read(response: httpx.Response, reply: type[T]) -> T | Lost | Refused:
 
 def refusal(response: httpx.Response, content: bytes) -> Lost | Refused:
     """A problem of ours as it was told; anything else is no answer at all."""
-    asked_ms = retry_after_ms(response.headers.get("retry-after", ""))
+    asked_ms = retry_after_ms(response.headers)
     # A proxy on the way may take less at a time than the server does.
     is_large = response.status_code == httpx.codes.REQUEST_ENTITY_TOO_LARGE
     foreign = Lost(asked_ms, TooLarge.code if is_large else "")

@@ -192,10 +192,12 @@ class Runner:
     async def _keep_listening(self) -> None:
         """One stream after the other; between two of them, ask and wait."""
         while True:
+            asked_ms = 0
             try:
                 await self._hear_all()
             except Silence as silence:
                 log.debug("no live stream: %s", silence)
+                asked_ms = silence.at_least_ms
             except Exception:
                 # A full disk, say. The rows come again with the next pull.
                 log.exception("a live frame could not be stored")
@@ -203,7 +205,7 @@ class Runner:
             if was_live:
                 self.on_link()
             self._post(Parted() if was_live else Due())
-            await self._clock.wait(POLL_MS // 2 + int(POLL_MS * self._random()))
+            await self._clock.wait(pacing.stream_ms(self._random(), asked_ms))
 
     async def _hear_all(self) -> None:
         to = self._client.address()

@@ -102,6 +102,17 @@ async def test_what_the_server_will_not_have_is_said_and_stays_here(tmp_path, er
     await phone.stop()
 
 
+async def test_whoever_has_no_time_to_send_a_photo_is_left_alone(tmp_path):
+    busy = problem(Busy("Busy.", retry_after_s=3))
+    busy.headers["retry-after"] = "3"
+    phone, _ = scripted_phone(tmp_path, busy)
+    phone.carrier.want("a" * 64)
+    carried = await phone.carrier.step()
+    assert (True, 3_000) == (carried.has_failed, carried.at_least_ms)
+    assert b"" == phone.state.photos.whole("a" * 64)
+    await phone.stop()
+
+
 @pytest.mark.parametrize(
     "error",
     [

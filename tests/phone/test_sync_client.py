@@ -6,6 +6,8 @@ from pathlib import Path
 import httpx
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mobile.replica import cursors, records
 from mobile.secrets import FileSecrets
@@ -64,14 +66,31 @@ def test_what_retry_after_asks_for_is_waited_for_and_spread() -> None:
         (" 120 ", 120_000),
         ("", 0),
         ("-5", 0),
-        ("Fri, 12 Jun 2026 07:00:00 GMT", 0),
+        ("Fri, 12 Jun 2026 07:00:30 GMT", 30_000),
+        ("Friday, 12-Jun-26 07:00:30 GMT", 30_000),
+        ("Fri Jun 12 07:00:30 2026", 30_000),
+        ("Fri, 12 Jun 2026 06:00:00 GMT", 0),
+        ("Fri, 12 Jun 20260 07:00:00 GMT", 0),
+        ("soon", 0),
         ("9" * 40, 0),
     ],
 )
-def test_a_retry_after_that_is_no_number_of_seconds_asks_for_nothing(
+def test_a_retry_after_is_seconds_or_a_date_after_the_answers_own(
     header: str, asked_ms: int
 ) -> None:
-    assert asked_ms == pacing.retry_after_ms(header)
+    date = "Fri, 12 Jun 2026 07:00:00 GMT"
+    assert asked_ms == pacing.retry_after_ms({"retry-after": header, "date": date})
+
+
+def test_a_date_to_wait_for_asks_for_nothing_where_no_answer_says_when_it_is() -> None:
+    then = {"retry-after": "Fri, 12 Jun 2026 07:00:30 GMT"}
+    assert 0 == pacing.retry_after_ms(then)
+    assert 0 == pacing.retry_after_ms({**then, "date": "today"})
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_no_retry_after_that_anybody_sends_breaks_a_phone(one: str, other: str) -> None:
+    assert 0 <= pacing.retry_after_ms({"retry-after": one, "date": other})
 
 
 # Answers -----------------------------------------------------------------------

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from shared.errors import Busy, TooMany
+from shared.wire import POLL_MS
 from tests.support.scripted import PORTAL, hello, problem, write_note
 from tests.support.virtual_phone import VirtualPhone, in_made_up_time, virtual_phone
 
@@ -19,6 +20,7 @@ FIRST_MINUTE_MAX, LATER_MINUTE_MAX = 10, 3
 # A person who asks sees what comes of it before they look away.
 BACK_S = 2
 RETRY_AFTER_S = 20
+POLL_S = POLL_MS // 1000
 AIRPLANE_S = 10
 # Off and on again three times: each time a few attempts, and one round.
 TOGGLED_MINUTE_MAX = 3 * 12
@@ -46,6 +48,13 @@ def patience(status: int) -> httpx.Response:
     return httpx.Response(status, headers=headers, html="<h1>later</h1>")
 
 
+def patience_until() -> httpx.Response:
+    """A date, by a clock that is nowhere near ours."""
+    began = "Thu, 01 Jan 1970 00:00:07 GMT"
+    over = f"Thu, 01 Jan 1970 00:00:{7 + RETRY_AFTER_S} GMT"
+    return httpx.Response(503, headers={"date": began, "retry-after": over})
+
+
 BAD: dict[str, Callable[[], httpx.Response]] = {
     "a portal's page": lambda: PORTAL,
     "a redirect": lambda: httpx.Response(302, headers={"location": "//portal.test/"}),
@@ -59,6 +68,7 @@ BAD: dict[str, Callable[[], httpx.Response]] = {
 PATIENT: dict[str, Callable[[], httpx.Response]] = {
     "a proxy's 429": lambda: patience(429),
     "a proxy's 503": lambda: patience(503),
+    "a proxy's 503 with a date": patience_until,
     "busy": lambda: problem(Busy("full", retry_after_s=RETRY_AFTER_S)),
     "too many": lambda: problem(TooMany("less", retry_after_s=RETRY_AFTER_S)),
 }
@@ -116,6 +126,29 @@ def test_whoever_asks_for_patience_is_given_it(
             assert len(gaps) > 5
             assert min(gaps) >= RETRY_AFTER_S
             await is_back_when_asked(one)
+
+    in_made_up_time(work())
+
+
+def test_a_stream_that_is_refused_for_a_time_is_not_asked_for_before(
+    tmp_path: Path,
+) -> None:
+    async def work() -> None:
+        async with virtual_phone(tmp_path) as one:
+
+            def crowded(request: httpx.Request) -> httpx.Response:
+                is_live = request.url.path.endswith("/live")
+                return patience(503) if is_live else one.well(request)
+
+            one.answers = crowded
+            await asyncio.sleep(10 * MINUTE_S)
+            times = [at_s for at_s, name in one.asked if name == "live"]
+            gaps = [after - before for before, after in pairwise(times)]
+            assert len(gaps) > 5
+            assert min(gaps) >= RETRY_AFTER_S + POLL_S / 2
+            # Meanwhile it is polled for, as ever.
+            polls = [at_s for at_s, name in one.asked if name == "pull"]
+            assert max(after - before for before, after in pairwise(polls)) <= POLL_S
 
     in_made_up_time(work())
 
