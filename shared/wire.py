@@ -35,11 +35,11 @@ HEARTBEAT_MS = 20_000
 POLL_MS = 15_000
 DEVICE_NAME_CHARS_MAX = 80
 SEQ_DIGITS_MAX = 15
+# Of how many changes that wait at the server a greeting asks what has become.
+HELD_ASKED_MAX = 500
 BLOB_PART_BYTES_MAX = 1024 * 1024
 BLOB_BYTES_MAX = 20 * 1024 * 1024
 # What a blob may hold, as the server tells by its first bytes and not by its name.
-# Of how many changes that wait at the server a greeting asks what has become.
-HELD_ASKED_MAX = 500
 BLOB_TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
 
 
@@ -93,10 +93,10 @@ class Hello(Message, frozen=True, omit_defaults=False):
     protocol: int = PROTOCOL_VERSION
     waiting: int = 0
     app: str = ""
+    held: tuple[str, ...] = ()
 
 
 class Limits(Message, frozen=True, omit_defaults=False):
-    held: tuple[str, ...] = ()
     """What this server takes at a time; bytes, and counts of changes and effects."""
 
     push_changes: int = PUSH_CHANGES_MAX
@@ -113,10 +113,10 @@ class HelloReply(Message, frozen=True, omit_defaults=False):
     so that a returning crowd spreads out. `device` is who the token says is asking.
     `certificates` are those to trust from now on, base64 of their DER: the one in use
     and, before a rotation, the next one. Empty: the line is not ours to secure.
+    `outcomes` are new ones, of changes asked for in `Hello.held`.
     """
 
     now_ms: int
-    `outcomes` are new ones, of changes asked for in `Hello.held`.
     epoch: str
     head: int
     scopes: tuple[str, ...]
@@ -130,10 +130,10 @@ class HelloReply(Message, frozen=True, omit_defaults=False):
     device: str = ""
     limits: Limits = Limits()
     certificates: tuple[str, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
 
 
 class Fork(Message, frozen=True, omit_defaults=False):
-    outcomes: tuple[Outcome, ...] = ()
     """Ask for a new identity with the old token, after an outcome `device_fork`.
 
     The reply is a PairReply. `name` is what the device calls itself.
