@@ -115,6 +115,9 @@ class Accounts:
         if identity is None:
             return None
         session = identity.session
+        if session.created_ms - now_ms > SESSION_IDLE_MS:
+            # Opened by a clock that was far ahead: it would last until then.
+            return None
         expires_ms = _expires_ms(session.created_ms, now_ms)
         if expires_ms - session.expires_ms >= EXTEND_AFTER_MS:
             await self.store.extend_session(session.token_sha256, expires_ms)

@@ -69,13 +69,11 @@ class Throttle:
 
     def _free_at_ms(self, key: tuple[str, str], now_ms: int) -> int:
         tries = self._tries.get(key)
-        if tries is None or now_ms - tries.last_ms > QUIET_MS:
-            return 0
-        return tries.free_at_ms
+        return 0 if tries is None or _is_over(tries, now_ms) else tries.free_at_ms
 
     def _count(self, key: tuple[str, str], now_ms: int) -> None:
         tries = self._tries.pop(key, None)
-        if tries is None or now_ms - tries.last_ms > QUIET_MS:
+        if tries is None or _is_over(tries, now_ms):
             tries = Tries(0, now_ms, 0)
         tries.count += 1
         tries.last_ms = now_ms
@@ -88,6 +86,11 @@ class Throttle:
         self._tries[key] = tries
         if len(self._tries) > COUNTERS_MAX:
             self._tries.popitem(last=False)
+
+
+def _is_over(tries: Tries, now_ms: int) -> bool:
+    """Whether these tries count no more: long ago, or counted by a clock far ahead."""
+    return abs(now_ms - tries.last_ms) > QUIET_MS
 
 
 def address_key(address: str) -> str:

@@ -145,6 +145,15 @@ async def test_a_session_in_use_still_ends_after_two_weeks(world):
     assert await world.accounts.identity(token) is None
 
 
+async def test_a_session_opened_while_the_clock_was_decades_ahead_ends_with_it(world):
+    right_ms = world.now_ms
+    world.now_ms += 73 * 365 * 24 * 60 * MINUTE_MS
+    token = await world.accounts.sign_in("ana@example.org", PASSWORD, OFFICE)
+    assert await world.accounts.identity(token) is not None
+    world.now_ms = right_ms
+    assert await world.accounts.identity(token) is None
+
+
 async def test_signing_out_ends_this_session_and_no_other(world):
     desk = await world.accounts.sign_in("ana@example.org", PASSWORD, OFFICE)
     laptop = await world.accounts.sign_in("ana@example.org", PASSWORD, OFFICE)

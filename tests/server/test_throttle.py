@@ -10,6 +10,7 @@ from server.accounts.throttle import (
 )
 
 ANA, OFFICE = "ana@example.org", "192.0.2.7"
+DECADES_MS = 73 * 365 * 24 * 3_600_000
 
 
 def spent(throttle: Throttle, now_ms: int) -> None:
@@ -40,6 +41,13 @@ def test_an_hour_of_quiet_starts_afresh():
     throttle = Throttle()
     spent(throttle, 0)
     spent(throttle, QUIET_MS + 1)
+
+
+def test_a_clock_that_was_decades_ahead_makes_nobody_wait():
+    throttle = Throttle()
+    spent(throttle, DECADES_MS)
+    assert FIRST_WAIT_MS == throttle.attempt(ANA, OFFICE, False, DECADES_MS)
+    spent(throttle, 0)
 
 
 def test_success_forgets_the_pair():
