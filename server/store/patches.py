@@ -1,6 +1,5 @@
 """Patches of records: access, references, locks, merging, conflicts, effects."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from msgspec.structs import replace
@@ -111,6 +110,8 @@ class _Patching:
         kind, id_ = self.patch.kind, self.patch.id
         if not is_id(id_):
             raise self._refuse("invalid", f"{id_!r} cannot be an id.")
+        if not self._groups():
+            raise self._refuse("invalid", "A patch sets, adds or removes something.")
         if self.before:
             return
         if not self.patch.is_create:
@@ -119,7 +120,7 @@ class _Patching:
         if owner is not None and owner != (self.production, kind):
             raise self._refuse("invalid", "This id belongs to something else.")
 
-    def _groups(self) -> Iterable[str]:
+    def _groups(self) -> set[str]:
         return {*self.patch.set, *self.patch.add, *self.patch.remove}
 
     def _check_access(self) -> None:

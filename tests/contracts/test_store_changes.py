@@ -123,3 +123,17 @@ async def test_schema_versions_are_written_down_with_the_change(world):
     outcome = await ben.write(comment("item-0001"))
     change = await world.store.read(lambda reader: reader.change(outcome.id))
     assert (schema.SCHEMA_VERSION, ben.person) == (change.schema, change.actor)
+
+
+async def test_a_patch_that_changes_nothing_is_refused_and_holds_up_none(world):
+    day = await world.workday()
+    empty = [
+        world.ana.change([Patch(kind, id_, is_create=True)])
+        for kind, id_ in (("workday", day), ("item", world.id("item")), ("?", day))
+    ]
+    good = world.ana.change(check_in(world.ana.person, day))
+
+    reply = await world.ana.push(*empty, good)
+
+    told = [(outcome.status, outcome.code) for outcome in reply.outcomes]
+    assert [("refused", "invalid")] * 3 + [("applied", "")] == told
