@@ -20,6 +20,7 @@ from litestar.params import (
     SkipValidation,
 )
 from litestar.response import Stream
+from msgspec import Struct
 
 from server.problems import documented, unreadable
 from server.store.devices import Entropy, secret_hash
@@ -80,13 +81,34 @@ def bearer(request: ASGIConnection[Any, Any, Any, Any]) -> bytes:
     return secret_hash(token.strip())
 
 
-def has_token(request: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """A guard: nobody learns how a message should look without showing a token."""
+async def has_token(
+    request: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
+) -> None:
+    """A guard: nobody learns how a message should look without showing a token.
+
+    It awaits nothing, but one that is not async is run in a thread, each time.
+    """
     bearer(request)
 
 
 def token_of(request: Request[Any, Any, Any]) -> bytes:
     return bearer(request)
+
+
+class Wire(Struct, frozen=True):
+    """What answers here. One dependency: Litestar begins a task for each of several,
+    at every request.
+    """
+
+    store: Store
+    clock: Clock
+    entropy: Entropy
+    contacts: Contacts
+    streams: Streams
+    pages: Pages
+    pulls: Pulls
+    crowd: Crowd
+    certificates: tuple[str, ...]
 
 
 class SyncController(Controller):
@@ -102,16 +124,13 @@ class SyncController(Controller):
         self,
         production: FromPath[str],
         data: JSONBody[Hello],
-        token: NamedDependency[bytes],
-        store: NamedDependency[SkipValidation[Store]],
-        clock: NamedDependency[SkipValidation[Clock]],
-        certificates: NamedDependency[SkipValidation[tuple[str, ...]]],
-        crowd: NamedDependency[SkipValidation[Crowd]],
+        request: Request[Any, Any, Any],
+        wire: NamedDependency[SkipValidation[Wire]],
     ) -> HelloReply:
         """Begin a round: the server's time, the log's epoch, and your scopes."""
-        now_ms = clock()
-        spread_ms = crowd.greet(now_ms)
-        return await store.write(
+        token, now_ms = bearer(request), wire.clock()
+        spread_ms, certificates = wire.crowd.greet(now_ms), wire.certificates
+        return await wire.store.write(
             lambda writer: hello.hello(
                 writer, production, token, data, now_ms, certificates, spread_ms
             )
@@ -129,13 +148,12 @@ class SyncController(Controller):
         self,
         production: FromPath[str],
         data: JSONBody[Push],
-        token: NamedDependency[bytes],
-        store: NamedDependency[SkipValidation[Store]],
-        clock: NamedDependency[SkipValidation[Clock]],
+        request: Request[Any, Any, Any],
+        wire: NamedDependency[SkipValidation[Wire]],
     ) -> PushReply:
         """Send changes. What is answered is on the server's disk."""
-        now_ms = clock()
-        return await store.write(
+        token, now_ms = bearer(request), wire.clock()
+        return await wire.store.write(
             lambda writer: push.push(writer, production, token, data, now_ms)
         )
 
@@ -150,13 +168,14 @@ class SyncController(Controller):
         self,
         production: FromPath[str],
         data: JSONBody[Fork],
-        token: NamedDependency[bytes],
-        store: NamedDependency[SkipValidation[Store]],
-        clock: NamedDependency[SkipValidation[Clock]],
-        entropy: NamedDependency[SkipValidation[Entropy]],
+        request: Request[Any, Any, Any],
+        wire: NamedDependency[SkipValidation[Wire]],
     ) -> PairReply:
         """After an outcome `device_fork`: become a device of your own."""
-        return await fork.fork(store, production, token, data, clock, entropy)
+        token = bearer(request)
+        return await fork.fork(
+            wire.store, production, token, data, wire.clock, wire.entropy
+        )
 
     @post(
         "/pull",
@@ -172,16 +191,13 @@ class SyncController(Controller):
         self,
         production: FromPath[str],
         data: JSONBody[Pull],
-        token: NamedDependency[bytes],
-        pulls: NamedDependency[SkipValidation[Pulls]],
-        clock: NamedDependency[SkipValidation[Clock]],
-        contacts: NamedDependency[SkipValidation[Contacts]],
         request: Request[Any, Any, Any],
+        wire: NamedDependency[SkipValidation[Wire]],
     ) -> Response[bytes]:
         """Read on from a cursor for each scope."""
-        now_ms = clock()
-        answer = await pulls.answer(production, token, data, now_ms)
-        contacts.note(answer.device, now_ms, answer.cursor)
+        token, now_ms = bearer(request), wire.clock()
+        answer = await wire.pulls.answer(production, token, data, now_ms)
+        wire.contacts.note(answer.device, now_ms, answer.cursor)
         return await _gzipped(request, answer.body)
 
     @get(
@@ -196,15 +212,14 @@ class SyncController(Controller):
     async def snapshot(
         self,
         production: FromPath[str],
-        token: NamedDependency[bytes],
-        pages: NamedDependency[SkipValidation[Pages]],
         request: Request[Any, Any, Any],
+        wire: NamedDependency[SkipValidation[Wire]],
         # The framework keeps the bare name for something of its own.
         of_scope: Annotated[str, QueryParameter(name="scope")],
         after: FromQuery[str] = "",
     ) -> Response[bytes]:
         """Read what stands in a scope; `after` is the `next` of the page before."""
-        page = await pages.page(production, token, of_scope, after)
+        page = await wire.pages.page(production, bearer(request), of_scope, after)
         return await _gzipped(request, page)
 
     @get(
@@ -229,14 +244,14 @@ class SyncController(Controller):
     async def live(
         self,
         production: FromPath[str],
-        token: NamedDependency[bytes],
-        streams: NamedDependency[SkipValidation[Streams]],
+        request: Request[Any, Any, Any],
+        wire: NamedDependency[SkipValidation[Wire]],
         # The id of the last event that was heard on an earlier line.
         last_id: Annotated[str, HeaderParameter(name="Last-Event-ID")] = "",
     ) -> Stream:
         """Listen: server-sent events, each a LiveFrame, the first one at once."""
-        stream = await streams.begin(production, token, last_id)
-        return Stream(streams.events(stream), media_type="text/event-stream")
+        stream = await wire.streams.begin(production, bearer(request), last_id)
+        return Stream(wire.streams.events(stream), media_type="text/event-stream")
 
 
 @post(
@@ -256,12 +271,10 @@ class SyncController(Controller):
 )
 async def pair_device(
     data: JSONBody[PairRequest],
-    store: NamedDependency[SkipValidation[Store]],
-    clock: NamedDependency[SkipValidation[Clock]],
-    entropy: NamedDependency[SkipValidation[Entropy]],
+    wire: NamedDependency[SkipValidation[Wire]],
 ) -> PairReply:
     """Redeem a one-time code for a device's token, which is told this once."""
-    return await pair.pair(store, data, clock, entropy)
+    return await pair.pair(wire.store, data, wire.clock, wire.entropy)
 
 
 def sync_router(
@@ -276,26 +289,13 @@ def sync_router(
     certificates: tuple[str, ...] = (),
 ) -> Router:
     """The whole wire, for the app to mount. `certificates` are for phones to trust."""
-    provided = {
-        "store": store,
-        "clock": clock,
-        "entropy": entropy,
-        "contacts": contacts,
-        "streams": streams,
-        "pages": pages,
-        "pulls": pulls,
-        "crowd": crowd,
-        "certificates": certificates,
-    }
-    dependencies: dict[str, Provide] = {
-        name: Provide(_always(value), sync_to_thread=False)
-        for name, value in provided.items()
-    }
-    dependencies["token"] = Provide(token_of, sync_to_thread=False)
+    wire = Wire(
+        store, clock, entropy, contacts, streams, pages, pulls, crowd, certificates
+    )
     return Router(
         "/",
         route_handlers=[SyncController, pair_device],
-        dependencies=dependencies,
+        dependencies={"wire": Provide(lambda: wire, sync_to_thread=False)},
         exception_handlers=dict.fromkeys(NO_JSON, unreadable),
         request_max_body_size=MESSAGE_BYTES_MAX,
     )
@@ -309,10 +309,3 @@ async def _gzipped(request: Request[Any, Any, Any], body: bytes) -> Response[byt
     else:
         body = await asyncio.to_thread(gzip.decompress, body)
     return Response(body, media_type=MediaType.JSON, headers=headers)
-
-
-def _always(value: Any) -> Callable[[], Any]:
-    def provided() -> Any:
-        return value
-
-    return provided
