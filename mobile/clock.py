@@ -46,6 +46,13 @@ def server_ms(now: Reading, offsets: Offsets) -> int:
     return now.wall_ms + offsets.skew_ms
 
 
+def passed_ms(then: Reading, now: Reading) -> int:
+    """How long it was between two readings of ours, as far as our clocks can tell."""
+    if now.boot and now.boot == then.boot:
+        return now.boot_ms - then.boot_ms
+    return now.wall_ms - then.wall_ms
+
+
 def _boot_id() -> str:
     try:
         return BOOT_ID.read_text().strip() if hasattr(time, "CLOCK_BOOTTIME") else ""

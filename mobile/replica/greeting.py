@@ -48,8 +48,9 @@ def greet(connection: Connection, reply: HelloReply, sent: Reading) -> Greeting:
     )
     _know(connection, reply)
     outbox.told(connection, reply.outcomes, reply.head, reply.now_ms)
-    outbox.forget(connection, reply.backed_up_seq, reply.now_ms)
-    photos.let_go(connection, reply.backed_up_seq, reply.now_ms)
+    outbox.forget(connection, reply.backed_up_seq, reply.now_ms, sent)
+    still_named = outbox.photos_named(connection)
+    photos.let_go(connection, reply.backed_up_seq, reply.now_ms, still_named)
     complete = cursors.cursors(connection)
     return Greeting(
         gained=tuple(scope for scope in reply.scopes if scope not in complete),

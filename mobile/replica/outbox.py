@@ -14,10 +14,12 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from mobile.clock import passed_ms
 from mobile.replica import held, inbox, kept, writes
 from mobile.replica.migrations import OWN
+from shared import blobs
 from shared.changes import PUSH_BYTES_MAX, PUSH_CHANGES_MAX, Change, Outcome
-from shared.clock import Stamp
+from shared.clock import Reading, Stamp
 from shared.errors import DeviceFork
 from shared.wire import Limits
 
@@ -42,9 +44,13 @@ VISIBLE = """SELECT DISTINCT o.id, o.device_seq, o.awaits FROM touched t
     JOIN outbox o ON o.device_seq = t.device_seq
     WHERE o.state = 'received' AND o.head <= ?
       AND (o.awaits IS NULL OR o.awaits IS NOT o.shown)"""
-FORGET = """DELETE FROM outbox WHERE state IN ('received', 'refused')
-    AND (head <= ? OR received_ms < ?)
+FORGET = """DELETE FROM outbox WHERE state IN ('received', 'refused') AND head <= ?
     AND device_seq NOT IN (SELECT device_seq FROM touched)"""
+LONG_RECEIVED = """SELECT device_seq, change FROM outbox
+    WHERE state IN ('received', 'refused') AND received_ms < ?
+    AND device_seq NOT IN (SELECT device_seq FROM touched)"""
+FORGET_ONE = "DELETE FROM outbox WHERE device_seq = ?"
+NAMING = "SELECT change FROM outbox WHERE what = ? AND state = 'received'"
 OFFER_AGAIN = """SELECT device_seq, change, at_ms FROM outbox
     WHERE state = 'received' ORDER BY device_seq"""
 WAIT_AGAIN = """UPDATE outbox SET state = 'waiting', head = 0, seq = 0, status = '',
@@ -218,9 +224,31 @@ def hide(connection: Connection, id: str, device_seq: int) -> None:
     connection.execute("DELETE FROM fact WHERE id = ? AND scope = ?", (id, OWN))
 
 
-def forget(connection: Connection, backed_up_seq: int, now_ms: int) -> None:
-    """Drop what the server cannot lose any more, and what is older than KEEP_MS."""
-    connection.execute(FORGET, (backed_up_seq, now_ms - KEEP_MS))
+def forget(
+    connection: Connection, backed_up_seq: int, now_ms: int, now: Reading
+) -> None:
+    """Drop what the server cannot lose any more, and what is older than KEEP_MS.
+
+    By the server's clock (`now_ms`) and by ours: one that is decades off for a minute,
+    whichever it is, makes nothing old.
+    """
+    connection.execute(FORGET, (backed_up_seq,))
+    old = connection.execute(LONG_RECEIVED, (now_ms - KEEP_MS,)).fetchall()
+    over = [
+        (device_seq,)
+        for device_seq, body in old
+        if passed_ms(_change.decode(body).at, now) > KEEP_MS
+    ]
+    connection.executemany(FORGET_ONE, over)
+
+
+def photos_named(connection: Connection) -> set[str]:
+    """By changes that are kept here because the server might still lose them."""
+    found: set[str] = set()
+    for kind in {kind for kind, _ in blobs.GROUPS}:
+        for (body,) in connection.execute(NAMING, (kind,)):
+            found.update(blobs.named(_change.decode(body)))
+    return found
 
 
 def answered_head(connection: Connection) -> int:

@@ -40,8 +40,9 @@ RECEIVE = """UPDATE photo SET state = 'received', sent = bytes, head = ?, at_ms 
 REFUSE = """UPDATE photo SET state = 'refused', problem = ?
     WHERE sha256 = ? AND state = 'waiting'"""
 # A photo that arrived at that very head may have come after the backup was made.
-LET_GO = """UPDATE photo SET state = 'fetched' WHERE state = 'received'
-    AND (head < ? OR at_ms < ?)"""
+LET_GO = "UPDATE photo SET state = 'fetched' WHERE state = 'received' AND head < ?"
+LONG_RECEIVED = "SELECT sha256 FROM photo WHERE state = 'received' AND at_ms < ?"
+LET_ONE_GO = "UPDATE photo SET state = 'fetched' WHERE sha256 = ?"
 OFFER_AGAIN = """UPDATE photo SET state = 'waiting', sent = 0, problem = ''
     WHERE state IN ('received', 'refused')"""
 LOOK_AT = "UPDATE photo SET at_ms = ? WHERE sha256 = ? AND state = 'fetched'"
@@ -118,9 +119,20 @@ def refuse(connection: Connection, sha256: str, problem: str) -> None:
     connection.execute(REFUSE, (problem, sha256))
 
 
-def let_go(connection: Connection, backed_up_seq: int, now_ms: int) -> None:
-    """Originals that the server cannot lose any more are copies from now on."""
-    connection.execute(LET_GO, (backed_up_seq, now_ms - KEEP_MS))
+def let_go(
+    connection: Connection,
+    backed_up_seq: int,
+    now_ms: int,
+    still_named: Collection[str] = (),
+) -> None:
+    """Originals that the server cannot lose any more are copies from now on.
+
+    So are old ones, but for those that a kept change names: both would be sent again.
+    """
+    connection.execute(LET_GO, (backed_up_seq,))
+    old = connection.execute(LONG_RECEIVED, (now_ms - KEEP_MS,)).fetchall()
+    over = [(one,) for (one,) in old if one not in still_named]
+    connection.executemany(LET_ONE_GO, over)
 
 
 def offer_again(connection: Connection) -> None:

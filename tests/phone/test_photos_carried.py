@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from mobile.replica import greeting, photos
+from mobile.replica import greeting, outbox, photos
 from mobile.replica.photos import KEEP_MS
 from mobile.sync.blobs import PART_FIRST_BYTES
 from shared.access import Role
@@ -175,7 +175,13 @@ async def test_an_original_becomes_a_copy_after_thirty_days_without_a_backup(two
     await carry(ana)
     ana.replica.write(photos.let_go, 0, two.now_ms + KEEP_MS)
     assert "received" == state_of(ana, sha256)
-    ana.replica.write(photos.let_go, 0, two.now_ms + KEEP_MS + 1)
+    later = (0, two.now_ms + KEEP_MS + 1)
+    # While its words are kept, for a server that may yet lose both, so is it.
+    named = ana.replica.read(outbox.photos_named)
+    assert {sha256} == named
+    ana.replica.write(photos.let_go, *later, named)
+    assert "received" == state_of(ana, sha256)
+    ana.replica.write(photos.let_go, *later)
     assert "fetched" == state_of(ana, sha256)
 
 
