@@ -30,7 +30,8 @@ class Saved(Struct, frozen=True):
     """Something is on this phone's disk and will be sent.
 
     `change` is its id, which for a fact is the fact's; `record` the record that was
-    written, empty for a fact; `before` what the edited groups showed until then.
+    written, empty for a fact; `before` what the edited groups showed until then;
+    `added` and `removed` what was put into its sets and taken out.
     """
 
     change: str
@@ -38,6 +39,8 @@ class Saved(Struct, frozen=True):
     record: str = ""
     before: dict[str, dict[str, Any]] = {}
     is_new: bool = False
+    added: dict[str, tuple[str, ...]] = {}
+    removed: dict[str, tuple[str, ...]] = {}
 
 
 class Core:
@@ -155,7 +158,15 @@ class Core:
         before = {
             name: stood[name].value if name in stood else {} for name in first.set
         }
-        return Saved(change.id, first.kind, first.id, before, first.is_create)
+        return Saved(
+            change.id,
+            first.kind,
+            first.id,
+            before,
+            first.is_create,
+            added=first.add,
+            removed=first.remove,
+        )
 
     def undo(self, saved: Saved) -> Saved:
         """Take back what was just saved: nothing is erased, both stay on record."""
@@ -164,12 +175,15 @@ class Core:
         form = self.form(saved.kind, saved.record)
         if saved.is_new:
             return self.write(writes.cancel(form), form=form)
+        parted = {name: form.added(name, *out) for name, out in saved.added.items()}
         patch = Patch(
             saved.kind,
             saved.record,
             set=saved.before,
+            add=saved.removed,
+            remove=saved.added,
             saw=form.saw(*saved.before),
-            settles=form.settles(*saved.before),
+            settles=form.settles(*saved.before) | parted,
         )
         return self.write(patch, form=form)
 
