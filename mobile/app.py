@@ -79,6 +79,7 @@ class Phone:
             self.replica, files, self._http, self.client.address, clock
         )
         self.carrier.on_change = self._core.changed
+        self.client.on_gone = self.carrier.let_go
         self.runner = Runner(
             self.client, self.replica, self._http, clock, uniform, self.carrier
         )

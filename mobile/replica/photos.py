@@ -164,9 +164,9 @@ def drop_drafts(connection: Connection, but: Iterable[str]) -> None:
     connection.executemany(DROP, [(one,) for one in found if one not in wanted])
 
 
-def drop_unnamed(connection: Connection) -> None:
+def drop_unnamed(connection: Connection) -> tuple[str, ...]:
     """Let go of copies that nothing on this phone names any more: what left its
-    scopes leaves it, pictures too.
+    scopes leaves it, pictures too; whose files may go.
     """
     named: set[str] = set()
     for kind, group in blobs.GROUPS:
@@ -174,7 +174,9 @@ def drop_unnamed(connection: Connection) -> None:
             value = msgspec.json.decode(body, type=Register).value
             named.update(blobs.standing(kind, group, value))
     copies = [sha256 for sha256, _ in connection.execute(FETCHED).fetchall()]
-    connection.executemany(DROP, [(one,) for one in copies if one not in named])
+    over = [one for one in copies if one not in named]
+    connection.executemany(DROP, [(one,) for one in over])
+    return tuple(over)
 
 
 def known(connection: Connection) -> set[str]:

@@ -93,6 +93,11 @@ class Carrier:
         del self._wanted[WANTED_MAX:]
         self.on_want()
 
+    async def let_go(self) -> None:
+        """Copies that nothing here names any more leave this phone."""
+        over = await self._replica.run(photos.drop_unnamed)
+        self._files.drop(over)
+
     async def step(self) -> Carried:
         """Move one part of one photo, the way there first."""
         to = self._address()
@@ -203,6 +208,7 @@ class Carrier:
         async with stream as response:
             if response.status_code == httpx.codes.NOT_FOUND:
                 self._wanted.remove(sha256)
+                self._files.begin_again(sha256)
                 return self._put_it_off(sha256)
             is_ours = response.headers.get("etag") == f'"{sha256}"'
             if not is_ours or response.status_code not in WHOLE_OR_PART:

@@ -6,7 +6,7 @@ of any kind, ours included, is a failed round, after which there is a wait.
 
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import httpx
 from msgspec.structs import replace
@@ -71,7 +71,8 @@ class Client:
     `advance` takes one event and performs all that follows from it; `rest` then says
     what it waits for. In life a Runner calls it, with timers and the live stream; a
     test calls it step by step. `on_change` is called when the replica has changed,
-    `on_progress` when only more of a snapshot has come.
+    `on_progress` when only more of a snapshot has come, `on_gone` when something has
+    left.
     """
 
     def __init__(
@@ -101,6 +102,7 @@ class Client:
         self._push_changes = PUSH_CHANGES_MAX
         self.on_change: Callable[[], None] = _nothing
         self.on_progress: Callable[[], None] = _nothing
+        self.on_gone: Callable[[], Awaitable[None]] = _nobody
 
     def address(self) -> Address | None:
         """Where to send to; None before pairing."""
@@ -166,7 +168,7 @@ class Client:
                 return await self._pull(to)
             case DropScopes(scopes=scopes):
                 await self._replica.run(pages.drop_scopes, scopes)
-                await self._replica.scrub()
+                await self.scrub()
                 self.on_change()
             case ForgetCursors():
                 await self._replica.run(greeting.forget_log)
@@ -264,7 +266,7 @@ class Client:
             return Lost()
         await self._replica.run(pages.apply_snapshot, reply)
         if not reply.next:
-            await self._replica.scrub()
+            await self.scrub()
         # The first page fills the screens, the last one makes them whole; to read
         # them anew for each one between would only slow the others down.
         if after and reply.next:
@@ -286,10 +288,15 @@ class Client:
             return Lost()
         await self._replica.run(pages.apply_pull, reply)
         if pages.takes_away(reply.effects):
-            await self._replica.scrub()
+            await self.scrub()
         if not reply.more:
             self.on_change()
         return Pulled(reply.more)
+
+    async def scrub(self) -> None:
+        """Something has left this phone, and leaves its files."""
+        await self.on_gone()
+        await self._replica.scrub()
 
     def _waiting(self) -> int:
         return self._replica.read(outbox.waiting_count)
@@ -308,3 +315,7 @@ def _is_further(held: dict[str, Cursor], now: dict[str, Cursor]) -> bool:
 
 def _nothing() -> None:
     """Nobody looks."""
+
+
+async def _nobody() -> None:
+    """Nobody has files of their own."""

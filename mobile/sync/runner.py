@@ -229,7 +229,7 @@ class Runner:
             self._post(Rang())
         elif frame.effects:
             if pages.takes_away(frame.effects):
-                await self._replica.scrub()
+                await self._client.scrub()
             self._client.on_change()
             self._confirm()
 

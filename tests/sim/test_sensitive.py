@@ -17,6 +17,7 @@ from shared.nouns.plan import ItemNotes
 from shared.session import Parted
 from tests.support import small_day
 from tests.support.oracles import check_replicas, phone_standing
+from tests.support.photos import carry, note_with_photo
 from tests.support.small_day import YARD
 from tests.support.world import Network, World
 
@@ -159,6 +160,45 @@ async def test_a_note_that_becomes_private_is_wiped_where_it_was_read(
         assert words in files(world.phones["ana"])
         assert words in files(world.phones["ben"])
     await check_replicas(world)
+
+
+async def test_a_photo_of_a_note_that_becomes_private_leaves_with_it(
+    world: World,
+) -> None:
+    ben, cy = world.phones["ben"], world.phones["cy"]
+    saved, [sha256] = await note_with_photo(ben)
+    await world.settle()
+    await carry(ben)
+    assert b"" == cy.state.photos.whole(sha256)
+    await carry(cy)
+    photo = cy.state.photos.whole(sha256)
+    assert photo in files(cy)
+
+    await world.edit("incident", saved.record, privacy=IncidentPrivacy(True))
+    await world.settle()
+
+    assert photo not in files(cy)
+    assert b"" == cy.state.photos.whole(sha256)
+    assert photo == ben.state.photos.whole(sha256)
+
+
+async def test_half_a_photo_that_may_not_be_had_any_more_is_not_kept(
+    world: World,
+) -> None:
+    ben, cy = world.phones["ben"], world.phones["cy"]
+    saved, [sha256] = await note_with_photo(ben)
+    await world.settle()
+    await carry(ben)
+    photo = ben.state.photos.whole(sha256)
+    cy.carrier._files.fetch_on(sha256, photo[:2_000])
+    cy.state.photos.whole(sha256)
+    await world.edit("incident", saved.record, privacy=IncidentPrivacy(True))
+    await world.settle()
+    assert photo[:2_000] in files(cy)
+
+    await carry(cy)
+
+    assert photo[:2_000] not in files(cy)
 
 
 async def test_a_phone_that_was_away_never_hears_of_it(world: World) -> None:
