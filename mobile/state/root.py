@@ -14,6 +14,8 @@ from mobile.state.inbox import Inbox
 from mobile.state.incidents import Incidents
 from mobile.state.people import People
 from mobile.state.photos import Photos
+from mobile.state.pushing import Pushing
+from mobile.state.requests import Requests
 from mobile.state.scanning import Scanning
 from mobile.sync.link import Courier
 from mobile.sync.pairing import PairingFailed
@@ -42,6 +44,8 @@ class State:
         self.scanning = Scanning(core, self.days, self.people, self.equipment)
         self.incidents = Incidents(core, self.days)
         self.drafting = Drafting(core, self.days, self.incidents)
+        self.pushing = Pushing(core, self.days, self.people)
+        self.requests = Requests(core, self.days)
         self.inbox = Inbox(core, self.days)
         self.centre = Centre(core, courier)
         self.appearance = Appearance(core)

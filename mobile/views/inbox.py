@@ -25,6 +25,8 @@ KIND_WORDS = {
     "asset": "the equipment",
     "person": "the person",
     "place": "the place",
+    "request": "the request",
+    "production": "the production",
 }
 
 

@@ -8,7 +8,7 @@ import flet as ft
 
 from mobile.state import State
 from mobile.state.day import Line
-from mobile.views import item_forms, parts, sides, theme
+from mobile.views import item_forms, item_push, parts, sides, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.pane import pane
@@ -97,6 +97,8 @@ def _live(line: Line, phone: State, saying: Saying) -> list[ft.Control]:
     ]
     if phone.may_write("item", "time"):
         forms.append(item_forms.Edit(id_, saying))
+    if line.item.time.start_ms is not None:
+        forms.append(item_push.Push(id_, saying))
     return [parts.heading("How it goes"), *forms]
 
 

@@ -21,6 +21,7 @@ def More() -> ft.Control:
     standing = phone.centre.standing()
     _, safe = present.safe_words(standing)
     waiting = phone.inbox.count()
+    to_decide = phone.requests.to_decide()
     mine = len(phone.equipment.held_by(phone.paired.person)) if phone.paired else 0
     body = [
         _to(
@@ -42,6 +43,13 @@ def More() -> ft.Control:
             "Incidents",
             "Notes of what happened",
             ft.Icons.REPORT_OUTLINED,
+        ),
+        _to(
+            "/more/requests",
+            "Requests",
+            "What is asked of the office, and what it decided",
+            ft.Icons.HOW_TO_VOTE_OUTLINED,
+            parts.badge(Tone.WAITING, str(to_decide)) if to_decide else None,
         ),
         _to(
             "/more/equipment",

@@ -12,6 +12,7 @@ from mobile.views import (
     more,
     people,
     plan,
+    requests,
     scan,
     today,
 )
@@ -28,6 +29,7 @@ def routes() -> list[ft.Route]:
         *centre.routes(),
         *inbox.routes(),
         *incidents.routes(),
+        *requests.routes(),
         *equipment.routes(),
         *appearance.routes(),
         *about.routes(),

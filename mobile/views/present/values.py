@@ -22,6 +22,9 @@ GROUP_WORDS = {
     "standing": "Status",
     "words": "What happened",
     "condition": "Condition",
+    "ask": "What is asked",
+    "decision": "What was decided",
+    "rules": "Rest and meal rules",
 }
 TIME_WORDS = {
     "actual_start_ms": "started",

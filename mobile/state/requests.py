@@ -1,0 +1,124 @@
+"""What was asked of the office, and what it decided: never assumed."""
+
+from msgspec import Struct
+
+from mobile.replica import records, writes
+from mobile.replica.records import Form
+from mobile.state.core import Core, Saved
+from mobile.state.day import Days
+from shared import access
+from shared.changes import Patch
+from shared.errors import BadInput
+from shared.nouns.requests import (
+    Decision,
+    Request,
+    RequestAsk,
+    RequestDecision,
+    RequestKind,
+    RequestPush,
+)
+
+TEXT_CHARS_MAX = 2_000
+
+
+class Asked(Struct, frozen=True):
+    """One request. `is_waiting`: something of it has not been received yet.
+
+    `is_late`: its time has passed and nobody has decided.
+    """
+
+    request: Request
+    is_mine: bool
+    is_waiting: bool
+    is_late: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for the office."""
+        return self.request.decision.decision is Decision.ASKED
+
+
+class Requests:
+    """The office sees all; everybody else what they have asked themselves."""
+
+    def __init__(self, core: Core, days: Days) -> None:
+        self._core = core
+        self._days = days
+
+    def all(self) -> list[Asked]:
+        """Every request that was not taken back: open ones first, newest first."""
+        found = self._core.cached(
+            "requests", lambda: self._core.read(records.records, Request, "request")
+        )
+        waiting = self._core.read(records.waiting_ids, "request")
+        me, now_ms = self._core.actor.person, self._core.now_ms()
+        told = [
+            Asked(
+                one,
+                is_mine=one.ask.by == me,
+                is_waiting=id_ in waiting,
+                is_late=_is_late(one, now_ms),
+            )
+            for id_, one in found.items()
+            if not one.life.is_cancelled
+        ]
+        return sorted(told, key=lambda one: (not one.is_open, -one.request.ask.at_ms))
+
+    def one(self, request: str) -> Asked | None:
+        return next((one for one in self.all() if one.request.id == request), None)
+
+    def to_decide(self) -> int:
+        """How many wait for this person; only the office decides."""
+        return sum(one.is_open for one in self.all()) if self.may_decide() else 0
+
+    def may_decide(self) -> bool:
+        return self._core.actor.role in access.OFFICE
+
+    def form(self, request: str) -> Form:
+        """What a form about it shows as it opens; pass it back when saving."""
+        return self._core.form("request", request)
+
+    def ask(
+        self, kind: RequestKind, text: str, *, push: RequestPush | None = None
+    ) -> Saved:
+        """Ask the office. Raises BadInput for no words, or too many."""
+        words = text.strip()
+        if not words:
+            raise BadInput("Say what you ask for.", field="text")
+        if len(words) > TEXT_CHARS_MAX:
+            limit = f"{TEXT_CHARS_MAX:,}"
+            raise BadInput(f"Say it in {limit} letters at most.", field="text")
+        ask = RequestAsk(
+            kind,
+            words,
+            self._core.actor.person,
+            self._core.now_ms(),
+            self._days.at_work(),
+        )
+        return self._core.write(
+            writes.create(
+                "request",
+                self._core.moment().new_id(),
+                ask=ask,
+                push=push or RequestPush(),
+            )
+        )
+
+    def decision(self, form: Form, decision: Decision, reason: str = "") -> Patch:
+        """What writes a decision down, alone or with what follows from it."""
+        me = self._core.actor.person
+        told = RequestDecision(decision, reason.strip(), me, self._core.now_ms())
+        return writes.edit(form, decision=told)
+
+    def decide(self, form: Form, decision: Decision, reason: str = "") -> Saved:
+        """Grant or decline. Raises Forbidden for others than the office."""
+        return self._core.write(self.decision(form, decision, reason), form=form)
+
+    def take_back(self, form: Form) -> Saved:
+        """Ask for it no more. Raises Forbidden."""
+        return self._core.write(writes.cancel(form), form=form)
+
+
+def _is_late(one: Request, now_ms: int) -> bool:
+    until_ms, decision = one.ask.until_ms, one.decision.decision
+    return decision is Decision.ASKED and until_ms is not None and until_ms < now_ms

@@ -1,0 +1,226 @@
+"""Requests: what is asked of the office, newest first, and what it decided."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import flet as ft
+
+from mobile.state import Form, State
+from mobile.state.pushing import Preview
+from mobile.state.requests import Asked
+from mobile.views import incident_form, parts, theme
+from mobile.views.holding import use_phone
+from mobile.views.insets import inset
+from mobile.views.kept_field import kept_field
+from mobile.views.pane import list_and_detail, pane
+from mobile.views.present import pushing as present_pushing
+from mobile.views.present import requests as present
+from mobile.views.saving import Saying, use_saying
+from mobile.views.tones import Tone
+from shared.errors import BadInput
+from shared.nouns.requests import Decision, RequestKind
+
+PATH = "/more/requests"
+REQUESTS_MAX = 150
+
+
+def routes() -> list[ft.Route]:
+    return [list_and_detail(PATH, Requests, Detail, nothing_chosen="Choose a request.")]
+
+
+@ft.component
+def Requests() -> ft.Control:
+    phone = use_phone()
+    page = ft.context.page
+    asked = phone.requests.all()
+    chosen = ft.use_route_location().removeprefix(f"{PATH}/")
+    zone, now_ms = phone.days.zone(), phone.now_ms()
+
+    def opener(id_: str) -> Callable[[], object]:
+        return lambda: page.navigate(f"{PATH}/{id_}")
+
+    body: list[ft.Control] = [
+        parts.row(
+            present.title(one),
+            key=f"request-{one.request.id}",
+            detail=present.detail(
+                one, phone.people.name(one.request.ask.by), now_ms, zone
+            ),
+            below=parts.badge(*present.mark(one)),
+            on_press=opener(one.request.id),
+            is_chosen=one.request.id == chosen,
+        )
+        for one in asked[:REQUESTS_MAX]
+    ]
+    if not asked:
+        told = (
+            "Overtime, a rental, a change of the plan: ask, and see what was decided."
+        )
+        body = [parts.empty(ft.Icons.HOW_TO_VOTE_OUTLINED, "Nothing is asked.", told)]
+    new = parts.primary("Ask", opener("new"), key="new-request", icon=ft.Icons.ADD)
+    foot = () if chosen == "new" else (new,)
+    return pane("Requests", body, back="/more", is_list=True, foot=foot)
+
+
+@ft.component
+def Detail() -> ft.Control:
+    id_ = str(ft.use_route_params()["id"])
+    if id_ == "new":
+        return New()
+    one: Any = One
+    return cast(ft.Control, one(id_, key=id_))
+
+
+@ft.component
+def New() -> ft.Control:
+    phone = use_phone()
+    page = ft.context.page
+    saying = use_saying(phone)
+    text, set_text = ft.use_state("")
+    kind, set_kind = ft.use_state(RequestKind.OTHER)
+
+    def ask() -> None:
+        if saying.act(lambda: phone.requests.ask(kind, text), "Asked"):
+            page.navigate(PATH)
+
+    body: list[ft.Control] = [
+        inset(
+            kept_field(
+                "What you ask for",
+                "request-text",
+                "",
+                set_text,
+                min_lines=3,
+                is_first=True,
+            )
+        ),
+        *incident_form.chips("About", "about", present.KIND_WORDS, kind, set_kind),
+    ]
+    button = parts.primary(
+        "Ask the office", ask, key="ask", is_ready=bool(text.strip())
+    )
+    return pane(
+        "New request", body, back=PATH, is_detail=True, foot=[button], note=saying.note
+    )
+
+
+@ft.component
+def One(id_: str) -> ft.Control:
+    phone = use_phone()
+    saying = use_saying(phone)
+    asked = phone.requests.one(id_)
+    if asked is None:
+        gone = parts.empty(
+            ft.Icons.HOW_TO_VOTE_OUTLINED,
+            "This request is not here.",
+            "It was taken back, or it is not for this phone.",
+        )
+        return pane("Request", gone, back=PATH, is_detail=True, note=saying.note)
+    body = [_head(asked, phone)]
+    if asked.is_open and phone.requests.may_decide():
+        body.append(Deciding(id_, saying))
+    elif asked.is_open and asked.is_mine:
+        body.append(inset(_take_back(id_, phone, saying)))
+    return pane("Request", body, back=PATH, is_detail=True, note=saying.note)
+
+
+def _head(asked: Asked, phone: State) -> ft.Control:
+    zone, now_ms = phone.days.zone(), phone.now_ms()
+    by = phone.people.name(asked.request.ask.by)
+    decision = asked.request.decision
+    decided = present.decided_words(asked, phone.people.name(decision.by), now_ms, zone)
+    lines: list[ft.Control] = [
+        ft.Row([parts.badge(*present.mark(asked))], wrap=True),
+        ft.Text(asked.request.ask.text, theme_style=theme.TITLE),
+        ft.Text(present.detail(asked, by, now_ms, zone), theme_style=theme.LABEL),
+    ]
+    if decided:
+        lines.append(ft.Text(decided, theme_style=theme.BODY_STRONG))
+    if decision.reason:
+        lines.append(ft.Text(decision.reason, theme_style=theme.BODY))
+    return inset(ft.Column(lines, spacing=theme.GAP_S))
+
+
+def _take_back(id_: str, phone: State, saying: Saying) -> ft.Control:
+    form = phone.requests.form(id_)
+
+    def take_back() -> None:
+        saying.act(lambda: phone.requests.take_back(form), "Taken back", is_final=True)
+
+    return parts.secondary("Take it back", take_back, key="take-back-request")
+
+
+@ft.component
+def Deciding(id_: str, saying: Saying) -> ft.Control:
+    """For the office: grant or decline, with a reason; a push is made at once."""
+    phone = use_phone()
+    opened: tuple[Any, Any] = ft.use_state(cast(Any, lambda: phone.requests.form(id_)))
+    form = cast(Form, opened[0])
+    reason, set_reason = ft.use_state("")
+    preview, wrong = _push_of(id_, phone)
+
+    def decide(decision: Decision, words: str) -> Callable[[], None]:
+        return lambda: _decide(decision, words)
+
+    def _decide(decision: Decision, words: str) -> None:
+        saying.act(lambda: phone.requests.decide(form, decision, reason), words)
+
+    def grant_and_move() -> None:
+        was = phone.pushing.plan()
+        assert preview is not None, "its button is there"
+        assert was is not None, "there is a preview of it"
+        granted = phone.requests.decision(form, Decision.GRANTED, reason)
+        saying.act(
+            lambda: phone.pushing.apply(preview, granted),
+            f"Granted, draft moved {present_pushing.by_words(preview.minutes)}",
+            is_final=True,
+        )
+
+    body: list[ft.Control] = []
+    if preview is not None:
+        body += _push_told(phone, preview)
+    if wrong:
+        words = f"It cannot be moved from here: {wrong}"
+        body.append(inset(parts.badge(Tone.WAITING, words)))
+    body.append(
+        inset(kept_field("Reason (for whoever asked)", "reason", "", set_reason))
+    )
+    is_push = preview is not None and not preview.is_empty
+    grant = (
+        parts.secondary("Grant and move the draft", grant_and_move, key="grant-push")
+        if is_push
+        else parts.secondary("Grant", decide(Decision.GRANTED, "Granted"), key="grant")
+    )
+    decline = parts.secondary(
+        "Decline", decide(Decision.DECLINED, "Declined"), key="decline"
+    )
+    body.append(inset(ft.Row([grant, decline], spacing=theme.GAP_M, wrap=True)))
+    return ft.Column(
+        [parts.heading("Your decision"), *body],
+        spacing=0,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+
+
+def _push_of(id_: str, phone: State) -> tuple[Preview | None, str]:
+    """What the push that is asked for would do now; why not, if it cannot be."""
+    asked = phone.requests.one(id_)
+    if asked is None or not asked.request.push.minutes:
+        return None, ""
+    push = asked.request.push
+    try:
+        return phone.pushing.preview(push.item, push.minutes), ""
+    except BadInput as error:
+        return None, error.detail
+
+
+def _push_told(phone: State, preview: Preview) -> list[ft.Control]:
+    zone = phone.days.zone()
+    summary = ft.Text(present_pushing.summary(preview), theme_style=theme.BODY_STRONG)
+    plan = phone.pushing.plan()
+    assert plan is not None, "there is a preview of it"
+    found = present_pushing.warnings(preview, plan, zone, phone.people.name)
+    return [
+        inset(summary),
+        *(inset(parts.badge(Tone.WAITING, one.words)) for one in found),
+    ]
