@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from server.store import accounts, blob_rows, device_rows, waiting_rows
+from server.store import accounts, blob_rows, device_rows, missing_rows, waiting_rows
 
 migrations = sqlite_utils.Migrations("callboard.server")
 
@@ -182,6 +182,12 @@ def moved_records(db: sqlite_utils.Database) -> None:
 @migrations()
 def units(db: sqlite_utils.Database) -> None:
     for statement in device_rows.UNIT_COLUMNS:
+        db.execute(statement)
+
+
+@migrations()
+def missing(db: sqlite_utils.Database) -> None:
+    for statement in missing_rows.TABLES:
         db.execute(statement)
 
 

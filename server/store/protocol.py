@@ -48,6 +48,18 @@ class WaitingWrites(WaitingReads, Protocol):
         ...
 
 
+class MissingWrites(Protocol):
+    """What facts are held for because they name it and it is not here."""
+
+    def put(self, production: str, id: str, fact: str) -> None:
+        """The fact waits for what has this id."""
+        ...
+
+    def take(self, production: str, id: str) -> list[str]:
+        """The facts that waited for it, in the order in which they came; no more."""
+        ...
+
+
 class BlobReads(Protocol):
     """What is known of blobs; their bytes are in files beside the store."""
 
@@ -213,6 +225,9 @@ class Writer(Reader, Protocol):
 
     @property
     def waiting(self) -> WaitingWrites: ...
+
+    @property
+    def missing(self) -> MissingWrites: ...
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Inside a job: undo what is in the block if it raises."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from server.store import holding, telling
@@ -15,13 +16,15 @@ from shared.errors import BadInput
 from shared.nouns.plan import DayStatus
 from shared.nouns.review import Review, Verdict
 
+UNKNOWN_REF = "unknown_ref"
+
 
 def record_fact(
     writer: Writer, device: Device, change: Change, stamp: Stamp, now_ms: int
 ) -> Outcome:
     """Store a fact: counted, or held with the reason why; never refused."""
     assert change.fact is not None
-    held, detail = _held(writer, device, change)
+    hold = _hold(writer, device, change)
     fact = StoredFact(
         id=change.id,
         kind=change.fact.kind,
@@ -29,15 +32,39 @@ def record_fact(
         actor=change.actor,
         stamp=stamp,
         received_ms=now_ms,
-        held=held,
+        held=hold.code,
     )
-    if held:
+    if hold.code:
+        if hold.missing:
+            writer.missing.put(device.production, hold.missing, change.id)
         seq = _tell_office(writer, device.production, change.id, fact)
-        return Outcome(change.id, "held", seq, held, detail)
-    seq = _tell(writer, device.production, change.id, fact)
-    if change.fact.kind == "review":
-        seq = max(seq, _lift(writer, device, change))
+        return Outcome(change.id, "held", seq, hold.code, hold.detail)
+    seq = _count(writer, device, change, fact, change.id)
     return Outcome(change.id, "applied", seq)
+
+
+def look_again(
+    writer: Writer, device: Device, change: Change, fact: StoredFact, by: str
+) -> None:
+    """A fact that was held for something missing, when that came by change `by`."""
+    hold = _hold(writer, device, change)
+    if hold.missing:
+        writer.missing.put(device.production, hold.missing, fact.id)
+    elif hold.code:
+        held = replace(fact, held=hold.code)
+        _tell_office(writer, device.production, by, held)
+    else:
+        _count(writer, device, change, replace(fact, held=""), by)
+
+
+def _count(
+    writer: Writer, device: Device, change: Change, fact: StoredFact, by: str
+) -> int:
+    """The fact counts from now on; the last log row."""
+    seq = _tell(writer, device.production, by, fact)
+    if fact.kind == "review":
+        seq = max(seq, _lift(writer, device, change))
+    return seq
 
 
 def tell_again(writer: Writer, production: str, change: str, fact: StoredFact) -> int:
@@ -63,38 +90,53 @@ def _tell_office(writer: Writer, production: str, change: str, fact: StoredFact)
     return writer.also(production, own).seq
 
 
-def _held(writer: Writer, device: Device, change: Change) -> tuple[str, str]:
-    """Why a fact waits for review, and in words; empty if it counts at once."""
+class Hold(Struct, frozen=True):
+    """Why a fact is held, and in words; empty if it counts. `missing` is the id of what
+    it names and is not here: it is looked at again when that comes.
+    """
+
+    code: str = ""
+    detail: str = ""
+    missing: str = ""
+
+
+COUNTS = Hold()
+
+
+def _hold(writer: Writer, device: Device, change: Change) -> Hold:
     assert change.fact is not None
     kind, body = change.fact.kind, change.fact.body
     if ended := holding.ended(device):
-        return ended, holding.WORDS[ended]
+        return Hold(ended, holding.WORDS[ended])
     try:
         writer.registry.checked_fact(kind, body)
     except BadInput as error:
-        return error.code, error.detail
+        return Hold(error.code, error.detail)
     if change.actor != device.person or not access.may_record(device.actor, kind, body):
-        return "forbidden", "A coordinator has to accept this first."
+        return Hold("forbidden", "A coordinator has to accept this first.")
     for field, record_kind in _FACT_REFERENCES.items():
         id_ = str(body.get(field, ""))
         if id_ and not writer.registers(device.production, record_kind, id_):
-            return "unknown_ref", f"The office does not know this {field} yet."
+            words = f"The office does not know this {field} yet."
+            return Hold(UNKNOWN_REF, words, id_)
     for field in _FACT_NAMES.get(kind, ()):
-        named = writer.fact(device.production, str(body.get(field, "")))
+        id_ = str(body.get(field, ""))
+        named = writer.fact(device.production, id_)
         if kind == "review" and named is None and _is_held(writer, device, body):
             continue
         if named is None:
-            return "unknown_ref", "The office does not have that entry yet."
+            return Hold(UNKNOWN_REF, "The office does not have that entry yet.", id_)
         if kind == "void" and not _may_void(device, named):
-            return "forbidden", "A coordinator has to accept this first."
+            return Hold("forbidden", "A coordinator has to accept this first.")
     if kind == "review" and device.role not in access.OFFICE:
-        return "forbidden", "Only the office reviews."
+        return Hold("forbidden", "Only the office reviews.")
     if kind == SAID and _is_of_unknown(writer, device, body):
-        return "unknown_ref", "The office does not know yet what this is about."
+        words = "The office does not know yet what this is about."
+        return Hold(UNKNOWN_REF, words, str(body.get("on_id", "")))
     workday = _workday(writer, device.production, kind, body)
     if workday and day_status(writer, device.production, workday) is DayStatus.LOCKED:
-        return "locked_day", "The day is locked: this is kept as an amendment."
-    return "", ""
+        return Hold("locked_day", "The day is locked: this is kept as an amendment.")
+    return COUNTS
 
 
 # What a fact's body may name: field -> kind of record, and fields that name facts.

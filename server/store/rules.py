@@ -8,7 +8,7 @@ import logging
 
 from msgspec.structs import replace
 
-from server.store import holding, publishing
+from server.store import holding, lifting, publishing
 from server.store.holding import HANDED_OVER, NEWER_APP
 from server.store.patches import apply_patches
 from server.store.protocol import Writer
@@ -99,6 +99,7 @@ def _decided(
         assert rest is not None
         return holding.hold(writer, device, rest, NEWER_APP, stamp, now_ms)
     outcome = _known_decided(writer, device, known, stamp, now_ms)
+    lifting.lift(writer, device.production, known)
     if rest is None:
         return outcome
     waits = holding.hold(writer, device, rest, NEWER_APP, stamp, now_ms)

@@ -9,6 +9,7 @@ import msgspec
 
 from server.store import device_rows, log_rows
 from server.store.blob_rows import BlobWrites
+from server.store.missing_rows import MissingWrites
 from server.store.rows import Device, Display, Held, PairingCode, ProductionRow
 from server.store.sqlite_reader import (
     KIND_OF,
@@ -52,6 +53,7 @@ class SqliteWriter(SqliteReader):
         super().__init__(connection, registry)
         self.blobs: BlobWrites = BlobWrites(self._rows, self._write)
         self.waiting: WaitingWrites = WaitingWrites(self._rows, self._write)
+        self.missing = MissingWrites(self._rows, self._write)
         self.grown: dict[str, int] = {}
         self.stirred: set[str] = set()
         self._unwritten = Unwritten(connection)
@@ -91,6 +93,7 @@ class SqliteWriter(SqliteReader):
         self._unwritten.forget()
 
     def _forget_read(self) -> None:
+        self.missing.forget_read()
         for remembered in (
             self._registers,
             self._fresh,
