@@ -158,24 +158,40 @@ def _after(custody: Custody, fact: StoredFact, scan: Scan) -> Custody:
 def _dispute(asset: str, scans: Scans, takings: dict[str, Scans]) -> Dispute | None:
     """The newest open dispute; a scan that settles all its sides closes it."""
     for rivals in reversed(list(takings.values())):
-        holders = {scan.holder for _, scan in rivals}
-        settled = _settled(holders, scans)
-        if len(holders) > 1 and not all(fact.id in settled for fact, _ in rivals):
-            return _open(asset, [fact for fact, _ in rivals])
+        settled, given = _settled(rivals, scans)
+        left = [
+            (fact, scan.holder)
+            for fact, scan in rivals
+            if given.get(fact.id, scan.holder) == scan.holder
+        ]
+        is_open = not all(fact.id in settled for fact, _ in rivals)
+        if is_open and len({holder for _, holder in left}) > 1:
+            return _open(asset, [fact for fact, _ in left])
     return None
 
 
-def _settled(holders: set[str], scans: Scans) -> set[str]:
+def _settled(rivals: Scans, scans: Scans) -> tuple[set[str], dict[str, str]]:
     """Sides that were decided by one who may: the office by a ruling, or a holder who
-    says that they handed it to another one. Nobody decides for themselves.
+    says that they handed it to another one. Nobody decides for themselves, nor for a
+    third.
+
+    And to whom each such side went: who gave it away is out of it, though others may
+    go on to disagree.
     """
+    holder_of = {fact.id: scan.holder for fact, scan in rivals}
+    holders = set(holder_of.values())
     decided: set[str] = set()
+    given: dict[str, str] = {}
     for fact, scan in scans:
-        is_giver = fact.actor in holders and scan.holder in holders - {fact.actor}
-        is_answer = scan.scan is ScanKind.HAND_OVER and is_giver
-        if is_answer or scan.scan is ScanKind.RULING:
+        if scan.scan is ScanKind.RULING:
             decided |= set(scan.settles)
-    return decided
+        if scan.scan is not ScanKind.HAND_OVER or fact.actor not in holders:
+            continue
+        if scan.holder in holders - {fact.actor}:
+            both = (fact.actor, scan.holder)
+            told = [id_ for id_ in scan.settles if holder_of.get(id_) in both]
+            given |= dict.fromkeys(told, scan.holder)
+    return decided | given.keys(), given
 
 
 def _open(asset: str, rivals: list[StoredFact]) -> Dispute:

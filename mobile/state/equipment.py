@@ -129,7 +129,11 @@ class Equipment:
         if not (is_office or is_earlier):
             raise Forbidden("Only the earlier holder or the office can settle this.")
         kind = ScanKind.RULING if is_office else ScanKind.HAND_OVER
-        settles = tuple(side.fact for side in dispute.sides)
+        # Who gave it to one of two others does not speak for the second.
+        mine = {actor.person, holder}
+        settles = tuple(
+            side.fact for side in dispute.sides if is_office or side.holder in mine
+        )
         intent = Intent(kind, holder, workday=self._days.at_work())
         return self._record(asset, kind, intent, settles)
 

@@ -49,14 +49,15 @@ def _question(
             f"{thing} is with {other}",
         )
 
+    denial = f"I did not hand {thing} over to {other}."
+
     def no() -> None:
-        words = f"I did not hand {thing} over to {other}."
         saying.act(
-            lambda: phone.incidents.comment("asset", dispute.asset, words),
+            lambda: phone.incidents.comment("asset", dispute.asset, denial),
             "Told the coordinator",
         )
 
-    if _said_no(phone, dispute):
+    if _has_said(phone, dispute, denial):
         told = f"You said no to {other}'s scan of {thing}. The coordinator decides."
         return inset(
             parts.card(
@@ -78,9 +79,14 @@ def _question(
     return inset(block)
 
 
-def _said_no(phone: State, dispute: Dispute) -> bool:
-    """Whether this person has answered since the later scan; undone counts as not."""
+def _has_said(phone: State, dispute: Dispute, denial: str) -> bool:
+    """Whether this person has said so since the later scan; undone counts as not.
+
+    Whatever else they say of the thing meanwhile is no answer.
+    """
     me = phone.paired.person if phone.paired else ""
     said = phone.incidents.comments(dispute.asset)
     since_ms = dispute.sides[-1].at_ms
-    return any(one.by == me and one.at_ms >= since_ms for one in said)
+    return any(
+        (one.by, one.text) == (me, denial) and one.at_ms >= since_ms for one in said
+    )

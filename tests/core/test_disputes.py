@@ -217,6 +217,29 @@ def test_nobody_settles_it_for_themselves() -> None:
         assert ["a", "b"] == [side.fact for side in dispute(ANA, BO, told).sides]
 
 
+def test_of_three_each_answers_for_themselves_alone() -> None:
+    """Ana gave it to Cy, she says; Bo, who had taken it too, has yet to be asked."""
+    cy = scan("c", "lens", "check_out", "11:00", holder="cy", previous="p", actor="cy")
+    bos = scan(
+        "z",
+        "lens",
+        "hand_over",
+        "14:05",
+        holder="cy",
+        previous="y",
+        settles=("b", "c"),
+        actor="bo",
+    )
+
+    for settles in (("a", "c"), ("a", "b", "c")):
+        anas = answer(holder="cy", previous="c", settles=settles)
+        found = dispute(ANA, BO, cy, anas)
+        assert ["b", "c"] == [side.fact for side in found.sides]
+        assert "cy" == lens(ANA, BO, cy, anas).holder
+    settled = lens(ANA, BO, cy, anas, bos)
+    assert (None, "cy") == (settled.dispute, settled.holder)
+
+
 def test_a_check_out_settles_nothing_and_hides_nothing() -> None:
     sly = scan(
         "c",

@@ -73,6 +73,22 @@ async def test_the_earlier_holder_is_asked_and_settles_it(day: World) -> None:
     assert (day.people["ben"], None) == (custody.holder, custody.dispute)
 
 
+async def test_the_earlier_holder_says_no_and_other_words_are_no_answer(
+    day: World,
+) -> None:
+    await disputed(day)
+    day.state("ana").incidents.comment("asset", CAMERA, "Matte box is loose")
+    async with phone_page(day.state("ana"), f"{LIST}/{CAMERA}") as opened:
+        await opened.press(f"dispute-no-{CAMERA}")
+        assert f"dispute-no-{CAMERA}" not in keys(opened)
+        assert any(text.startswith("You said no to Ben") for text in opened.texts())
+        assert [] == opened.errors()
+    await day.settle()
+    assert day.state("olga").equipment.custody(CAMERA).dispute is not None
+    said = [one.text for one in day.state("olga").incidents.comments(CAMERA)]
+    assert any(text.startswith("I did not hand") for text in said)
+
+
 async def test_the_later_holder_reads_both_sides_and_decides_nothing(
     day: World,
 ) -> None:
