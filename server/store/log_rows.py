@@ -7,7 +7,7 @@ have what waits given first, as the writer's `_write` does.
 import msgspec
 from msgspec import Raw, Struct
 
-from shared.changes import Effect, Register, StoredFact
+from shared.changes import Change, Effect, Outcome, Register, StoredFact
 
 _json = msgspec.json.Encoder()
 
@@ -97,3 +97,23 @@ def body(effect: Effect, bodies: dict[str, bytes]) -> bytes:
         effect.is_deleted,
     )
     return _json.encode(row)
+
+
+def change_row(
+    production: str, device: str, change: Change, outcome: Outcome, received_ms: int
+) -> tuple[object, ...]:
+    """A change as received, with what became of it."""
+    return (
+        change.id,
+        production,
+        device,
+        change.device_seq,
+        received_ms,
+        bound(_json.encode(change)),
+        bound(_json.encode(outcome)),
+    )
+
+
+# A text as it is bound to a statement: for plain bytes sqlite3 looks in vain for an
+# adapter first, and raises and catches three errors over it.
+bound = bytearray

@@ -5,7 +5,7 @@ others in one commit; its future resolves only after the commit is on disk. A re
 job too: a plain function of a Reader that sees one moment. Jobs never await.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
@@ -231,6 +231,10 @@ class Writer(Reader, Protocol):
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Inside a job: undo what is in the block if it raises."""
+        ...
+
+    def look_up(self, changes: Sequence[str]) -> None:
+        """These are asked for next, by `outcome`: find all of them at once."""
         ...
 
     def create_production(self, row: ProductionRow) -> None: ...

@@ -32,6 +32,8 @@ REGISTERS = """SELECT "group", scope, body FROM register
     WHERE production = ? AND kind = ? AND id = ?"""
 KIND_OF = "SELECT production, kind FROM record WHERE id = ?"
 OUTCOME = "SELECT production, outcome FROM change WHERE id = ?"
+OUTCOMES = """SELECT id, production, outcome FROM change
+    WHERE id IN (SELECT value FROM json_each(?))"""
 _RECORDS = """SELECT id, "group", scope, body FROM register
     WHERE production = :production AND kind = :kind ORDER BY id"""
 _RECORDS_IN_PART = """SELECT id, "group", scope, body FROM register

@@ -1,7 +1,6 @@
 """Writes of the SQLite store: a Writer on the one writing connection."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from sqlite3 import Connection, Cursor
 from typing import Any
 
@@ -9,18 +8,20 @@ import msgspec
 
 from server.store import device_rows, log_rows
 from server.store.blob_rows import BlobWrites
+from server.store.log_rows import bound
 from server.store.missing_rows import MissingWrites
 from server.store.rows import Device, Display, Held, PairingCode, ProductionRow
 from server.store.sqlite_reader import (
     KIND_OF,
     OUTCOME,
+    OUTCOMES,
     REGISTERS,
     SqliteReader,
     decoded_held,
     decoded_kind,
     decoded_outcome,
 )
-from server.store.unwritten import Unwritten
+from server.store.unwritten import Block, Unwritten
 from server.store.waiting_rows import WaitingWrites
 from shared import blobs, facts
 from shared.changes import Change, Effect, Outcome, StoredFact
@@ -66,6 +67,8 @@ class SqliteWriter(SqliteReader):
         self._kinds: dict[str, tuple[str, str]] = {}
         self._outcomes: dict[str, tuple[str, Outcome]] = {}
         self._last_device_seqs: dict[str, int] = {}
+        # Changes that were looked up and are not there.
+        self._new_changes: set[str] = set()
 
     def begin(self) -> None:
         """Start a batch, alone: the heads read from here on are the newest."""
@@ -90,6 +93,7 @@ class SqliteWriter(SqliteReader):
 
     def _begin_anew(self) -> None:
         self.grown, self.stirred = {}, set()
+        self._new_changes = set()
         self._unwritten.forget()
 
     def _forget_read(self) -> None:
@@ -103,27 +107,19 @@ class SqliteWriter(SqliteReader):
         ):
             remembered.clear()
 
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
+    def savepoint(self) -> Block:
         self._check_open()
-        before = dict(self.grown), set(self.stirred)
-        self._unwritten.enter()
-        try:
-            yield
-            if self._unwritten.depth == 1:
-                self._unwritten.give()
-            self._check_open()
-        except BaseException:
+        before = self.grown.copy(), self.stirred.copy()
+
+        def undo() -> None:
             self.grown, self.stirred = before
-            if self._connection.in_transaction:
-                self._undo()
-            raise
-        else:
-            self._unwritten.leave()
+            self._undo()
+
+        return Block(self._unwritten, self._check_open, undo)
 
     def _undo(self) -> None:
         """What is remembered may be of what is undone; what is not is in the file."""
-        if self._unwritten.undo():
+        if self._connection.in_transaction and self._unwritten.undo():
             self._unwritten.give()
             self._forget_read()
 
@@ -186,7 +182,7 @@ class SqliteWriter(SqliteReader):
             self._kinds.setdefault(id_, (production, kind))
         fresh = self._fresh.setdefault((production, kind, id_), {})
         for group, body in bodies.items():
-            row = (production, kind, id_, group, scope, effect.seq, body)
+            row = (production, kind, id_, group, scope, effect.seq, bound(body))
             add(log_rows.PUT_REGISTER, row)
             fresh[group] = (scope, body)
             if (kind, group) in blobs.GROUPS:
@@ -235,7 +231,7 @@ class SqliteWriter(SqliteReader):
         seq = 1 + self._head_seq(production)
         numbered, bodies = log_rows.numbered(effect, seq)
         body = log_rows.body(numbered, bodies)
-        row = (production, seq, effect.scope, effect.change, body)
+        row = (production, seq, effect.scope, effect.change, bound(body))
         self._unwritten.add(log_rows.PUT_LOG, row)
         self.grown[production] = seq
         return numbered, bodies
@@ -258,7 +254,7 @@ class SqliteWriter(SqliteReader):
             scope,
             fact.held,
             fact.seq,
-            body,
+            bound(body),
         )
         self._unwritten.add(log_rows.PUT_FACT, row)
         for subject in facts.subjects(fact.kind, fact.body):
@@ -277,9 +273,22 @@ class SqliteWriter(SqliteReader):
                 id_,
             )
 
+    def look_up(self, changes: Sequence[str]) -> None:
+        self._keep_small(self._outcomes)
+        asked = _json.encode(changes).decode()
+        found = {
+            id_: (production, outcome)
+            for id_, production, outcome in self._query(OUTCOMES, (asked,))
+        }
+        self._new_changes = {id_ for id_ in changes if id_ not in found}
+        for id_, row in found.items():
+            known = decoded_outcome(row)
+            assert known is not None
+            self._outcomes[id_] = known
+
     def outcome(self, change: str) -> tuple[str, Outcome] | None:
         known = self._outcomes.get(change)
-        if known is not None:
+        if known is not None or change in self._new_changes:
             return known
         return decoded_outcome(self._connection.execute(OUTCOME, (change,)).fetchone())
 
@@ -301,18 +310,11 @@ class SqliteWriter(SqliteReader):
         outcome: Outcome,
         received_ms: int,
     ) -> None:
-        row = (
-            change.id,
-            production,
-            device,
-            change.device_seq,
-            received_ms,
-            _json.encode(change),
-            _json.encode(outcome),
-        )
+        row = log_rows.change_row(production, device, change, outcome, received_ms)
         self._unwritten.add(log_rows.PUT_CHANGE, row)
         self._keep_small(self._outcomes)
         self._outcomes[change.id] = production, outcome
+        self._new_changes.discard(change.id)
         last = self._last_device_seqs.get(device)
         if last is not None:
             self._last_device_seqs[device] = max(last, change.device_seq)

@@ -11,7 +11,9 @@ Rule 3: a block whose rows all still wait is undone by forgetting them; one of w
         anything was given has a savepoint of SQLite's, which undoes it.
 """
 
+from collections.abc import Callable
 from sqlite3 import Connection
+from types import TracebackType
 from typing import Any
 
 Row = tuple[Any, ...]
@@ -87,3 +89,41 @@ class Unwritten:
             by_statement.setdefault(statement, []).append(row)
         for statement, rows in by_statement.items():
             self._connection.executemany(statement, rows)
+
+
+class Block:
+    """A `with` of which all stands, as far as what is around it does, or nothing.
+
+    `check` raises if nothing can stand any more; `undo` undoes. Not a generator of
+    contextlib's: every change there is goes through one of these.
+    """
+
+    __slots__ = ("_check", "_undo", "_unwritten")
+
+    def __init__(
+        self, unwritten: Unwritten, check: Callable[[], None], undo: Callable[[], None]
+    ) -> None:
+        self._unwritten = unwritten
+        self._check = check
+        self._undo = undo
+
+    def __enter__(self) -> None:
+        self._unwritten.enter()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is not None:
+            self._undo()
+            return
+        try:
+            if self._unwritten.depth == 1:
+                self._unwritten.give()
+            self._check()
+        except BaseException:
+            self._undo()
+            raise
+        self._unwritten.leave()
