@@ -188,6 +188,7 @@ def create_app(core: Core) -> Litestar:
             core.streams.close()
             core.screens.close()
             await core.contacts.close()
+            await core.pages.close()
             await core.store.close()
 
     form_key = kept_secret(core.store.path, "forms", core.entropy(32)).hex()

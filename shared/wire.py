@@ -27,8 +27,11 @@ PROTOCOL_VERSION = 1
 
 PULL_EFFECTS_MAX = 2_000
 SNAPSHOT_EFFECTS_MAX = 2_000
-# As stored; compressed some 200 kB, which a line of 16 kB/s carries in 15 s.
+# As stored; compressed mostly some 100 kB, which a line of 16 kB/s carries in 7 s.
 SNAPSHOT_BYTES_MAX = 768 * 1024
+# As sent: a line of 16 kB/s carries it in 16 s. Only a page that holds nothing but one
+# record may be larger.
+SNAPSHOT_PAGE_BYTES_MAX = 256 * 1024
 # A live frame larger than this carries no effects; the replica pulls.
 LIVE_FRAME_BYTES_MAX = 64 * 1024
 HEARTBEAT_MS = 20_000

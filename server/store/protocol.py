@@ -18,6 +18,7 @@ from server.store.rows import (
     HeldChange,
     PairingCode,
     ProductionRow,
+    Standing,
 )
 from shared.changes import Change, Effect, Outcome, StoredFact
 from shared.registry import Registry
@@ -149,7 +150,7 @@ class Reader(Protocol):
         after: str,
         limit: int,
         bytes_max: int = SNAPSHOT_BYTES_MAX,
-    ) -> tuple[list[Effect], str]:
+    ) -> tuple[list[Standing], str]:
         """What stands in a scope as effects, a page at a time, records then facts.
 
         What a day needs comes first. A page ends with the effect that makes it hold

@@ -1,6 +1,6 @@
 """What the server keeps beside the log: productions, devices, codes, displays."""
 
-from msgspec import Struct
+from msgspec import Raw, Struct
 
 from shared.access import Actor, Role
 from shared.changes import Change, Register
@@ -17,6 +17,20 @@ class ProductionRow(Struct, frozen=True):
     head: int
     created_ms: int
     backed_up_seq: int = 0
+
+
+class Standing(Struct, frozen=True, omit_defaults=True):
+    """What stands of one record, or a fact, as an Effect on the wire. Its parts are as
+    they are stored, and are not read: a snapshot has very many.
+    """
+
+    seq: int
+    scope: str
+    change: str
+    kind: str
+    id: str
+    groups: dict[str, Raw] = {}
+    fact: Raw | None = None
 
 
 class Held(Struct, frozen=True):

@@ -12,7 +12,14 @@ import msgspec
 
 from server.store import device_rows
 from server.store.blob_rows import BlobReads
-from server.store.rows import Device, Display, Held, PairingCode, ProductionRow
+from server.store.rows import (
+    Device,
+    Display,
+    Held,
+    PairingCode,
+    ProductionRow,
+    Standing,
+)
 from server.store.sqlite_standing import StandingReads
 from server.store.waiting_rows import WaitingReads
 from shared.changes import Change, Effect, Outcome, Register, StoredFact
@@ -168,7 +175,7 @@ class SqliteReader:
         after: str,
         limit: int,
         bytes_max: int = SNAPSHOT_BYTES_MAX,
-    ) -> tuple[list[Effect], str]:
+    ) -> tuple[list[Standing], str]:
         return self._standing.page(production, scope, after, limit, bytes_max)
 
     def standing_count(self, production: str, scope: str) -> int:

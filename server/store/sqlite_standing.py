@@ -8,13 +8,14 @@ after the one at which the snapshot began.
 import heapq
 import itertools
 from collections.abc import Callable, Iterator
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from sqlite3 import Cursor
 from typing import Any
 
 import msgspec
+from msgspec import Raw, Struct
 
-from shared.changes import Effect, Register, StoredFact
+from server.store.rows import Standing
 
 # What today's screens show, then what is asked for next. Kinds not named here follow
 # by name, and facts, of which there are most, come last.
@@ -52,12 +53,17 @@ _COUNT = """SELECT (SELECT count(*) FROM (SELECT DISTINCT kind, id FROM register
     + (SELECT count(*) FROM (SELECT DISTINCT kind, id FROM also
         WHERE production = :production AND scope = :scope))"""
 
-_register = msgspec.json.Decoder(Register)
-_fact = msgspec.json.Decoder(StoredFact)
 _id = itemgetter(0)
+_seq = itemgetter(1)
 
-# id, seq, group ('' for a fact), body
-Row = tuple[str, int, str, bytes]
+
+class _Made(Struct, frozen=True):
+    """What of a Register is not in columns of its own."""
+
+    change: str
+
+
+_made = msgspec.json.Decoder(_Made).decode
 
 
 class StandingReads:
@@ -68,12 +74,12 @@ class StandingReads:
 
     def page(
         self, production: str, scope: str, after: str, limit: int, bytes_max: int
-    ) -> tuple[list[Effect], str]:
+    ) -> tuple[list[Standing], str]:
         """At most `limit` effects, and no more once they hold `bytes_max`; at least
         one, if there are any. The token of the next page, empty when this was the last.
         """
         kind, _, id_ = after.partition(" ")
-        found: list[Effect] = []
+        found: list[Standing] = []
         held_bytes = 0
         for part in self._parts(production, scope, kind):
             below = id_ if part == kind else AFTER_ALL_IDS
@@ -105,7 +111,7 @@ class StandingReads:
 
     def _effects(
         self, production: str, scope: str, kind: str, below: str
-    ) -> Iterator[tuple[Effect, int]]:
+    ) -> Iterator[tuple[Standing, int]]:
         """With the size of each, read as they are taken."""
         place = (production, scope, kind, below)
         if kind == FACT_KIND:
@@ -116,12 +122,12 @@ class StandingReads:
         rows = heapq.merge(own, told, key=_id, reverse=True)
         for id_, both in itertools.groupby(rows, key=_id):
             # By seq, so that of what is here twice the newer stands.
-            found = sorted(both, key=itemgetter(1))
-            size = sum(len(row[3]) for row in found)
+            found = sorted(both, key=_seq)
+            seq, body = found[-1][1], found[-1][3]
             if kind == FACT_KIND:
-                fact = _fact.decode(found[-1][3])
-                yield Effect(fact.seq, scope, fact.id, kind, id_, fact=fact), size
+                fact = Standing(seq, scope, id_, kind, id_, fact=Raw(body))
+                yield fact, len(body)
                 continue
-            groups = {row[2]: _register.decode(row[3]) for row in found}
-            newest = max(groups.values(), key=attrgetter("seq"))
-            yield Effect(newest.seq, scope, newest.change, kind, id_, groups), size
+            groups = {group: Raw(part) for _, _, group, part in found}
+            size = sum(len(row[3]) for row in found)
+            yield Standing(seq, scope, _made(body).change, kind, id_, groups), size

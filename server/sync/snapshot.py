@@ -4,6 +4,7 @@ A page is encoded and compressed once for all who ask. It may then be older than
 log, which does no harm: `as_of` is as old, and pulling goes on from there.
 """
 
+import asyncio
 import base64
 import binascii
 import gzip
@@ -11,15 +12,22 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from server.store.devices import admitted
 from server.store.protocol import Reader, Store
+from server.store.rows import Standing
 from server.sync import cursors
 from server.sync.pull import check_scopes
 from shared import access
 from shared.errors import BadInput
-from shared.wire import SNAPSHOT_EFFECTS_MAX, Cursor, SnapshotPage
+from shared.wire import (
+    SNAPSHOT_BYTES_MAX,
+    SNAPSHOT_EFFECTS_MAX,
+    SNAPSHOT_PAGE_BYTES_MAX,
+    Cursor,
+)
 
 # Some 300 full pages.
 CACHE_BYTES_MAX = 64 * 1024 * 1024
@@ -32,7 +40,34 @@ GZIP_LEVEL = 6
 _encode = msgspec.json.Encoder().encode
 
 
-class Token(msgspec.Struct, frozen=True, array_like=True):
+# Production, scope, and the token of the page before.
+Key = tuple[str, str, str]
+
+
+class Page(Struct, frozen=True, omit_defaults=True):
+    """A SnapshotPage whose effects are not read, only passed on."""
+
+    scope: str
+    as_of: Cursor
+    effects: list[Standing]
+    next: str = ""
+    rows: int = 0
+    rows_before: int = 0
+
+
+class Packed(Struct, frozen=True):
+    """A page as gzipped JSON, and what the next one is asked with.
+
+    `seq` is its `as_of`; `made_at` the log row up to which it tells what stands.
+    """
+
+    seq: int
+    made_at: int
+    next: str
+    body: bytes
+
+
+class Token(Struct, frozen=True, array_like=True):
     """What `next` and `after` hold: the page's end, and the log as the first saw it.
 
     `rows` is how many there were then, `before` how many have come.
@@ -60,8 +95,15 @@ def parse_token(text: str) -> Token | None:
         ) from error
 
 
-def page(reader: Reader, production: str, scope: str, after: str) -> SnapshotPage:
-    """A job: at most SNAPSHOT_EFFECTS_MAX rows after the page whose `next` this is.
+def page(
+    reader: Reader,
+    production: str,
+    scope: str,
+    after: str,
+    bytes_max: int = SNAPSHOT_BYTES_MAX,
+) -> Page:
+    """A job: at most SNAPSHOT_EFFECTS_MAX rows after the page whose `next` this is,
+    and no more once they hold `bytes_max` as stored.
 
     Raises EpochChanged when the log is not the one that the first page saw.
     """
@@ -72,22 +114,42 @@ def page(reader: Reader, production: str, scope: str, after: str) -> SnapshotPag
         rows = reader.standing_count(production, scope)
         token = Token(reader.head(production), "", rows, 0)
     effects, further = reader.standing(
-        production, scope, token.after, SNAPSHOT_EFFECTS_MAX
+        production, scope, token.after, SNAPSHOT_EFFECTS_MAX, bytes_max
     )
     before = token.before + len(effects)
     following = replace(token, after=further, before=before)
-    return SnapshotPage(
+    return Page(
         scope=scope,
         as_of=token.as_of,
-        effects=tuple(effects),
+        effects=effects,
         next=token_text(following) if further else "",
         rows=token.rows,
         rows_before=token.before,
     )
 
 
+def packed(reader: Reader, production: str, scope: str, after: str) -> Packed:
+    """A job: a page as it is sent. Raises as `page` does.
+
+    What hardly compresses is cut shorter, until it is at most SNAPSHOT_PAGE_BYTES_MAX
+    or one record: a page that breaks off on the way has to come again from its start.
+    """
+    bytes_max = SNAPSHOT_BYTES_MAX
+    while True:
+        found = page(reader, production, scope, after, bytes_max)
+        body = gzip.compress(_encode(found), GZIP_LEVEL, mtime=0)
+        if len(body) <= SNAPSHOT_PAGE_BYTES_MAX or len(found.effects) == 1:
+            made_at = reader.head(production).seq
+            return Packed(found.as_of.seq, made_at, found.next, body)
+        bytes_max //= 2
+
+
 class Pages:
-    """Encoded and compressed pages, the least wanted forgotten first."""
+    """Encoded and compressed pages, the least wanted forgotten first.
+
+    While a page is on its way the one after it is made: whoever asks first, before
+    anything is kept, hardly waits for it.
+    """
 
     def __init__(
         self,
@@ -98,9 +160,9 @@ class Pages:
         self._store = store
         self._now_ms = now_ms
         self._bytes_max = bytes_max
-        self._kept: OrderedDict[tuple[str, str, str], tuple[int, int, bytes]]
-        self._kept = OrderedDict()
+        self._kept: OrderedDict[Key, Packed] = OrderedDict()
         self._bytes = 0
+        self._being_made: dict[Key, asyncio.Task[Packed]] = {}
 
     async def page(
         self, production: str, token_hash: bytes, scope: str, after: str
@@ -113,31 +175,51 @@ class Pages:
             check_scopes(access.scopes(device.actor, reader.registry), scope)
             return reader.last_gone(production, scope)
 
+        last_gone = await self._store.read(may_read)
         key = (production, scope, after)
-        seq, made_at, kept = self._kept.get(key, (0, 0, b""))
-        is_fresh = bool(after) or self._store.head_now(production) - seq < LAG_ROWS_MAX
-        if kept and is_fresh:
-            self._kept.move_to_end(key)
-            # What has left the scope since may still be on the page.
-            if await self._store.read(may_read) <= made_at:
-                return kept
+        found = self._fresh(key)
+        # What has left the scope since may still be on the page.
+        while found is None or found.made_at < last_gone:
+            # Whoever goes away leaves it to the others that wait for it.
+            found = await asyncio.shield(self._making(key))
+        following = (production, scope, found.next)
+        if found.next and following not in self._kept:
+            self._making(following)
+        return found.body
 
-        def made(reader: Reader) -> tuple[int, int, bytes]:
-            may_read(reader)
-            found = page(reader, production, scope, after)
-            body = gzip.compress(_encode(found), GZIP_LEVEL, mtime=0)
-            return found.as_of.seq, reader.head(production).seq, body
+    async def close(self) -> None:
+        """Ends when nothing is being made any more."""
+        await asyncio.gather(*self._being_made.values(), return_exceptions=True)
 
-        seq, made_at, encoded = await self._store.read(made)
-        self._keep(key, seq, made_at, encoded)
-        return encoded
+    def _fresh(self, key: Key) -> Packed | None:
+        found = self._kept.get(key)
+        if found is None:
+            return None
+        production, _, after = key
+        if not after and self._store.head_now(production) - found.seq >= LAG_ROWS_MAX:
+            return None
+        self._kept.move_to_end(key)
+        return found
 
-    def _keep(
-        self, key: tuple[str, str, str], seq: int, made_at: int, encoded: bytes
-    ) -> None:
-        before = self._kept.pop(key, (0, 0, b""))
-        self._kept[key] = (seq, made_at, encoded)
-        self._bytes += len(encoded) - len(before[2])
+    def _making(self, key: Key) -> asyncio.Task[Packed]:
+        """One for all who ask for the page at the same time."""
+        task = self._being_made.get(key)
+        if task is None:
+            work = self._store.read(lambda reader: packed(reader, *key))
+            task = self._being_made[key] = asyncio.ensure_future(work)
+            task.add_done_callback(lambda done: self._made(key, done))
+        return task
+
+    def _made(self, key: Key, done: asyncio.Task[Packed]) -> None:
+        del self._being_made[key]
+        # Whoever asks for it then hears why it cannot be made.
+        if not done.cancelled() and not done.exception():
+            self._keep(key, done.result())
+
+    def _keep(self, key: Key, made: Packed) -> None:
+        before = self._kept.pop(key, None)
+        self._kept[key] = made
+        self._bytes += len(made.body) - (len(before.body) if before else 0)
         while self._bytes > self._bytes_max:
-            _, (_, _, dropped) = self._kept.popitem(last=False)
-            self._bytes -= len(dropped)
+            _, dropped = self._kept.popitem(last=False)
+            self._bytes -= len(dropped.body)

@@ -14,7 +14,7 @@ from shared import schema
 from shared.changes import Effect, Fact, Register, StoredFact
 from shared.clock import Stamp
 from shared.errors import Busy, NotFound
-from tests.support.fold import Replica
+from tests.support.fold import Replica, as_sent
 from tests.support.office_world import World, check_in, comment
 
 DEADLINE_S = 20
@@ -315,7 +315,7 @@ async def test_what_is_told_to_a_further_scope_stands_there_as_it_was_told(store
         fold, stand = Replica(), Replica()
         log = await store.read(lambda r, s=scope: r.effects(P, {s: 0}, 10))
         fold.take(log)
-        stand.take(page)
+        stand.take(as_sent(page))
         assert fold == stand
 
 

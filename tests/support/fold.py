@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
+import msgspec
+
+from server.store.rows import Standing
 from shared.changes import Effect, Register, StoredFact
 
 K = TypeVar("K")
@@ -70,3 +73,8 @@ def _newest(told: Iterable[tuple[K, V]]) -> dict[K, V]:
         if key not in found or found[key].seq < one.seq:
             found[key] = one
     return found
+
+
+def as_sent(page: list[Standing]) -> list[Effect]:
+    """What stands, as whoever is sent it reads it."""
+    return msgspec.json.decode(msgspec.json.encode(page), type=list[Effect])

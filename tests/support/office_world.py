@@ -22,7 +22,7 @@ from shared.nouns.people import Job, PersonName
 from shared.nouns.plan import DayIdentity, ItemDay, ItemTime, ItemWhat
 from shared.nouns.production import Identity, Zone
 from shared.wire import Cursor, Pull, Push, PushReply
-from tests.support.fold import Replica
+from tests.support.fold import Replica, as_sent
 
 START_MS = 1_760_000_000_000
 MINUTE_MS = 60_000
@@ -229,7 +229,7 @@ class Phone:
                         world.production, scope, after, limit
                     )
                 )
-                replica.take(page)
+                replica.take(as_sent(page))
                 is_first = False
         return replica
 

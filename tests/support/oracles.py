@@ -10,6 +10,7 @@ from mobile.replica import cursors
 from server.store.protocol import Reader
 from shared import access
 from shared.changes import Register, StoredFact
+from tests.support.fold import as_sent
 from tests.support.world import World
 
 Key = tuple[str, str, str]
@@ -35,9 +36,9 @@ async def server_standing(world: World, name: str) -> Standing:
         for scope in scopes:
             after, is_first = "", True
             while after or is_first:
-                effects, after = reader.standing(world.production, scope, after, PAGE)
+                page, after = reader.standing(world.production, scope, after, PAGE)
                 is_first = False
-                for effect in effects:
+                for effect in as_sent(page):
                     if effect.fact is not None:
                         _keep(facts, effect.fact.id, effect.fact)
                     for group, register in effect.groups.items():
