@@ -12,19 +12,30 @@ from shared.nouns.equipment import AssetCondition, Condition, ScanKind
 from shared.nouns.incidents import IncidentPrivacy
 from shared.nouns.people import Contact, Direction
 from shared.nouns.plan import DayStanding, DayStatus, ItemNotes, ItemRemark, Progress
+from tests.sim import photographs
+from tests.sim.photographs import Photographs
+from tests.sim.secrecy import ANY_UNIT, THE_OFFICE, of_department, of_unit
 from tests.sim.watch import Watch
-from tests.support.registries import NEWER, Flight
+from tests.support.registries import (
+    PARTED_NEWER,
+    BoatName,
+    Channel,
+    Flight,
+)
 from tests.support.sim_phone import SimPhone
 from tests.support.sim_server import ServerDied
 from tests.support.sim_world import SimWorld
 from tests.support.small_day import CAMERA, DAY, KITCHEN, LENS, LUNCH, YARD, publish
 from tests.support.virtual import Halted
+from tests.support.world import made
 
 Act = Callable[["Acts"], Awaitable[None]]
+OnPhone = Callable[["Acts", SimPhone, State], list[Saved]]
 FORMS_KEPT = 4
 # What a person looks at before one thing is found that may and can be done.
 TRIES_MAX = 4
 OFFICE_SHARE = 0.2
+PHOTO_SHARE = 0.15
 
 
 class Acts:
@@ -36,6 +47,7 @@ class Acts:
         self.forms: dict[str, list[Form]] = {}
         self.saved: dict[str, list[Saved]] = {}
         self.count = 0
+        self.photographs = Photographs(world, watch)
 
     async def one(self) -> None:
         living = [one for one in self.world.sim_phones.values() if one.process]
@@ -44,16 +56,30 @@ class Acts:
         else:
             phone = self.random.choice(living)
             tries = 0
-            while tries < TRIES_MAX and not self._do(phone):
+            while phone.process and tries < TRIES_MAX and not await self._do(phone):
                 tries += 1
 
-    def _do(self, phone: SimPhone) -> bool:
+    async def _do(self, phone: SimPhone) -> bool:
         """Whether anything came of it: a screen offers nobody what is not theirs."""
+        if self.random.random() < PHOTO_SHARE:
+            with_photos = self.photographs.random.choice(photographs.ACTS)
+            words = f"{phone.name}: {with_photos.__name__.replace('_', ' ')}"
+            return await self._done(
+                phone, words, lambda: phone.do(with_photos(self.photographs, phone))
+            )
         act = self.random.choice(ON_PHONES)
         words = f"{phone.name}: {act.__name__.replace('_', ' ')}"
+        return await self._done(phone, words, lambda: self._at_once(phone, act))
+
+    async def _at_once(self, phone: SimPhone, act: OnPhone) -> list[Saved]:
+        return phone.act(lambda: act(self, phone, phone.phone.state))
+
+    async def _done(
+        self, phone: SimPhone, words: str, do: Callable[[], Awaitable[list[Saved]]]
+    ) -> bool:
         self.count += 1
         try:
-            saved = phone.act(lambda: act(self, phone, phone.phone.state))
+            saved = await do()
         except Halted:
             self.watch.tell(f"{words}, and the phone dies of it")
             return True
@@ -133,7 +159,7 @@ def plan(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
 
 def plan_a_flight(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
     """Something that only a newer build knows of."""
-    if phone.registry is not NEWER:
+    if phone.registry is not PARTED_NEWER:
         return []
     flight = Flight(pilot=f"{phone.name} {acts.count}")
     return [state.days.edit(_form(acts, phone, state), flight=flight)]
@@ -258,6 +284,31 @@ async def notes_a_private_incident(acts: Acts) -> None:
     await acts.watch.confide_an_incident(name)
 
 
+async def hands_out_a_radio(acts: Acts) -> None:
+    """A new one, or another's: then it leaves those who could read its name."""
+    world, watch = acts.world, acts.watch
+    id_ = acts.random.choice(RADIOS)
+    unit, department = acts.random.choice(UNITS), acts.random.choice(DEPARTMENTS)
+    units = (of_unit(unit), ANY_UNIT) if unit else everybody(acts)
+    circles = (of_department(department), THE_OFFICE)
+    values = {
+        "whose": Channel(unit, department),
+        "name": BoatName(watch.secret(id_, *units)),
+        "secret": BoatName(
+            watch.secret(id_, *(circles if department else everybody(acts)))
+        ),
+    }
+    known = await world.read(lambda r: r.records(world.production, "radio"))
+    if id_ in known:
+        await world.edit("radio", id_, **values)
+    else:
+        await world.write(made("radio", id_, **values))
+
+
+def everybody(acts: Acts) -> tuple[str, ...]:
+    return tuple(acts.world.people)
+
+
 async def closes_or_opens_an_incident(acts: Acts) -> None:
     """What is private may become public, and the other way round."""
     world = acts.world
@@ -289,11 +340,17 @@ OFFICE: tuple[Act, ...] = (
     locks_or_opens_the_day,
     notes_an_emergency_contact,
     notes_a_private_incident,
+    hands_out_a_radio,
+    hands_out_a_radio,
     closes_or_opens_an_incident,
     closes_or_opens_an_incident,
     changes_a_phone_number,
     looks_at_the_camera,
 )
+
+RADIOS = ("radio-red", "radio-green", "radio-blue")
+UNITS = ("Main", "Second", "")
+DEPARTMENTS = ("camera", "sound", "")
 
 # Who a world's phones belong to, and as what.
 CAST = (

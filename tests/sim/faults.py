@@ -3,15 +3,17 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from server.store.devices import revoke_device
 from server.store.protocol import Writer
 from shared.access import Role
 from shared.errors import CallboardError
+from tests.sim.acts import DEPARTMENTS, UNITS
+from tests.sim.secrecy import Seat
 from tests.sim.watch import Watch
 from tests.support.line import CLEAR, Weather
-from tests.support.registries import NEWER
+from tests.support.registries import PARTED_NEWER
 from tests.support.sim_phone import SimPhone
 from tests.support.sim_server import ServerDied
 from tests.support.sim_world import SimWorld
@@ -36,6 +38,7 @@ class Faults:
         self.random = world.chance("faults")
         self.phone_backups: dict[str, tuple[Path, int]] = {}
         self.has_backup = False
+        self.secrecy = watch.secrecy
         self._chosen = self.random.sample(ALL, self.random.randrange(1, len(ALL) + 1))
 
     async def one(self) -> None:
@@ -197,25 +200,40 @@ async def everything_sleeps(faults: Faults) -> None:
 
 async def a_role_changes(faults: Faults) -> None:
     """Of a person, on each of their phones."""
-    world, owner = faults.world, faults.phone().owner
+    owner = faults.phone().owner
     role = faults.random.choice([Role.CREW, Role.HEAD, Role.COORDINATOR, Role.GATE])
+    await _seated(faults, owner, replace(faults.secrecy.seats[owner], role=role))
+
+
+async def somebody_changes_department_or_unit(faults: Faults) -> None:
+    owner = faults.phone().owner
+    seat = replace(
+        faults.secrecy.seats[owner],
+        department=faults.random.choice(DEPARTMENTS),
+        unit=faults.random.choice(UNITS),
+    )
+    await _seated(faults, owner, seat)
+
+
+async def _seated(faults: Faults, owner: str, seat: Seat) -> None:
+    world, secrecy = faults.world, faults.secrecy
 
     def job(writer: Writer) -> None:
         for device in writer.devices(world.production):
             if device.person == world.people[owner] and device.token_hash:
-                writer.put_device(replace(device, role=role))
+                writer.put_device(replace(device, **asdict(seat)))
 
-    # Before, so that nothing is called a leak that is none.
-    before = faults.watch.roles[owner]
-    if role is Role.COORDINATOR:
-        faults.watch.now_is(owner, role)
+    # Both, before, so that nothing is called a leak that is none.
+    before = secrecy.seats[owner]
+    secrecy.now_is(owner, before, seat)
     try:
         await world.on_server(world.core.store.write(job))
     except CallboardError:
-        faults.watch.now_is(owner, before)
+        secrecy.now_is(owner, before)
         raise
-    faults.watch.now_is(owner, role)
-    faults.watch.tell(f"{owner} is {role.value} now")
+    secrecy.now_is(owner, seat)
+    where = " ".join(filter(None, (seat.department, seat.unit)))
+    faults.watch.tell(f"{owner} is {seat.role.value} now: {where or 'everywhere'}")
 
 
 async def a_phone_is_backed_up(faults: Faults) -> None:
@@ -289,14 +307,14 @@ async def the_server_is_updated(faults: Faults) -> None:
     """Installed anew, by a build that knows more; the data stay."""
     server = faults.world.server
     server.kill()
-    server.registry = NEWER
+    server.registry = PARTED_NEWER
     server.start()
 
 
 async def a_phone_is_updated(faults: Faults) -> None:
     phone = faults.phone()
     phone.kill()
-    phone.registry = NEWER
+    phone.registry = PARTED_NEWER
     phone.start()
 
 
@@ -316,6 +334,7 @@ ALL: tuple[Fault, ...] = (
     the_server_s_disk_is_full,
     everything_sleeps,
     a_role_changes,
+    somebody_changes_department_or_unit,
     a_phone_is_backed_up,
     a_phone_is_put_back,
     a_phone_is_copied,

@@ -15,11 +15,17 @@ from msgspec import Struct
 
 from mobile.replica import cursors, outbox
 from server.store.sqlite import FILE_NAME
+from shared import access
+from shared.access import Actor, Role
+from shared.schema import OURS
 from shared.session import Phase, Stop
-from tests.sim.acts import CAST, Acts
+from tests.sim.acts import CAST, DEPARTMENTS, UNITS, Acts
 from tests.sim.faults import Faults, mend_everything
+from tests.sim.photo_verdict import has_to_send
+from tests.sim.secrecy import Seat
 from tests.sim.verdict import changes, judge
 from tests.sim.watch import Watch
+from tests.support.registries import PARTED
 from tests.support.sim_phone import SimPhone
 from tests.support.sim_world import SimWorld
 from tests.support.small_day import publish, small_day
@@ -32,7 +38,7 @@ PAUSE_S = 4.0
 # By then the longest wait is over, a few times.
 REST_S_MAX = 30 * 60
 LOOK_S = 5.0
-ROLE_OF = "SELECT role FROM device WHERE id = ?"
+SEAT_OF = "SELECT role, department, unit FROM device WHERE id = ?"
 # Memory is faster than the disk, and what the machine's crash would do is not asked.
 FAST = Path("/dev/shm")
 
@@ -91,7 +97,7 @@ def _unheard(_: object) -> None:
 
 async def _life(folder: Path, seed: int, template: Path) -> Life:
     logging.disable(logging.CRITICAL)
-    async with SimWorld(folder, seed, template) as world:
+    async with SimWorld(folder, seed, template, PARTED) as world:
         watch = Watch(world)
         await _begin(world, watch)
         acts, faults = Acts(world, watch), Faults(world, watch)
@@ -122,9 +128,13 @@ async def _life(folder: Path, seed: int, template: Path) -> Life:
 
 
 async def _begin(world: SimWorld, watch: Watch) -> None:
-    for name, role in CAST[: world.chance("cast").randrange(2, len(CAST) + 1)]:
-        watch.now_is(name, role)
-        await world.phone(name, role)
+    chance = world.chance("cast")
+    for name, role in CAST[: chance.randrange(2, len(CAST) + 1)]:
+        seat = Seat(role, chance.choice(DEPARTMENTS), chance.choice(UNITS))
+        watch.secrecy.now_is(name, seat)
+        # An older app among them, which does not know all kinds.
+        world.registry = chance.choice([OURS, PARTED])
+        await world.phone(name, role, 0, seat.department, seat.unit)
     await _rest(world, watch)
 
 
@@ -134,28 +144,35 @@ async def _rest(world: SimWorld, watch: Watch) -> None:
         for one in list(world.sim_phones.values()):
             if one.process is not None and isinstance(one.phone.client.rest, Stop):
                 watch.tell(f"{one.name} is paired again: {one.phone.client.rest.code}")
-                await world.pair(one, watch.roles[one.owner])
-        busy = [one.name for one in world.sim_phones.values() if _is_busy(world, one)]
+                seat = watch.secrecy.seats[one.owner]
+                await world.pair(one, seat.role, seat.department, seat.unit)
+        phones = list(world.sim_phones.values())
+        busy = [one.name for one in phones if await _is_busy(world, one)]
         if not busy:
             return
         await asyncio.sleep(LOOK_S)
     watch.complain(f"no rest for {', '.join(busy)}")
 
 
-def _is_busy(world: SimWorld, one: SimPhone) -> bool:
+async def _is_busy(world: SimWorld, one: SimPhone) -> bool:
     if one.process is None:
         return True
     head = world.core.store.head_now(world.production)
     paired = one.phone.state.paired
     assert paired is not None
     with looked_into(world.server.folder / FILE_NAME) as server:
-        role = server.execute(ROLE_OF, (paired.device,)).fetchone()
+        seat = server.execute(SEAT_OF, (paired.device,)).fetchone()
     # Who is told nothing, behind a line that is dead, does not know of a new role yet.
-    return role != (paired.role,) or not (
-        one.phone.client.session.phase is Phase.REST
+    actor = Actor(paired.person, Role(seat[0]), *seat[1:])
+    scopes = access.scopes(actor, world.server.registry)
+    is_resting = (
+        (paired.role, paired.department) == seat[:2]
+        and set(one.phone.client.scopes) == set(scopes)
+        and one.phone.client.session.phase is Phase.REST
         and not one.phone.replica.read(outbox.waiting_count)
         and one.phone.replica.read(cursors.reached) == head
     )
+    return not is_resting or await has_to_send(world, one)
 
 
 @cache

@@ -14,6 +14,11 @@ from shared.changes import Change, Effect, Outcome, Patch
 from shared.custody import custodies
 from shared.errors import BadInput
 from shared.nouns.review import ConflictSides
+from tests.sim.photo_verdict import (
+    phones_have_what_they_show,
+    photos_are_kept,
+    private_photos_stay_with_those_who_may_see_them,
+)
 from tests.sim.watch import Watch
 from tests.support.oracles import check_nothing_shows_through, check_replicas
 from tests.support.small_day import CAMERA, DAY, LENS
@@ -72,6 +77,9 @@ def promises_are_kept(watch: Watch) -> None:
         name: _ids(phone.folder / "replica.db", "SELECT id FROM inbox")
         for name, phone in watch.world.sim_phones.items()
     }
+    for id_, (_, outcome, _) in known.items():
+        # No screen and no page of the office makes what nobody can take.
+        assert outcome.code not in ("invalid", "unknown_ref"), f"{id_}: {outcome}"
     for promise in watch.promises:
         if promise.change in watch.waived:
             continue
@@ -223,7 +231,7 @@ def secrets_stay_with_those_who_may_read_them(watch: Watch) -> None:
         files = b"".join(
             path.read_bytes() for path in sorted(phone.folder.glob("replica.db*"))
         )
-        for text in watch.secrets:
+        for text in watch.secrecy.texts:
             if not watch.may_read(name, text, watch.world.now_ms):
                 assert text.encode() not in files, f"{text!r} is in {name}'s file"
 
@@ -242,4 +250,8 @@ CHECKS: tuple[Check, ...] = (
     every_side_is_kept,
     folds_do_not_depend_on_arrival,
     secrets_stay_with_those_who_may_read_them,
+    photos_are_kept,
+    phones_have_what_they_show,
+    # It begins each phone anew: nothing is asked after it.
+    private_photos_stay_with_those_who_may_see_them,
 )

@@ -11,7 +11,7 @@ from msgspec import Struct
 from mobile.state import Saved
 from server.store.sqlite import FILE_NAME
 from shared import schema
-from shared.access import OFFICE, Role
+from shared.access import Role
 from shared.changes import Fact
 from shared.nouns.incidents import (
     Comment,
@@ -21,18 +21,20 @@ from shared.nouns.incidents import (
 )
 from shared.nouns.people import Emergency
 from shared.wire import PushReply
+from tests.sim.secrecy import THE_OFFICE, Seat, Secrecy
 from tests.support.line import Heard
 from tests.support.sim_phone import SimPhone
 from tests.support.sim_world import SimWorld
 from tests.support.world import MORNING_MS, made
 from tests.support.world_files import looked_into
 
-# What is already on its way when somebody's access ends may still arrive.
-ON_ITS_WAY_MS = 1_000
+# Where photos are sent to and read.
+PHOTOS = "/blobs/"
 # Who it is that writes when the office writes.
 OFFICE_PERSON = "olga"
 # The office's own devices have no token.
-ROLES_OF = "SELECT DISTINCT role FROM device WHERE person = ? AND token_hash <> x''"
+SEATS_OF = """SELECT role, department, unit FROM device
+    WHERE person = ? AND token_hash <> x'' ORDER BY created_ms, id"""
 
 
 class Promise(Struct, frozen=True):
@@ -52,13 +54,11 @@ class Watch:
         # Promised by a phone whose disk was lost with it: nobody can keep those.
         self.waived: set[str] = set()
         self.acknowledged: dict[str, str] = {}
-        # Each with the people who may read it, whatever their role.
-        self.secrets: dict[str, set[str]] = {}
-        # Incidents that nobody but their reporter and the office may ever read.
-        self.confided: set[str] = set()
-        self.roles: dict[str, Role] = {}
+        self.secrecy = Secrecy(lambda: world.now_ms)
+        # Incidents that nobody but their reporter and the office may ever read, each
+        # with the reporter's name.
+        self.confided: dict[str, str] = {}
         self._once_on_server: set[str] = set()
-        self._office_until_ms: dict[str, int | None] = {}
         self._trace = hashlib.sha256()
         self._problems: list[str] = []
         world.hear = self.hear
@@ -104,10 +104,11 @@ class Watch:
         for change in self.waived:
             self.acknowledged.pop(change, None)
         with looked_into(self.world.server.folder / FILE_NAME) as server:
-            for owner in self.roles:
-                person = self.world.people[owner]
-                for (role,) in server.execute(ROLES_OF, (person,)):
-                    self.now_is(owner, Role(role))
+            for owner in self.secrecy.seats:
+                rows = server.execute(SEATS_OF, (self.world.people[owner],))
+                seats = [Seat(Role(role), *where) for role, *where in rows]
+                if seats:
+                    self.secrecy.now_is(owner, *seats)
 
     def _on_server(self) -> set[str]:
         with looked_into(self.world.server.folder / FILE_NAME) as server:
@@ -121,7 +122,10 @@ class Watch:
         self._trace.update(said.encode())
         if path.endswith("/push") and heard.status == 200:
             self._acknowledge(body)
-        self._check_secrets(name, heard)
+        if path.startswith(PHOTOS):
+            self._check_photo(name, heard)
+        else:
+            self._check_secrets(name, heard, body)
 
     def _acknowledge(self, body: bytes) -> None:
         try:
@@ -137,51 +141,52 @@ class Watch:
     async def confide(self, name: str) -> None:
         """The office writes down what only it and this person may read."""
         person = self.world.people[name]
-        emergency = Emergency(self._secret(name))
+        emergency = Emergency(self.secret(name, name, THE_OFFICE))
         await self.world.edit("person", person, emergency=emergency)
 
     async def confide_an_incident(self, name: str) -> str:
         """A private one, and words about it; its id."""
-        number = len(self.secrets)
+        number = len(self.secrecy.texts)
         id_ = f"incident-{number:04}"
         note = made(
             "incident",
             id_,
             when=IncidentWhen(reporter=self.world.people[name]),
-            words=IncidentWords(self._secret(name)),
+            words=IncidentWords(self.secret(name, name, THE_OFFICE)),
             privacy=IncidentPrivacy(True),
         )
-        self.confided.add(id_)
+        self.confided[id_] = name
         await self.world.write(note)
-        said = Comment("incident", id_, self._secret(name, OFFICE_PERSON))
+        words = self.secret(name, name, OFFICE_PERSON, THE_OFFICE)
+        said = Comment("incident", id_, words)
         await self.world.write(Fact("comment", schema.value_of(said)))
         return id_
 
-    def _secret(self, *names: str) -> str:
-        text = f"Confided {len(self.secrets)} of {names[0]}"
-        self.secrets[text] = {self.world.people[name] for name in names}
-        return text
-
-    def now_is(self, owner: str, role: Role) -> None:
-        """From now on this person's phones may read what this role may."""
-        self.roles[owner] = role
-        if role in OFFICE:
-            self._office_until_ms[owner] = None
-        elif self._office_until_ms.get(owner, 0) is None:
-            self._office_until_ms[owner] = self.world.now_ms
+    def secret(self, of: str, *readers: str) -> str:
+        """Words that were never said before, for nobody but these circles."""
+        text = f"Confided {len(self.secrecy.texts)} of {of}"
+        return self.secrecy.confide(text, *readers)
 
     def may_read(self, name: str, text: str, at_ms: int) -> bool:
         owner = self.world.sim_phones[name].owner
-        if self.world.people[owner] in self.secrets[text]:
-            return True
-        until_ms = self._office_until_ms.get(owner, 0)
-        return until_ms is None or at_ms <= until_ms + ON_ITS_WAY_MS
+        return self.secrecy.may_read(owner, text, at_ms)
 
-    def _check_secrets(self, name: str, heard: Heard) -> None:
-        for text in self.secrets:
-            at_ms = heard.spoken(text.encode())
+    def _check_secrets(self, name: str, heard: Heard, body: bytes) -> None:
+        path = heard.request.url.path
+        for text in self.secrecy.texts:
+            at_ms = heard.spoken(text.encode(), body)
             if at_ms is not None and not self.may_read(name, text, at_ms):
-                self.complain(f"{name} was told {text!r} by {heard.request.url.path}")
+                self.complain(f"{name} was told {text!r} by {path}")
+
+    def _check_photo(self, name: str, heard: Heard) -> None:
+        """Nobody is given a photo who may not see it."""
+        sha256 = heard.request.url.path.removeprefix(PHOTOS)
+        was_given = heard.request.method == "GET" and heard.status in (200, 206)
+        is_private = sha256 in self.secrecy.texts
+        if not was_given or not is_private:
+            return
+        if not self.may_read(name, sha256, self.world.now_ms):
+            self.complain(f"{name} was given the photo {sha256}")
 
     # Now and then ---------------------------------------------------------------
 

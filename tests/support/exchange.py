@@ -114,14 +114,15 @@ class Heard:
         whole = b"".join(piece for _, piece in self._body)
         return zlib.decompressobj(31).decompress(whole) if self._is_packed else whole
 
-    def spoken(self, words: bytes) -> int | None:
-        """When these words were last said, epoch ms; None if they were not.
+    def spoken(self, words: bytes, body: bytes) -> int | None:
+        """When these words were last said, epoch ms; None if `body` does not say them.
 
         Of a reply in one piece it is when that was asked for.
         """
-        is_stream = self.request.url.path.endswith("/live")
-        if not is_stream:
-            return self._begun_ms if words in self.body() else None
+        if words not in body:
+            return None
+        if not self.request.url.path.endswith("/live"):
+            return self._begun_ms
         said = [at_ms for at_ms, piece in self._body if words in piece]
         return max(said, default=None)
 

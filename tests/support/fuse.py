@@ -1,6 +1,7 @@
 """Connections that die, or find the disk full, at a statement that was chosen."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from sqlite3 import Connection
 from typing import Any
@@ -12,10 +13,16 @@ WRITES = ("INSERT", "UPDATE", "DELETE", "COMMIT")
 
 
 class Fuse:
-    """All connections of one process. `blow` is called when it dies of a statement."""
+    """All connections of one process. `blow` is called when it dies of a statement.
 
-    def __init__(self, blow: Callable[[], None]) -> None:
+    `bites` counts what really happened, under names that begin with `whose`.
+    """
+
+    def __init__(
+        self, blow: Callable[[], None], bites: Counter[str], whose: str
+    ) -> None:
         self._blow = blow
+        self._bites, self._whose = bites, whose
         self._left = 0
         self._commits_left = 0
         self._is_after = False
@@ -41,6 +48,9 @@ class Fuse:
             Connection.close(connection)
         self._open.clear()
         self._blow()
+
+    def bite(self, what: str) -> None:
+        self._bites[f"{self._whose}_{what}"] += 1
 
     def factory(self) -> type[Connection]:
         fuse = self
@@ -76,11 +86,15 @@ class Fuse:
         if self.is_dead:
             raise Halted
         if self._is_reached(sql):
+            when = "after" if self._is_after else "before"
+            what = "a_commit" if sql == "COMMIT" else "a_statement"
+            self.bite(f"died_{when}_{what}")
             if self._is_after:
                 do()
             self.die()
             raise Halted
         if self.is_disk_full and sql.lstrip().upper().startswith(WRITES):
+            self.bite("found_its_disk_full")
             raise sqlite3.OperationalError("database or disk is full")
         return do()
 

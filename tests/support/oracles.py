@@ -28,9 +28,9 @@ async def server_standing(world: World, name: str) -> Standing:
     paired = phone.state.paired
     assert paired is not None
     device = await world.read(lambda r: r.device(paired.device))
-    scopes = access.scopes(device.actor)
 
     def job(reader: Reader) -> Standing:
+        scopes = access.scopes(device.actor, reader.registry)
         registers: dict[Key, Register] = {}
         facts: dict[str, StoredFact] = {}
         for scope in scopes:

@@ -79,21 +79,17 @@ class Radio(Struct, frozen=True):
     secret: BoatName = BoatName()
 
 
-# Ours, and a kind whose groups reach a unit and a department.
-PARTED = replace(
-    OURS,
-    kinds=OURS.kinds
-    | {
-        "radio": Kind(
-            "radio",
-            Radio,
-            {
-                "whose": Spec("whose", Channel, Reach.ALL),
-                "name": Spec("name", BoatName, Reach.UNIT, of=("whose", "unit")),
-                "secret": Spec(
-                    "secret", BoatName, Reach.DEPARTMENT, of=("whose", "department")
-                ),
-            },
-        )
+RADIO = Kind(
+    "radio",
+    Radio,
+    {
+        "whose": Spec("whose", Channel, Reach.ALL),
+        "name": Spec("name", BoatName, Reach.UNIT, of=("whose", "unit")),
+        "secret": Spec(
+            "secret", BoatName, Reach.DEPARTMENT, of=("whose", "department")
+        ),
     },
 )
+# With a kind whose groups reach a unit and a department: ours, and the later build.
+PARTED = replace(OURS, kinds=OURS.kinds | {"radio": RADIO})
+PARTED_NEWER = replace(NEWER, kinds=NEWER.kinds | {"radio": RADIO})

@@ -4,9 +4,9 @@ import asyncio
 import random
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from mobile.app import Phone
 from mobile.replica import kept
@@ -17,13 +17,15 @@ from shared.schema import OURS
 from tests.support.fuse import Fuse
 from tests.support.line import Heard, Line
 from tests.support.sim_server import SimServer
-from tests.support.virtual import Process, VirtualLoop, bury
+from tests.support.virtual import Halted, Process, VirtualLoop, bury
 from tests.support.world import Entropy
 from tests.support.world_files import copied, looked_into
 
 T = TypeVar("T")
 
 HOUR_MS = 3_600_000
+# By then a person has done what they began, or their phone is dead.
+MOMENT_S = 1.0
 
 
 class World(Protocol):
@@ -89,7 +91,7 @@ class SimPhone:
         self._lives += 1
         life = f"{self.name} {self._lives}"
         self.process = Process(self.name)
-        self.fuse = Fuse(self._is_dead)
+        self.fuse = Fuse(self._is_dead, self._world.faults, "phone")
 
         def create() -> Phone:
             return Phone(
@@ -121,6 +123,15 @@ class SimPhone:
         """A person does something. Raises Halted if the phone dies of it."""
         assert self.process is not None
         return self.process.run(do)
+
+    async def do(self, work: Coroutine[Any, Any, T]) -> T:
+        """A person does something that takes a moment. Raises as `act` does."""
+        assert self.process is not None
+        task = self.process.start(work)
+        await asyncio.wait({task}, timeout=MOMENT_S)
+        if not task.done():
+            raise Halted(self.name)
+        return task.result()
 
     def back_up(self, to: Path) -> None:
         copied(self.folder, to)

@@ -1,8 +1,11 @@
 """The server of a simulated world: the real app, in a process that can be killed."""
 
 import asyncio
+import errno
+import os
 import random
 import sqlite3
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -13,9 +16,12 @@ import msgspec
 from server.app import Core, create_app, create_core
 from server.settings import Settings
 from server.store.backups import back_up, restore
+from server.store.blob_files import BlobFiles
+from server.store.blobs import FOLDER_NAME as BLOB_FOLDER
+from server.store.blobs import Blobs
+from server.store.rules import run_known
 from server.store.sqlite import FILE_NAME, SqliteStore
 from shared.registry import Registry
-from shared.schema import OURS
 from tests.support.fuse import Fuse
 from tests.support.lockstep import Lockstep
 from tests.support.virtual import Halted, Process, VirtualLoop, bury
@@ -84,6 +90,8 @@ class World(Protocol):
     loop: VirtualLoop
     now_ms: int
     entropy: Entropy
+    faults: Counter[str]
+    registry: Registry
 
     def chance(self, of: str) -> random.Random: ...
 
@@ -98,7 +106,7 @@ class SimServer:
         self.folder = world.folder / "server"
         self.process: Process | None = None
         self.skew_ms = 0
-        self.registry = OURS
+        self.registry = world.registry
         self.fuse: Fuse
         self.core: Core
         self._died: asyncio.Future[None]
@@ -111,7 +119,7 @@ class SimServer:
     def start(self) -> None:
         process = Process("server")
         self._died = asyncio.get_running_loop().create_future()
-        self.fuse = Fuse(self._is_dead)
+        self.fuse = Fuse(self._is_dead, self._world.faults, "server")
         chance = self._world.chance("commits")
         self.process = process
 
@@ -120,14 +128,28 @@ class SimServer:
             store = Stepped(self.folder / FILE_NAME, self.registry, self.fuse, chance)
             self._stores.append(store)
             settings = Settings(self.folder, public_url=URL)
-            return create_core(
+            core = create_core(
                 settings, store, clock=self.now_ms, entropy=self._world.entropy
             )
+            files = BlobFiles(self.folder / BLOB_FOLDER, self._put)
+            blobs = Blobs(store, files, self.now_ms, is_inline=True)
+            return msgspec.structs.replace(core, blobs=blobs)
 
         self.core = process.run(create)
         _standing.core = self.core
         # Made before anything is drawn from this world's chance.
         _app(self.core)
+        # What the real one does as it starts.
+        process.start(self.core.store.write(run_known))
+        process.start(self.core.blobs.sweep())
+
+    def _put(self, file: int, part: bytes) -> int:
+        """As os.write; what was written when the disk is found full stays there."""
+        if not self.fuse.is_disk_full:
+            return os.write(file, part)
+        os.write(file, part[: len(part) // 2])
+        self.fuse.bite("had_no_room_for_a_photo")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def kill(self) -> None:
         if self.process is not None:

@@ -18,6 +18,8 @@ from mobile.app import Phone
 from server.app import Core
 from server.store.rows import Device
 from shared.access import Role
+from shared.registry import Registry
+from shared.schema import OURS
 from tests.support.line import Heard
 from tests.support.sim_phone import SimPhone
 from tests.support.sim_server import SimServer
@@ -41,8 +43,16 @@ _founded: dict[Path, Founded] = {}
 class SimWorld(World):
     """`async with SimWorld(folder, seed) as world`, on a VirtualLoop."""
 
-    def __init__(self, folder: Path, seed: int = 0, template: Path | None = None):
+    def __init__(
+        self,
+        folder: Path,
+        seed: int = 0,
+        template: Path | None = None,
+        registry: Registry = OURS,
+    ) -> None:
         self.slept_ms = 0
+        # What server and phones know as the world begins.
+        self.registry = registry
         self.loop = _virtual_loop()
         super().__init__(folder, seed)
         self.seed = seed
@@ -105,21 +115,29 @@ class SimWorld(World):
     # Phones ---------------------------------------------------------------------
 
     async def phone(
-        self, name: str, role: Role = Role.CREW, skew_ms: int = 0, department: str = ""
+        self,
+        name: str,
+        role: Role = Role.CREW,
+        skew_ms: int = 0,
+        department: str = "",
+        unit: str = "",
     ) -> Phone:
         if name not in self.people:
             await self.person(name, department=department)
         sim = self.sim_phones[name] = SimPhone(self, name)
+        sim.registry = self.registry
         sim.clock.skew_ms = skew_ms
         if self.template is not None:
             shutil.copytree(self.template / "phone", sim.folder)
         sim.start()
-        await self.pair(sim, role, department)
+        await self.pair(sim, role, department, unit)
         return sim.phone
 
-    async def pair(self, sim: SimPhone, role: Role, department: str = "") -> None:
+    async def pair(
+        self, sim: SimPhone, role: Role, department: str = "", unit: str = ""
+    ) -> None:
         """Pair a living phone, again perhaps. Nothing may go wrong meanwhile."""
-        text = await self.ticket(self.people[sim.owner], role, department)
+        text = await self.ticket(self.people[sim.owner], role, department, unit)
         assert sim.process is not None
         paired = await sim.process.start(sim.phone.state.pair(text))
         assert sim.phone.state.paired == paired, paired

@@ -211,7 +211,9 @@ class World:
 
     # Phones ---------------------------------------------------------------------
 
-    async def ticket(self, person: str, role: Role, department: str = "") -> str:
+    async def ticket(
+        self, person: str, role: Role, department: str = "", unit: str = ""
+    ) -> str:
         code = await self.on_server(
             self.core.store.write(
                 lambda writer: mint_pairing_code(
@@ -222,6 +224,7 @@ class World:
                     self.now_ms,
                     self.entropy,
                     department,
+                    unit=unit,
                 )
             )
         )
