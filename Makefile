@@ -18,7 +18,7 @@ run := .venv/bin/python
 demo_data := .callboard-demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-samples bench check format lock environment chromium strace mutation sim
+.PHONY: help demo demo-reset test test-samples bench check format lock environment chromium strace mobile-check mutation sim
 
 help: ## list these targets
 	@echo "make TARGET, where TARGET is one of"
@@ -42,6 +42,9 @@ mutation: environment strace ## remove safeguards one by one: tests must notice 
 
 sim: environment ## chance makes days: SEEDS=10000 JOBS=2 (goes on when stopped), SEED=7
 	@$(run) -m tests.sim --seeds $(SEEDS) --jobs $(JOBS) $(if $(SEED),--seed $(SEED))
+
+mobile-check: environment ## put the phone app together as for a phone, and start it
+	@$(run) -m tests.mobile_check
 
 bench: environment ## how fast it is, as JSON lines (ARGS: which, see --help)
 	@$(run) -m tests.bench $(ARGS)

@@ -1,0 +1,172 @@
+"""The app started from its layout alone, and spoken to as Flet's client would."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgpack
+
+from tests.mobile_check.layout import Layout
+
+START_S = 60
+STOP_S = 10
+FRAME_BYTES_MAX = 16 * 1024 * 1024
+# Flet's numbers for its messages (flet.messaging.protocol, 1.0.5).
+REGISTER, CRASHED = 1, 6
+
+# Imports all that the phone's rooms hold, and says how many; a module that wants
+# what the layout does not have says so and ends it.
+IMPORT_ALL = """
+import importlib, pkgutil, mobile, shared
+names = [
+    one.name
+    for room in (mobile, shared)
+    for one in pkgutil.walk_packages(room.__path__, room.__name__ + ".")
+]
+for name in names:
+    importlib.import_module(name)
+print(len(names))
+"""
+
+
+class Silent(Exception):
+    """The app did not do what a phone's does; says what it said instead."""
+
+
+def imported(layout: Layout, home: Path) -> int:
+    """How many modules of the phone's rooms import, all of them. Raises Silent."""
+    ended = subprocess.run(
+        [*_python(), "-c", IMPORT_ALL],
+        env=_environment(layout, home, "android"),
+        cwd=home,
+        capture_output=True,
+        text=True,
+        timeout=START_S,
+        check=False,
+    )
+    if ended.returncode:
+        raise Silent(ended.stderr.strip())
+    return int(ended.stdout)
+
+
+def answers(layout: Layout, home: Path, platform: str, wanted: str) -> None:
+    """Returns once the started app has sent `wanted` to its screen. Raises Silent.
+
+    On a phone Flet's two halves talk within one process; a socket is what the same
+    code falls back to, and carries the same messages.
+    """
+    port = _free_port()
+    environment = _environment(layout, home, platform)
+    environment["FLET_SERVER_PORT"] = str(port)
+    way_in = next(layout.app.glob("main.py*"))
+    output = home.with_suffix(".log")
+    with output.open("wb") as log:
+        process = subprocess.Popen(
+            [*_python(), str(way_in)],
+            env=environment,
+            cwd=home,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        with _connected(port, process, output) as line:
+            line.sendall(_frame([REGISTER, _client(platform)]))
+            for action, body in _messages(line, output):
+                if action == CRASHED:
+                    raise Silent(str(body))
+                if any(wanted in words for words in _words(body)):
+                    return
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _python() -> list[str]:
+    """This Python without any package of its own, or of whoever runs it."""
+    return [sys.executable, "-S", "-s", "-B"]
+
+
+def _environment(layout: Layout, home: Path, platform: str) -> dict[str, str]:
+    # As on a phone: the app's data is also where it stands.
+    return {
+        "PYTHONPATH": os.pathsep.join(map(str, layout.packages)),
+        "FLET_PLATFORM": platform,
+        "FLET_APP_STORAGE_DATA": str(home),
+        "HOME": str(home),
+    }
+
+
+def _free_port() -> int:
+    with socket.create_server(("localhost", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def _connected(
+    port: int, process: subprocess.Popen[bytes], output: Path
+) -> socket.socket:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline and process.poll() is None:
+        with suppress(OSError):
+            return socket.create_connection(("localhost", port), timeout=START_S)
+        time.sleep(0.05)
+    raise Silent(f"The app did not answer: {output.read_text('utf-8').strip()}")
+
+
+def _client(platform: str) -> dict[str, Any]:
+    page = {
+        "route": "/",
+        "platform": platform,
+        "web": False,
+        "width": 390,
+        "height": 844,
+    }
+    return {"session_id": "", "page_name": "", "page": page}
+
+
+def _frame(message: Any) -> bytes:
+    packet: bytes = b"\x00" + msgpack.packb(message)
+    return len(packet).to_bytes(4, "little") + packet
+
+
+def _messages(line: socket.socket, output: Path) -> Iterator[tuple[int, Any]]:
+    while True:
+        try:
+            size = int.from_bytes(_read(line, 4), "little")
+            packet = _read(line, min(size, FRAME_BYTES_MAX))
+        except (TimeoutError, EOFError):
+            said = output.read_text("utf-8").strip()
+            raise Silent(f"The app stopped answering: {said}") from None
+        action, body = msgpack.unpackb(packet[1:], strict_map_key=False)
+        yield action, body
+
+
+def _read(line: socket.socket, size: int) -> bytes:
+    read = b""
+    while len(read) < size:
+        piece = line.recv(size - len(read))
+        if not piece:
+            raise EOFError
+        read += piece
+    return read
+
+
+def _words(body: Any) -> Iterator[str]:
+    match body:
+        case str():
+            yield body
+        case dict():
+            for value in body.values():
+                yield from _words(value)
+        case list():
+            for value in body:
+                yield from _words(value)
