@@ -91,6 +91,37 @@ async def test_a_change_and_its_outcome_are_kept_as_they_were_and_its_number_is_
     assert await store.read(lambda reader: reader.change("change-9999")) is None
 
 
+async def test_what_is_looked_up_at_once_is_what_is_found_one_by_one(store):
+    second = replace(CHANGE, id="change-0002", device_seq=2)
+    ids = (CHANGE.id, second.id, "change-9999", CHANGE.id)
+
+    def undone(writer: Writer) -> None:
+        with writer.savepoint():
+            writer.append(P, place("place-0001"))
+            writer.put_outcome(P, "device-0001", second, OUTCOME, 9)
+            raise KeyError
+
+    def job(writer: Writer) -> list[object]:
+        writer.look_up(ids)
+        assert [None] * 4 == [writer.outcome(id_) for id_ in ids]
+        writer.put_outcome(P, "device-0001", CHANGE, OUTCOME, 9)
+        with pytest.raises(KeyError):
+            undone(writer)
+        return [writer.outcome(id_) for id_ in ids]
+
+    def again(writer: Writer) -> list[object]:
+        writer.look_up(ids)
+        return [writer.outcome(id_) for id_ in ids]
+
+    expected = [(P, OUTCOME), None, None, (P, OUTCOME)]
+    assert expected == await store.write(job)
+    assert expected == await store.write(again)
+    # Nobody looked these up, in a job of its own.
+    assert expected == await store.write(
+        lambda writer: [writer.outcome(id_) for id_ in ids]
+    )
+
+
 async def test_an_outcome_that_is_revised_is_the_new_one_within_the_job_and_after(
     store,
 ):
