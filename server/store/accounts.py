@@ -131,6 +131,14 @@ def add_account(connection: Connection, account: Account, entry: AuditEntry) -> 
     return True
 
 
+def set_membership(
+    connection: Connection, membership: Membership, entry: AuditEntry
+) -> None:
+    m = membership
+    connection.execute(SET_MEMBERSHIP, (m.account, m.production, m.person, m.role))
+    add_audit(connection, entry)
+
+
 def open_session(connection: Connection, session: Session, entry: AuditEntry) -> None:
     connection.execute(FORGET_EXPIRED, (session.created_ms,))
     row = (
@@ -192,9 +200,7 @@ class SqliteAccounts:
         )
 
     async def set_membership(self, membership: Membership, entry: AuditEntry) -> None:
-        m = membership
-        row = (m.account, m.production, m.person, m.role)
-        await self._audited(entry, (SET_MEMBERSHIP, row))
+        await self._write(lambda c: set_membership(c, membership, entry))
 
     async def remove_membership(
         self, account: str, production: str, entry: AuditEntry

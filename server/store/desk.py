@@ -164,18 +164,22 @@ class Office:
         founder = Founder(
             account.name, account.id, Job(department="Production", title="Coordinator")
         )
-        founded = await self.store.write(
-            lambda writer: found(writer, about, zone, founder, now_ms, self.entropy)
-        )
-        await self.accounts.set_membership(
-            Membership(account.id, founded.production, founded.person, Role.ADMIN),
-            AuditEntry(
-                now_ms,
-                PRODUCTION_FOUNDED,
-                account.id,
-                founded.device.id,
-                identity.session.address,
-                founded.production,
-            ),
-        )
-        return founded.production
+
+        def job(writer: Writer) -> str:
+            """Both or neither: a production that its founder cannot open is no use."""
+            founded = found(writer, about, zone, founder, now_ms, self.entropy)
+            production = founded.production
+            writer.set_membership(
+                Membership(account.id, production, founded.person, Role.ADMIN),
+                AuditEntry(
+                    now_ms,
+                    PRODUCTION_FOUNDED,
+                    account.id,
+                    founded.device.id,
+                    identity.session.address,
+                    production,
+                ),
+            )
+            return production
+
+        return await self.store.write(job)

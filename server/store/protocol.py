@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
+from server.accounts.nouns import AuditEntry, Membership
 from server.store.rows import (
     Blob,
     Claim,
@@ -278,6 +279,10 @@ class Writer(Reader, Protocol):
         ...
 
     def put_device(self, device: Device) -> None: ...
+
+    def set_membership(self, membership: Membership, entry: AuditEntry) -> None:
+        """As `AccountStore.set_membership`, within this job."""
+        ...
 
     def put_pairing_code(self, code: PairingCode) -> None: ...
 

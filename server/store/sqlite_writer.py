@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from server.store import device_rows, log_rows
+from server.accounts.nouns import AuditEntry, Membership
+from server.store import accounts, device_rows, log_rows
 from server.store.blob_rows import BlobWrites
 from server.store.log_rows import bound
 from server.store.missing_rows import MissingWrites
@@ -334,6 +335,9 @@ class SqliteWriter(SqliteReader):
         if known is not None and _standing(known) != _standing(device):
             self.stirred.add(device.production)
         self._write(device_rows.PUT_DEVICE, *device_rows.device_row(device))
+
+    def set_membership(self, membership: Membership, entry: AuditEntry) -> None:
+        accounts.set_membership(self.connection, membership, entry)
 
     def put_pairing_code(self, code: PairingCode) -> None:
         row = device_rows.pairing_code_row(code)

@@ -1,11 +1,14 @@
 import re
+import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from shared.nouns.plan import DayIdentity, Workday
-from tests.support.panel import EMAIL, OfficeOf, made, office, words
+from shared.nouns.production import Identity, Zone
+from tests.support.panel import EMAIL, OfficeOf, made, office, office_of, words
 
 
 @pytest.fixture
@@ -61,6 +64,18 @@ async def test_a_production_that_cannot_be_names_the_field_and_the_fix(
     page = words((await ana.post("/admin/productions", 422, **fields)).text)
     assert said in page
     assert "Not saved. One field needs mending" in page
+    assert 1 == len(await ana.core.store.read(lambda reader: reader.productions()))
+
+
+async def test_a_production_whose_founder_gets_no_place_in_it_is_not_founded(ana):
+    identity = await ana.core.accounts.identity(
+        ana.browser.cookies[ana.core.cookies.session_name]
+    )
+    nobody = replace(identity, account=replace(identity.account, id="nobody"))
+
+    with pytest.raises(sqlite3.IntegrityError):
+        await office_of(ana.core).found(nobody, Identity("Pier"), Zone("Europe/Paris"))
+
     assert 1 == len(await ana.core.store.read(lambda reader: reader.productions()))
 
 
