@@ -7,14 +7,17 @@ another time, marked as estimated.
 
 from collections.abc import Iterable, Iterator
 
+from msgspec import convert
 from msgspec.structs import replace
 
 from server.store.protocol import Writer
 from server.store.recording import tell_again
 from server.store.rows import Device
 from server.store.telling import FACT
-from shared.changes import Effect
+from shared.changes import Effect, Register
 from shared.clock import Reading, Stamp
+from shared.nouns.review import ConflictSides, Side
+from shared.schema import person_scope, value_of
 
 # A clock that is ahead by less does no lasting harm: the fold is right again by then.
 AHEAD_MS = 5 * 60_000
@@ -96,7 +99,19 @@ def _backwards(writer: Writer, production: str) -> Iterator[Effect]:
 def _stamps(effect: Effect) -> Iterable[Stamp]:
     if effect.fact is not None:
         return [effect.fact.stamp]
-    return [register.stamp for register in effect.groups.values()]
+    own = [register.stamp for register in effect.groups.values()]
+    return own + [
+        side.stamp
+        for register in effect.groups.values()
+        for side in _sides(effect.kind, register)
+    ]
+
+
+def _sides(kind: str, register: Register) -> tuple[Side, ...]:
+    """The sides that a register of a conflict holds; of anything else, none."""
+    if kind != "conflict" or "sides" not in register.value:
+        return ()
+    return convert(register.value, ConflictSides).sides
 
 
 def _is_future(stamp: Stamp, now_ms: int) -> bool:
@@ -123,14 +138,33 @@ def _mend_record(
 ) -> None:
     held = writer.registers(production, kind, id_)
     for group, row in held.items():
-        register = row.register
-        if _is_future(register.stamp, now_ms):
-            stamp = _mended(register.stamp, back_ms, now_ms)
-            groups = {group: replace(register, stamp=stamp)}
-            by = _by(register.change, now_ms)
-            effect = Effect(0, row.scope, by, kind, id_, groups=groups)
-            # Where it stands, and nowhere else: its time is only for people to read.
-            writer.append(production, effect)
+        sides = _sides(kind, row.register)
+        register = _mended_register(row.register, sides, back_ms, now_ms)
+        if register == row.register:
+            continue
+        by = _by(register.change, now_ms)
+        effect = Effect(0, row.scope, by, kind, id_, groups={group: register})
+        # To the authors of sides; else where it stands, and nowhere else: its time is
+        # only for people to read.
+        for author in sorted({side.actor for side in sides} - {""}):
+            writer.also(production, replace(effect, scope=person_scope(author)))
+        writer.append(production, effect)
+
+
+def _mended_register(
+    register: Register, sides: tuple[Side, ...], back_ms: int, now_ms: int
+) -> Register:
+    """The register with no stamp of the future in it; itself if there was none."""
+
+    def mended(stamp: Stamp) -> Stamp:
+        is_future = _is_future(stamp, now_ms)
+        return _mended(stamp, back_ms, now_ms) if is_future else stamp
+
+    register = replace(register, stamp=mended(register.stamp))
+    if not any(_is_future(side.stamp, now_ms) for side in sides):
+        return register
+    told = tuple(replace(side, stamp=mended(side.stamp)) for side in sides)
+    return replace(register, value=value_of(ConflictSides(told)))
 
 
 def _by(change: str, now_ms: int) -> str:

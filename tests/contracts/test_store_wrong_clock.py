@@ -173,3 +173,29 @@ async def test_a_clock_that_is_a_little_ahead_changes_no_row(world, ahead_ms):
     assert 0 == await world.store.write(
         lambda writer: mend(writer, world.production, world.now_ms)
     )
+
+
+async def test_the_sides_of_a_conflict_are_stamped_again_for_all_who_see_them(world):
+    ben = await world.phone("ben", Role.COORDINATOR)
+    item = await world.item(await world.workday())
+    seen = await world.saw("item", item)
+    here = edit("item", item, saw=seen, what=ItemWhat(title="Here"))
+    there = edit("item", item, saw=seen, what=ItemWhat(title="There"))
+    await in_2099(world, lambda: ben.write([here]))
+    # Before anybody greets: the conflict itself is made by a clock that is right.
+    await world.office_writes([there])
+    ahead = [side["stamp"]["ms"] for side in await world.sides("what", item)]
+    assert max(ahead) - world.now_ms > YEAR_MS
+
+    await greet(world, ben)
+
+    sides = await world.sides("what", item)
+    assert {"Here", "There"} == {side["value"]["title"] for side in sides}
+    assert all(side["stamp"]["ms"] <= world.now_ms for side in sides)
+    replica = await ben.read_all()
+    told = replica.registers["conflict", f"conflict-what-{item}", "standing"].value
+    assert sides == told["sides"]
+    # Once is enough.
+    head = len(await world.log())
+    await greet(world, ben)
+    assert head == len(await world.log())
