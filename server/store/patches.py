@@ -37,7 +37,10 @@ def apply_patches(
 ) -> Outcome:
     """All patches of a change, or none. Raises Refusal for the first that may not."""
     if not change.patches or len(change.patches) > PATCHES_MAX:
-        raise Refusal("invalid", f"A change has 1 to {PATCHES_MAX} patches.")
+        raise Refusal(
+            "invalid",
+            f"A change has 1 to {PATCHES_MAX} patches. Make several of it.",
+        )
     if change.actor != device.person:
         raise Refusal("forbidden", "This device does not speak for that person.")
     seq, is_conflict = 0, False

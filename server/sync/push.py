@@ -8,7 +8,7 @@ from server.store.devices import admitted_to_push, ended_ms
 from server.store.protocol import Writer
 from server.store.rows import Device
 from server.sync.numbers import NUMBER_MAX, bounded, check_reading, is_reading
-from server.sync.push_body import NESTING_MAX, is_too_deep
+from server.sync.push_body import NESTING_MAX, Unread, is_too_deep
 from shared import clock
 from shared.chains import Chain
 from shared.changes import (
@@ -32,7 +32,9 @@ def push(
     known = admitted_to_push(writer, production, token_hash, now_ms)
     check_reading(sent.now)
     if len(sent.changes) > PUSH_CHANGES_MAX:
-        raise TooLarge(f"Send at most {PUSH_CHANGES_MAX} changes at a time.")
+        raise TooLarge(
+            f"Send at most {PUSH_CHANGES_MAX} changes at a time.", field="changes"
+        )
     is_sure = mending.is_witness(sent.now, now_ms)
     if is_sure and mending.has_met_ahead(known, now_ms):
         mending.mend(writer, production, now_ms)
@@ -71,16 +73,21 @@ def _applied(
 
 
 def _malformed(change: Change) -> str:
-    """Why no change can look like this; empty if it can."""
+    """Why no change can look like this, and what to do; empty if it can."""
     if not is_id(change.id):
-        return "This is not the id of a change."
+        return "This is not the id of a change. Give it one."
+    if isinstance(change, Unread):
+        return f"{change.why}. Correct that field and send it again."
     if not 0 < change.device_seq <= NUMBER_MAX or not is_reading(change.at):
-        return "No device counts like this."
+        return "No device counts like this: correct device_seq and at."
     if (change.fact is None) == (not change.patches):
-        return "A change is one fact, or patches."
+        return "A change is one fact, or patches. Make two of it."
     encoded = msgspec.json.encode(change)
     if len(encoded) > CHANGE_BYTES_MAX:
-        return f"A change holds at most {CHANGE_BYTES_MAX // 1024} KiB."
+        return (
+            f"A change holds at most {CHANGE_BYTES_MAX // 1024} KiB. "
+            "Shorten it, or make several of it."
+        )
     if is_too_deep(change, encoded):
-        return f"Nothing is nested deeper than {NESTING_MAX} levels."
+        return f"Nothing is nested deeper than {NESTING_MAX} levels. Make it flatter."
     return ""

@@ -36,14 +36,19 @@ class _Named(Struct, frozen=True):
     id: str
 
 
+class Unread(Change, frozen=True):
+    """What has an id, and cannot be read as a change: `why` names the field."""
+
+    why: str = ""
+
+
 _loose = msgspec.json.Decoder(_Loose)
 _named = msgspec.json.Decoder(_Named)
 
 
 def decoded(body: bytes) -> Push:
-    """The push. A change that is not one, but has an id, comes out empty.
+    """The push. A change that is not one, but has an id, comes out as Unread.
 
-    An empty change is neither fact nor patches, and is refused as such, by its id.
     Raises msgspec.ValidationError for anything else, DecodeError if it is not JSON.
     """
     try:
@@ -77,9 +82,9 @@ def _inside(value: Any) -> Iterable[Any]:
 def _read(raw: msgspec.Raw) -> Change:
     try:
         return _change.decode(raw)
-    except msgspec.ValidationError:
+    except msgspec.ValidationError as error:
         id_ = _named.decode(raw).id
-        return Change(id=id_, device_seq=0, actor="", at=Reading(0), schema=0)
+        return Unread(id_, 0, "", Reading(0), 0, why=str(error))
 
 
 class PushBody(AbstractDTO[Push]):
