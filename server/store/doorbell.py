@@ -8,6 +8,9 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from threading import Lock
 
+# In the order in which they came.
+Waiting = dict[asyncio.Future[None], None]
+
 
 class Doorbell:
     """Rung from any thread; waited for in one event loop."""
@@ -16,7 +19,7 @@ class Doorbell:
         self._lock = Lock()
         self._heads: dict[str, int] = {}
         self._stirs: dict[str, int] = {}
-        self._waiting: dict[str, asyncio.Event] = {}
+        self._waiting: dict[str, Waiting] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._is_closed = False
 
@@ -69,25 +72,35 @@ class Doorbell:
                 return self.head(production)
             if self._is_closed or stirs not in (None, self.stirs(production)):
                 return None
-            self._loop = asyncio.get_running_loop()
-            event = self._waiting.setdefault(production, asyncio.Event())
+            loop = self._loop = asyncio.get_running_loop()
+            rung = loop.create_future()
+            waiting = self._waiting.setdefault(production, {})
+            waiting[rung] = None
+        # By hand: of thousands who are woken at once, asyncio.timeout is the half.
+        timer = loop.call_later(timeout_s, _let_go, rung)
         try:
-            async with asyncio.timeout(timeout_s):
-                await event.wait()
-        except TimeoutError:
-            return None
+            await rung
+        finally:
+            timer.cancel()
+            with self._lock:
+                waiting.pop(rung, None)
         head = self.head(production)
         return head if head > after else None
 
     def _wake(self, productions: Iterable[str]) -> None:
-        """Set each event once, and in its own loop: it belongs to no other thread."""
-        events = [self._waiting.pop(name, None) for name in productions]
-        rung = [event for event in events if event is not None]
-        if not rung or self._loop is None or self._loop.is_closed():
+        """Let all go at once, and in their own loop: they belong to no other thread."""
+        rung = [self._waiting.pop(name, {}) for name in productions]
+        if not any(rung) or self._loop is None or self._loop.is_closed():
             return
 
-        def set_all() -> None:
-            for event in rung:
-                event.set()
+        def let_all_go() -> None:
+            for waiting in rung:
+                for one in list(waiting):
+                    _let_go(one)
 
-        self._loop.call_soon_threadsafe(set_all)
+        self._loop.call_soon_threadsafe(let_all_go)
+
+
+def _let_go(rung: asyncio.Future[None]) -> None:
+    if not rung.done():
+        rung.set_result(None)
