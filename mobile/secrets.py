@@ -20,7 +20,7 @@ class Secrets(Protocol):
 class FileSecrets:
     """The token in a file that only its owner may read.
 
-    For phones that run as a process; a packaged app uses the platform's own store.
+    On a phone the folder is the app's own, which no other app can read.
     """
 
     def __init__(self, folder: Path) -> None:

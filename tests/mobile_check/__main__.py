@@ -20,7 +20,7 @@ from tests.mobile_check.layout import (
     zipped,
 )
 from tests.mobile_check.project import Project, project, recipes
-from tests.mobile_check.started import Silent, answers, imported
+from tests.mobile_check.started import Silent, answers, equipped, imported
 from tests.mobile_check.wheels import Origin, floors, origins
 
 # What a phone shows that nobody has paired yet.
@@ -73,6 +73,7 @@ def _started(layout: Layout, home: Path, platform: str) -> list[str]:
     home.mkdir()
     try:
         count = imported(layout, home)
+        equipped(layout, home)
         answers(layout, home, platform, FIRST_WORDS)
     except Silent as failed:
         return [f"As on {platform}: {failed}"]

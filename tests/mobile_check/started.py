@@ -33,6 +33,12 @@ for name in names:
     importlib.import_module(name)
 print(len(names))
 """
+# What a phone's system does not lend to Python: time zones, and whom browsers trust.
+USE_BROUGHT_ALONG = """
+import httpx, zoneinfo
+zoneinfo.ZoneInfo("Europe/Berlin")
+httpx.create_ssl_context()
+"""
 
 
 class Silent(Exception):
@@ -41,8 +47,17 @@ class Silent(Exception):
 
 def imported(layout: Layout, home: Path) -> int:
     """How many modules of the phone's rooms import, all of them. Raises Silent."""
+    return int(_run(IMPORT_ALL, layout, home))
+
+
+def equipped(layout: Layout, home: Path) -> None:
+    """Returns if what the packages bring along can be read there. Raises Silent."""
+    _run(USE_BROUGHT_ALONG, layout, home)
+
+
+def _run(lines: str, layout: Layout, home: Path) -> str:
     ended = subprocess.run(
-        [*_python(), "-c", IMPORT_ALL],
+        [*_python(), "-c", lines],
         env=_environment(layout, home, "android"),
         cwd=home,
         capture_output=True,
@@ -52,7 +67,7 @@ def imported(layout: Layout, home: Path) -> int:
     )
     if ended.returncode:
         raise Silent(ended.stderr.strip())
-    return int(ended.stdout)
+    return ended.stdout
 
 
 def answers(layout: Layout, home: Path, platform: str, wanted: str) -> None:
@@ -103,6 +118,8 @@ def _environment(layout: Layout, home: Path, platform: str) -> dict[str, str]:
         "FLET_PLATFORM": platform,
         "FLET_APP_STORAGE_DATA": str(home),
         "HOME": str(home),
+        # This machine's own time zones are none of a phone's.
+        "PYTHONTZPATH": "",
     }
 
 

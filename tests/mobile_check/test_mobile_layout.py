@@ -18,7 +18,7 @@ from tests.mobile_check.layout import (
     zipped,
 )
 from tests.mobile_check.project import CHECKOUT, project, recipes
-from tests.mobile_check.started import Silent, answers, imported
+from tests.mobile_check.started import Silent, answers, equipped, imported
 from tests.support.toy_phone import assembled, put_wheel, toy_checkout
 
 PURE = "py3-none-any"
@@ -30,6 +30,12 @@ def names(folder: Path) -> set[str]:
         for path in folder.rglob("*")
         if path.is_file() and ".dist-info" not in path.as_posix()
     }
+
+
+def own_packages() -> Path:
+    """Those of the environment that runs the tests."""
+    [site] = {Path(one) for one in sys.path if one.endswith("site-packages")}
+    return site
 
 
 @pytest.fixture
@@ -182,6 +188,20 @@ def test_every_module_is_imported(tmp_path: Path, wheels: Path) -> None:
     assert 1 == imported(Layout(app, (packages,)), tmp_path)
 
 
+def test_a_layout_without_time_zones_is_told(tmp_path: Path) -> None:
+    """This machine has its own, which no phone does."""
+    site = own_packages()
+    lacking = tmp_path / "packages"
+    lacking.mkdir()
+    for entry in site.iterdir():
+        if not entry.name.startswith("tzdata"):
+            (lacking / entry.name).symlink_to(entry)
+
+    equipped(Layout(tmp_path, (site,)), tmp_path)
+    with pytest.raises(Silent, match="No time zone found"):
+        equipped(Layout(tmp_path, (lacking,)), tmp_path)
+
+
 def test_an_app_that_ends_before_it_answers_is_told_with_its_last_words(
     tmp_path: Path, wheels: Path
 ) -> None:
@@ -198,7 +218,7 @@ def test_an_app_that_ends_before_it_answers_is_told_with_its_last_words(
 def test_the_app_started_as_a_phone_starts_it_asks_to_be_paired(tmp_path: Path) -> None:
     """From this checkout and this environment; the layout is for the check itself."""
     app = packed_app(project(), tmp_path / "app")
-    [site] = {Path(one) for one in sys.path if one.endswith("site-packages")}
+    site = own_packages()
     home = tmp_path / "home"
     home.mkdir()
 
@@ -211,7 +231,7 @@ def test_an_app_that_fails_at_its_first_screen_is_told(tmp_path: Path) -> None:
     app = packed_app(project(), tmp_path / "app")
     broken = "import flet as ft\ndef main(page):\n    1 / 0\nft.run(main)\n"
     (app / "main.py").write_text(broken, "utf-8")
-    [site] = {Path(one) for one in sys.path if one.endswith("site-packages")}
+    site = own_packages()
     home = tmp_path / "home"
     home.mkdir()
 
