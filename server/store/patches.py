@@ -212,7 +212,7 @@ class _Patching:
             saw = standing_change(self.writer, saw, self.patch, group)
         side = Side(self.change.id, self.change.actor, self.stamp, value, saw)
         sides = self._sides(group) if current is not None else ()
-        settles = self.patch.settles.get(group, ())
+        settles = self._settles(group)
         rule = merge.merge_life if group == "life" else merge.merge
         merged = rule(current, sides, side, settles)
         if merged.sides != sides:
@@ -223,6 +223,12 @@ class _Patching:
             return None
         return now
 
+    def _settles(self, group: str) -> tuple[str, ...]:
+        return tuple(
+            standing_change(self.writer, seen, self.patch, group)
+            for seen in self.patch.settles.get(group, ())
+        )
+
     def _set_after(self, group: str) -> Register:
         held = self.before.get(group)
         if not all(self.patch.add.get(group, ())):
@@ -232,7 +238,7 @@ class _Patching:
             self.change.id,
             self.patch.add.get(group, ()),
             self.patch.remove.get(group, ()),
-            self.patch.settles.get(group, ()),
+            self._settles(group),
         )
         if (self.patch.kind, group) in blobs.GROUPS:
             self._check_blobs(group, after.elements)

@@ -143,3 +143,25 @@ async def test_an_edit_that_saw_a_refused_change_saw_what_that_one_saw(world):
     )
     assert "applied" == after.status
     assert [] == await world.sides("what", item)
+
+
+async def test_a_refused_change_is_settled_as_what_it_saw(world):
+    bo, cy = await coordinators(world)
+    item = await world.item(await world.workday())
+    seen = await world.saw("item", item)
+    first = await bo.write([edit("item", item, saw=seen, what=title("Bo's"))])
+    second = await cy.write([edit("item", item, saw=seen, what=title("Cy's"))])
+    on_first = [edit("item", item, saw={"what": first.id}, what=title("no"))]
+    refused = bo.change(on_first, actor="no-one")
+    assert "refused" == (await bo.push(refused)).outcomes[0].status
+
+    settled = edit(
+        "item",
+        item,
+        saw={"what": second.id},
+        settles={"what": (refused.id, second.id)},
+        what=title("Both"),
+    )
+
+    assert "applied" == (await bo.write([settled])).status
+    assert [] == await world.sides("what", item)
