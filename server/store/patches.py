@@ -12,6 +12,7 @@ from shared import access, blobs, merge, schema
 from shared.access import OFFICE
 from shared.changes import PATCHES_MAX, Change, Effect, Outcome, Patch, Register, is_id
 from shared.clock import Stamp
+from shared.errors import BadInput
 from shared.nouns.base import Elements, Life
 from shared.nouns.plan import DayStatus
 from shared.nouns.review import ConflictOn, ConflictSides, Side
@@ -97,10 +98,14 @@ class _Patching:
         """Apply; the last log row made, 0 if nothing new stands."""
         patch = self.patch
         self.before = self.writer.registers(self.production, patch.kind, patch.id)
-        self._check_record()
-        self._check_access()
-        self._check_day()
-        self._check_values()
+        try:
+            self._check_record()
+            self._check_access()
+            self._check_day()
+            self._check_values()
+        except BadInput as error:
+            args = error.args_by_name
+            raise self._refuse(error.code, error.detail, **args) from error
         now = {name: self._merged(name) for name in patch.set}
         now |= {name: self._set_after(name) for name in {*patch.add, *patch.remove}}
         self._mind_cancellation(now.get("life"))

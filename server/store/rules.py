@@ -77,7 +77,8 @@ def _outcome(
     except Refusal as refusal:
         return refusal.outcome(writer, device, change)
     except CallboardError as error:
-        return Outcome(change.id, "refused", code=error.code, detail=error.detail)
+        args = error.args_by_name
+        return Outcome(change.id, "refused", 0, error.code, error.detail, args)
     except Exception:
         # One change that this build trips over must not block those behind it: it is
         # asked for again, and whoever runs the server sees why.

@@ -97,6 +97,32 @@ async def test_a_refusal_brings_back_what_stands(world):
     assert refused == (await world.store.read(lambda r: r.outcome(refused.id)))[1]
 
 
+async def test_a_refusal_names_its_field_and_the_record_as_it_stands(world):
+    ben = await world.phone("ben")
+    day = await world.workday()
+    item = await world.item(day)
+    patch = edit("item", item, what={"title": 7})
+    refused = [
+        await world.ana.write([create("item", world.id("item")), patch]),
+        await world.ana.write([edit("item", item, day={"workday": "day-unknown"})]),
+        await world.ana.write([edit("item", item, moon={})]),
+        await ben.write([edit("item", item, what=title("Ben's"))]),
+    ]
+    assert [
+        ("invalid", None),
+        ("unknown_ref", "workday"),
+        ("invalid", "moon"),
+        ("forbidden", None),
+    ] == [(one.code, one.args.get("field")) for one in refused]
+    wrong = await world.ana.write([patch])
+    assert {"kind": "item", "id": item, "field": "item.what"} == wrong.args
+    assert "Correct that field" in wrong.detail
+    for one in (wrong, *refused[1:3]):
+        assert {"title": "Scene 1"} == one.row["what"].value
+    # Drafts are not for crew, refused or not.
+    assert {} == refused[3].row
+
+
 async def test_an_id_is_bound_to_its_production(world):
     other = await World(world.store, seed=2).begin("Elsewhere")
     item = await world.item(await world.workday())
