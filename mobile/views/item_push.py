@@ -122,7 +122,7 @@ def _told(
     ]
     if more:
         button = parts.secondary(f"{more} more", show_all, key="push-all")
-        body.append(inset(button))
+        body.append(inset(ft.Row([button])))
     plan = phone.pushing.plan()
     if plan is not None:
         found = present.warnings(preview, plan, zone, phone.people.name)

@@ -1,6 +1,11 @@
-"""The three pages of decisions, each with how many wait on it."""
+"""The pages of decisions, each with how many wait on it."""
 
-from server.admin.decisions import held_changes, held_facts, open_conflicts
+from server.admin.decisions import (
+    held_changes,
+    held_facts,
+    open_conflicts,
+    open_requests,
+)
 from server.admin.frame import Place
 from server.store.desk import Desk
 from server.store.protocol import Reader
@@ -8,7 +13,7 @@ from shared.custody import custodies
 
 
 def tabs(reader: Reader, desk: Desk, here: str) -> tuple[Place, ...]:
-    """`here` is "conflicts", "disputes" or "held"."""
+    """`here` is "conflicts", "disputes", "held" or "requests"."""
     facts = reader.facts(desk.production)
     counts = {
         "conflicts": ("Conflicts", len(open_conflicts(reader, desk.production))),
@@ -20,6 +25,7 @@ def tabs(reader: Reader, desk: Desk, here: str) -> tuple[Place, ...]:
             "To review",
             len(held_facts(facts)) + len(held_changes(reader, desk.production)),
         ),
+        "requests": ("Requests", len(open_requests(reader, desk.production))),
     }
     return tuple(
         Place(

@@ -13,6 +13,8 @@ from shared.changes import StoredFact
 from shared.custody import custodies
 from shared.facts import counting
 from shared.nouns.plan import Ack, AckLevel, DayStatus, Plan, Revision, Workday
+from shared.nouns.requests import Decision as Decided
+from shared.nouns.requests import Request
 from shared.nouns.review import Conflict
 from shared.revisions import concerned, plan_of
 
@@ -37,6 +39,7 @@ def decisions(reader: Reader, production: str, now_ms: int) -> tuple[Decision, .
     conflicts = len(open_conflicts(reader, production))
     disputes = sum(1 for one in custodies(facts).values() if one.dispute)
     held = len(held_facts(facts)) + len(held_changes(reader, production))
+    asked = len(open_requests(reader, production))
     silent = len(silent_devices(reader.devices(production), now_ms))
     found = [
         Decision(conflicts, _s(conflicts, "conflict"), f"{at}/conflicts", "stop"),
@@ -47,6 +50,7 @@ def decisions(reader: Reader, production: str, now_ms: int) -> tuple[Decision, .
             "stop",
         ),
         Decision(held, f"{_s(held, 'entry', 'entries')} to review", f"{at}/held"),
+        Decision(asked, f"{_s(asked, 'request')} to decide", f"{at}/requests"),
     ]
     found += [
         Decision(
@@ -66,6 +70,15 @@ def open_conflicts(reader: Reader, production: str) -> list[Conflict]:
     """Groups of records that two people left with two values, newest last."""
     found = records_of(reader, production, Conflict).values()
     return [one for one in found if one.standing.sides]
+
+
+def open_requests(reader: Reader, production: str) -> list[Request]:
+    """What was asked of the office, not taken back and not decided."""
+    return [
+        one
+        for one in records_of(reader, production, Request).values()
+        if one.decision.decision is Decided.ASKED and not one.life.is_cancelled
+    ]
 
 
 def held_facts(facts: list[StoredFact]) -> list[StoredFact]:

@@ -42,6 +42,7 @@ from server.admin.places import (
     revive_place,
     save_place,
 )
+from server.admin.requests import decide_request, requests_page
 from server.admin.walls import add_wall, renew_wall, revoke_wall
 
 OFFICE_PAGES: tuple[ControllerRouterHandler, ...] = (
@@ -80,6 +81,8 @@ OFFICE_PAGES: tuple[ControllerRouterHandler, ...] = (
     rule,
     held_page,
     review_fact,
+    requests_page,
+    decide_request,
     devices_page,
     devices_list,
     pair_form,
