@@ -1,5 +1,6 @@
 """How far each scope has been read, and how far a snapshot of it has come."""
 
+from collections.abc import Iterable
 from sqlite3 import Connection
 
 import msgspec
@@ -14,7 +15,7 @@ _cursor = msgspec.json.Decoder(Cursor)
 
 
 class Filling(Struct, frozen=True):
-    """`come` of about `rows` rows of snapshots are here."""
+    """`come` of about `rows` rows are here, of all scopes begun so far."""
 
     come: int
     rows: int
@@ -43,9 +44,24 @@ def generations(connection: Connection) -> dict[str, int]:
     )
 
 
+def expect(connection: Connection, scopes: Iterable[str]) -> None:
+    """These are granted: until each is complete, nothing here is whole."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO scope (scope) VALUES (?)", [(one,) for one in scopes]
+    )
+
+
 def held(connection: Connection) -> set[str]:
-    """Scopes of which anything at all is here, complete or not."""
+    """Scopes that were granted, complete here or not."""
     return {scope for (scope,) in connection.execute("SELECT scope FROM scope")}
+
+
+def is_each_complete(connection: Connection) -> bool:
+    """Whether no scope that was granted is still to be fetched, or fetched further."""
+    [(missing,)] = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM scope WHERE cursor IS NULL)"
+    )
+    return not missing
 
 
 def reached(connection: Connection) -> int | None:
@@ -104,7 +120,7 @@ def begin_filling(connection: Connection, scope: str, as_of: Cursor) -> int:
 def fill_on(
     connection: Connection, scope: str, after: str, come: int, rows: int
 ) -> None:
-    """The next page is `after`; `come` of about `rows` rows are here."""
+    """The next page is `after`, if there is one; `come` of about `rows` are here."""
     connection.execute(
         """UPDATE scope SET filling_after = ?, filling_come = ?, filling_rows = ?
         WHERE scope = ?""",
@@ -113,10 +129,13 @@ def fill_on(
 
 
 def filling(connection: Connection) -> Filling | None:
-    """How far the snapshots that are under way have come; None if none is."""
+    """How far what is being fetched whole has come; None if nothing is.
+
+    What has come stays in it until `filled`: a scope that is complete may be older than
+    the others, and than the log.
+    """
     come, rows = connection.execute(
-        """SELECT sum(filling_come), sum(max(filling_come, filling_rows)) FROM scope
-        WHERE filling_after <> ''"""
+        "SELECT sum(filling_come), sum(max(filling_come, filling_rows)) FROM scope"
     ).fetchone()
     return Filling(come, rows) if rows else None
 
@@ -124,15 +143,24 @@ def filling(connection: Connection) -> Filling | None:
 def end_filling(connection: Connection, scope: str) -> None:
     connection.execute(
         """UPDATE scope SET cursor = filling_from, filling_from = NULL,
-            filling_after = '' WHERE scope = ?""",
+            filling_after = '', filling_rows = filling_come WHERE scope = ?""",
         (scope,),
+    )
+
+
+def filled(connection: Connection) -> None:
+    """Every scope is here, up to a head that the server has told."""
+    connection.execute(
+        """UPDATE scope SET filling_come = 0, filling_rows = 0
+        WHERE filling_come OR filling_rows"""
     )
 
 
 def forget_filling(connection: Connection, scope: str) -> None:
     """The snapshot in progress cannot go on; it begins again, in a new generation."""
     connection.execute(
-        "UPDATE scope SET filling_from = NULL, filling_after = '' WHERE scope = ?",
+        """UPDATE scope SET filling_from = NULL, filling_after = '', filling_come = 0,
+            filling_rows = 0 WHERE scope = ?""",
         (scope,),
     )
 
@@ -140,5 +168,6 @@ def forget_filling(connection: Connection, scope: str) -> None:
 def forget(connection: Connection) -> None:
     """The log they pointed into is gone. Rows stay until snapshots replace them."""
     connection.execute(
-        "UPDATE scope SET cursor = NULL, filling_from = NULL, filling_after = ''"
+        """UPDATE scope SET cursor = NULL, filling_from = NULL, filling_after = '',
+            filling_come = 0, filling_rows = 0"""
     )

@@ -51,6 +51,7 @@ def greet(connection: Connection, reply: HelloReply, sent: Reading) -> Greeting:
     outbox.forget(connection, reply.backed_up_seq, reply.now_ms, sent)
     still_named = outbox.photos_named(connection)
     photos.let_go(connection, reply.backed_up_seq, reply.now_ms, still_named)
+    cursors.expect(connection, reply.scopes)
     complete = cursors.cursors(connection)
     return Greeting(
         gained=tuple(scope for scope in reply.scopes if scope not in complete),
@@ -77,7 +78,12 @@ def become(connection: Connection, reply: PairReply, rivals: Collection[str]) ->
 
 
 def heard(connection: Connection, now_ms: int, *, is_all_here: bool) -> None:
-    """The server has answered; `is_all_here`: everything up to its head is stored."""
+    """The server has answered; `is_all_here`: everything up to its head is stored, of
+    the scopes that are complete. While another is being fetched, that is not all.
+    """
+    is_all_here = is_all_here and cursors.is_each_complete(connection)
+    if is_all_here:
+        cursors.filled(connection)
     contact = kept.contact(connection)
     # A server that does not say what time it is leaves it at what was known.
     now_ms = now_ms or contact.last_ms or 0

@@ -9,7 +9,7 @@ Rule 4: nothing that the server sends touches the outbox, the inbox or OWN facts
 Rule 5: effects of a scope that this phone did not ask for are not stored.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from sqlite3 import Connection
 from typing import Any
 
@@ -100,15 +100,20 @@ def apply_pull(connection: Connection, reply: PullReply) -> None:
     _show_server(connection)
 
 
-def apply_frame(connection: Connection, frame: LiveFrame) -> bool:
+def apply_frame(
+    connection: Connection, frame: LiveFrame, scopes: Collection[str]
+) -> bool:
     """Store a live frame; False if it does not go on from where this replica stands.
 
-    One that tells nothing new is True.
+    It is whole for `scopes`, those its stream was asked for: were another one here, it
+    would be taken for read. A frame that tells nothing new is True.
     """
     known = cursors.cursors(connection)
     if known and all(_is_read(cursor, frame) for cursor in known.values()):
         return True
     if not frame.is_whole or not known or set(known.values()) != {frame.start}:
+        return False
+    if not known.keys() <= set(scopes):
         return False
     _apply(connection, frame.effects, cursors.generations(connection))
     for scope in known:
@@ -130,9 +135,9 @@ def apply_snapshot(connection: Connection, page: StandingPage) -> None:
         if effect.scope == page.scope:
             rows.add_standing(effect)
     rows.put()
+    come = page.rows_before + len(page.effects)
+    cursors.fill_on(connection, page.scope, page.next, come, page.rows)
     if page.next:
-        come = page.rows_before + len(page.effects)
-        cursors.fill_on(connection, page.scope, page.next, come, page.rows)
         return
     if generation > cursors.FIRST_GENERATION:
         connection.execute(OLD_REGISTERS, (page.scope, generation))

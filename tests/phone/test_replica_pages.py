@@ -3,35 +3,34 @@
 import tempfile
 from pathlib import Path
 
-import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mobile.replica import cursors, kept, pages, records, writes
 from mobile.replica.database import Replica
-from mobile.replica.greeting import forget_log
-from mobile.replica.pages import StandingPage
 from shared.changes import Effect
 from shared.nouns.people import Attendance, Direction
-from shared.nouns.plan import Item, ItemRemark
 from shared.schema import ALL, COORDINATORS
-from shared.wire import LiveFrame, SnapshotPage
 from tests.support.replica_file import (
+    ATTENDANCE,
     ME,
     MINE,
-    as_read,
     at,
     dump,
     effect,
     fact_effect,
+    frame,
     killed_at_every_statement,
     moment,
+    page,
     paired_replica,
     pulled,
+    remark_of,
+    remarks,
 )
 
-ATTENDANCE = {"person": ME, "workday": "day-1", "direction": "in"}
+SCOPES = (ALL, MINE)
 
 
 @pytest.fixture
@@ -42,15 +41,6 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def replica(path: Path) -> Replica:
     return paired_replica(path)
-
-
-def remark_of(replica: Replica, id: str = "item-yard") -> str:
-    item = replica.read(records.record, Item, "item", id)
-    return item.remark.text if item else "no such item"
-
-
-def remarks(seq: int, text: str, id: str = "item-yard", scope: str = ALL) -> Effect:
-    return effect(seq, id, {"remark": {"text": text}}, scope=scope)
 
 
 def test_a_page_and_how_far_it_reads_are_written_together_or_not_at_all(
@@ -73,12 +63,12 @@ def test_a_page_and_how_far_it_reads_are_written_together_or_not_at_all(
 def test_a_page_applied_again_changes_nothing(replica: Replica) -> None:
     first = pulled(remarks(1, "one"), remarks(2, "two", "item-kitchen"))
     second = pulled(remarks(3, "three"))
-    for page in (first, second):
-        replica.write(pages.apply_pull, page)
+    for reply in (first, second):
+        replica.write(pages.apply_pull, reply)
     before = dump(replica)
 
-    for page in (second, second, first):
-        replica.write(pages.apply_pull, page)
+    for reply in (second, second, first):
+        replica.write(pages.apply_pull, reply)
 
     kept_rows = dump(replica)
     del before["kept"], kept_rows["kept"]  # when it was last heard, that changes
@@ -162,159 +152,15 @@ def test_kinds_and_groups_of_a_newer_app_are_stored_word_for_word(
     assert [ME] == [f.body["diver"] for f in replica.read(records.facts, "descent")]
 
 
-def page(
-    scope: str,
-    *effects: Effect,
-    after: str = "",
-    as_of: int = 9,
-    epoch: str = "epoch-1",
-    rows: int = 0,
-    before: int = 0,
-) -> StandingPage:
-    told = SnapshotPage(scope, at(as_of, epoch), effects, after, rows, before)
-    return as_read(told)
-
-
-def test_a_snapshot_takes_the_place_of_a_scopes_rows_and_of_nothing_else(
-    replica: Replica,
-) -> None:
-    replica.write(
-        pages.apply_pull,
-        pulled(
-            remarks(1, "stays", "item-mine", scope=MINE),
-            remarks(2, "goes", "item-gone"),
-            remarks(90, "from the log that is lost", "item-yard"),
-            fact_effect(4, "fact-1", "attendance", ATTENDANCE),
-            to=90,
-        ),
-    )
-    form = replica.read(records.form, "item", "item-yard")
-    patch = writes.edit(form, remark=ItemRemark("own, unsent"))
-    replica.write(writes.save, moment(), patch)
-    mine = writes.fact("attendance", Attendance(ME, "day-1", Direction.OUT))
-    replica.write(writes.save, moment(name="b"), fact=mine)
-    before = dump(replica)
-
-    replica.write(forget_log)
-    replica.write(pages.apply_snapshot, page(ALL, remarks(2, "anew"), epoch="epoch-2"))
-
-    assert "own, unsent" == remark_of(replica)
-    assert "no such item" == remark_of(replica, "item-gone")
-    assert "stays" == remark_of(replica, "item-mine")
-    facts = replica.read(records.facts, "attendance", workday="day-1")
-    assert ["out"] == [fact.body["direction"] for fact in facts]
-    after = dump(replica)
-    for table in ("outbox", "inbox", "touched", "pairing"):
-        assert before[table] == after[table]
-    assert {ALL: at(9, "epoch-2")} == replica.read(cursors.cursors)
-
-
-def test_until_a_snapshot_is_complete_the_old_rows_stay_on_screen(
-    replica: Replica,
-) -> None:
-    replica.write(pages.apply_pull, pulled(remarks(1, "old", "item-old")))
-    replica.write(forget_log)
-
-    replica.write(pages.apply_snapshot, page(ALL, remarks(5, "new"), after="p2"))
-    assert "old" == remark_of(replica, "item-old")
-    assert "new" == remark_of(replica)
-    assert ALL not in replica.read(cursors.cursors)
-    replica.write(pages.apply_snapshot, page(ALL, remarks(6, "kitchen", "item-k")))
-    assert "no such item" == remark_of(replica, "item-old")
-    assert "kitchen" == remark_of(replica, "item-k")
-
-
-def test_a_snapshot_that_broke_off_goes_on_where_it_was_with_its_first_as_of(
-    path: Path, replica: Replica
-) -> None:
-    replica.write(forget_log)
-    replica.write(
-        pages.apply_snapshot, page(ALL, remarks(5, "yard"), after="p2", as_of=7)
-    )
-    replica.close()
-    again = Replica(path)
-
-    assert "p2" == again.read(cursors.filling_after, ALL, "epoch-1")
-    assert "" == again.read(cursors.filling_after, ALL, "epoch-2")
-    again.write(pages.apply_snapshot, page(ALL, remarks(8, "k", "item-k"), as_of=8))
-    assert at(7) == again.read(cursors.cursors)[ALL]
-    assert "yard" == remark_of(again)
-
-
-def test_a_snapshot_that_is_begun_anew_keeps_nothing_of_the_one_before(
-    replica: Replica,
-) -> None:
-    replica.write(forget_log)
-    replica.write(pages.apply_snapshot, page(ALL, remarks(5, "half"), after="p2"))
-    replica.write(cursors.forget_filling, ALL)
-    replica.write(pages.apply_snapshot, page(ALL, remarks(6, "k", "item-k")))
-
-    assert "no such item" == remark_of(replica)
-    assert "k" == remark_of(replica, "item-k")
-
-
-def test_how_far_snapshots_have_come_is_known_until_they_are_complete(
-    replica: Replica,
-) -> None:
-    assert replica.read(cursors.filling) is None
-    replica.write(forget_log)
-    first = page(ALL, remarks(5, "new"), after="p2", rows=3)
-    replica.write(pages.apply_snapshot, first)
-    other = page(MINE, remarks(6, "k", scope=MINE), after="p2", rows=5, before=2)
-    replica.write(pages.apply_snapshot, other)
-
-    assert cursors.Filling(4, 8) == replica.read(cursors.filling)
-    replica.write(cursors.forget_filling, MINE)
-    assert cursors.Filling(1, 3) == replica.read(cursors.filling)
-    replica.write(pages.apply_snapshot, page(ALL, before=1, rows=3))
-    assert replica.read(cursors.filling) is None
-
-
-def test_what_a_newer_server_says_of_a_row_is_stored_as_it_came(
-    replica: Replica,
-) -> None:
-    told = msgspec.json.decode(msgspec.json.encode(SnapshotPage(ALL, at(9), ())))
-    register = {"value": {"note": "n"}, "change": "c", "stamp": [1, "d", 1], "mood": 1}
-    said = {"seq": 5, "scope": ALL, "change": "c", "kind": "item", "id": "item-new"}
-    told["effects"] = [said | {"groups": {"remark": register}}]
-    read = msgspec.json.decode(msgspec.json.encode(told), type=StandingPage)
-    replica.write(pages.apply_snapshot, read)
-
-    [row] = [row for row in dump(replica)["register"] if row[1] == "item-new"]
-    assert register == msgspec.json.decode(row[-1])
-
-
-def test_a_phone_that_dies_during_a_snapshot_page_has_it_whole_or_not(
-    path: Path, replica: Replica
-) -> None:
-    replica.write(pages.apply_pull, pulled(remarks(1, "old", "item-old")))
-    replica.write(forget_log)
-    before = dump(replica)
-    replica.close()
-    last = page(ALL, remarks(5, "new"))
-
-    found = list(
-        killed_at_every_statement(path, lambda r: r.write(pages.apply_snapshot, last))
-    )
-
-    assert before == found[0]
-    assert all(rows in (before, found[-1]) for rows in found)
-    assert found[-1] != before
-
-
-def frame(start: int, end: int, *effects: Effect, whole: bool = True) -> LiveFrame:
-    return LiveFrame(at(start), at(end), effects, whole, now_ms=7_000)
-
-
 def test_a_frame_is_applied_only_where_it_goes_on_from_the_cursor(
     replica: Replica,
 ) -> None:
     replica.write(pages.apply_pull, pulled(to=4))
 
-    assert not replica.write(pages.apply_frame, frame(5, 6, remarks(6, "gap")))
-    assert not replica.write(pages.apply_frame, frame(4, 6, whole=False))
+    assert not replica.write(pages.apply_frame, frame(5, 6, remarks(6, "gap")), SCOPES)
+    assert not replica.write(pages.apply_frame, frame(4, 6, whole=False), SCOPES)
     assert "no such item" == remark_of(replica)
-    assert replica.write(pages.apply_frame, frame(4, 6, remarks(6, "next")))
+    assert replica.write(pages.apply_frame, frame(4, 6, remarks(6, "next")), SCOPES)
     assert "next" == remark_of(replica)
     assert {at(6)} == set(replica.read(cursors.cursors).values())
     assert 7_000 == replica.read(kept.contact).as_of_ms
@@ -323,7 +169,7 @@ def test_a_frame_is_applied_only_where_it_goes_on_from_the_cursor(
 def test_a_frame_that_tells_what_is_known_asks_for_no_pull(replica: Replica) -> None:
     replica.write(pages.apply_pull, pulled(remarks(6, "newest"), to=6))
 
-    assert replica.write(pages.apply_frame, frame(4, 6, remarks(5, "older")))
+    assert replica.write(pages.apply_frame, frame(4, 6, remarks(5, "older")), SCOPES)
     assert "newest" == remark_of(replica)
 
 
@@ -337,7 +183,7 @@ def test_a_frame_says_nothing_about_a_scope_that_is_still_being_fetched(
     )
     drafted = effect(6, "item-d", {"remark": {}}, scope=COORDINATORS)
 
-    assert replica.write(pages.apply_frame, frame(4, 6, drafted))
+    assert replica.write(pages.apply_frame, frame(4, 6, drafted), SCOPES)
     assert COORDINATORS not in replica.read(cursors.cursors)
     assert "no such item" == remark_of(replica, "item-d")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from mobile.replica import kept, pages
+from mobile.replica import kept, pages, records
 from mobile.replica.database import Replica
 from mobile.replica.kept import Paired
 from mobile.replica.pages import StandingPage
@@ -16,13 +16,15 @@ from mobile.replica.writes import Moment
 from shared.access import Role
 from shared.changes import Effect, Register, StoredFact
 from shared.clock import Reading, Stamp
+from shared.nouns.plan import Item
 from shared.schema import ALL
 from shared.wire import Cursor as LogCursor
-from shared.wire import PullReply, SnapshotPage
+from shared.wire import LiveFrame, PullReply, SnapshotPage
 from tests.support.world import Entropy
 
 ME, DEVICE = "person-ana", "device-ana"
 MINE = f"person:{ME}"
+ATTENDANCE = {"person": ME, "workday": "day-1", "direction": "in"}
 PAIRED = Paired(DEVICE, ME, Role.HEAD, "production-heron", "http://server.test")
 TABLES = (
     "register",
@@ -86,6 +88,32 @@ def pulled(*effects: Effect, to: int = 0, more: bool = False) -> PullReply:
     seq = to or max((one.seq for one in effects), default=0)
     cursors = {ALL: at(seq), MINE: at(seq)}
     return PullReply(effects, cursors, seq, more, now_ms=2_000_000 + seq)
+
+
+def remark_of(replica: Replica, id: str = "item-yard") -> str:
+    item = replica.read(records.record, Item, "item", id)
+    return item.remark.text if item else "no such item"
+
+
+def remarks(seq: int, text: str, id: str = "item-yard", scope: str = ALL) -> Effect:
+    return effect(seq, id, {"remark": {"text": text}}, scope=scope)
+
+
+def page(
+    scope: str,
+    *effects: Effect,
+    after: str = "",
+    as_of: int = 9,
+    epoch: str = "epoch-1",
+    rows: int = 0,
+    before: int = 0,
+) -> StandingPage:
+    told = SnapshotPage(scope, at(as_of, epoch), effects, after, rows, before)
+    return as_read(told)
+
+
+def frame(start: int, end: int, *effects: Effect, whole: bool = True) -> LiveFrame:
+    return LiveFrame(at(start), at(end), effects, whole, now_ms=7_000)
 
 
 def dump(replica: Replica) -> Dump:
