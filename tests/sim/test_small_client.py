@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from mobile.app import Phone
 from shared.access import Role
@@ -148,6 +149,8 @@ async def test_a_small_client_comes_through_a_restore_of_the_server(
         noted = {"on_kind": "item", "on_id": YARD, "text": "The gate is locked."}
         note = small.change(fact={"kind": "comment", "body": noted})
 
+        with pytest.raises(httpx.HTTPStatusError, match="410"):
+            await small.round()
         await small.round()
 
         assert "applied" == small.outcomes[note]["status"]
