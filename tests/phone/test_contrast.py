@@ -1,5 +1,7 @@
 """Every colour that words are set in can be read on what lies beneath it."""
 
+import dataclasses
+
 import flet as ft
 import pytest
 
@@ -61,6 +63,41 @@ def test_words_stand_out_from_their_surface(look: str, ink: str, paper: str) -> 
     scheme = LOOKS[look]
     found = contrast(getattr(scheme, ink), getattr(scheme, paper))
     assert found >= worded(look), f"{found:.2f}"
+
+
+def named_for_each_other(scheme: ft.ColorScheme) -> list[tuple[str, str]]:
+    """Each ink of a scheme with the papers that its name is for: all surfaces,
+    for what is on a surface.
+    """
+    roles = {
+        field.name
+        for field in dataclasses.fields(scheme)
+        if isinstance(getattr(scheme, field.name), str)
+    }
+    surfaces = {one for one in roles if one.startswith("surface")} - {"surface_tint"}
+    return [
+        (ink, paper)
+        for ink in sorted(roles)
+        if ink.startswith("on_")
+        for paper in sorted(
+            surfaces if ink.startswith("on_surface") else {ink.removeprefix("on_")}
+        )
+    ]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_every_ink_can_be_read_on_the_papers_it_is_named_for(look: str) -> None:
+    """A role that is added, or a shade that is changed, is held to this too."""
+    scheme = LOOKS[look]
+    pairs = named_for_each_other(scheme)
+
+    assert ("on_surface_variant", "surface_container_highest") in pairs
+    assert ("on_error_container", "error_container") in pairs
+    assert [] == [
+        (ink, paper)
+        for ink, paper in pairs
+        if contrast(getattr(scheme, ink), getattr(scheme, paper)) < worded(look)
+    ]
 
 
 @pytest.mark.parametrize("look", LOOKS)
