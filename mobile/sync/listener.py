@@ -5,7 +5,7 @@ for longer than a heartbeat should take, or the server closes. What to do then i
 runner's affair.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 
 import httpx
 import msgspec
@@ -44,11 +44,15 @@ class Heartbeat(msgspec.Struct, frozen=True):
 
 
 async def frames(
-    http: httpx.AsyncClient, to: Address, after: Cursor | None = None
+    http: httpx.AsyncClient,
+    to: Address,
+    after: Cursor | None = None,
+    scopes: Collection[str] = (),
 ) -> AsyncIterator[LiveFrame | Heartbeat]:
     """Frames and signs of life until the stream ends. Raises Silence.
 
-    It goes on `after` where the phone stands, if the server still can.
+    It goes on `after` where the phone stands, if the server still can. The server
+    refuses a stream for `scopes` of which one was taken away meanwhile.
     """
     timeout = httpx.Timeout(FIRST_S, read=SILENCE_S)
     headers = to.headers() | {"accept": "text/event-stream"}
@@ -58,6 +62,7 @@ async def frames(
         async with http.stream(
             "GET",
             to.url("live"),
+            params={"scope": list(scopes)},
             headers=headers,
             timeout=timeout,
         ) as response:

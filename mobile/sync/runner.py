@@ -7,6 +7,7 @@ the server is asked every POLL_MS instead.
 import asyncio
 import logging
 from collections.abc import Callable
+from sqlite3 import Connection
 
 import httpx
 
@@ -19,7 +20,7 @@ from mobile.sync.client import Client
 from mobile.sync.link import Link
 from mobile.sync.listener import Heartbeat, Silence
 from shared.session import Asked, Due, Event, Listen, Parted, Rang, Stop, Wait
-from shared.wire import POLL_MS, LiveFrame
+from shared.wire import POLL_MS, Cursor, LiveFrame
 
 log = logging.getLogger("callboard.sync")
 
@@ -212,20 +213,20 @@ class Runner:
         if to is None:
             return
         # What is missed from here on comes first: it needs no pull.
-        stands_at = self._replica.read(cursors.alike)
-        async for event in listener.frames(self._http, to, stands_at):
+        stands_at, held = self._replica.read(_standing)
+        async for event in listener.frames(self._http, to, stands_at, held):
             self._heard_ms = self._now_ms()
             if not self._is_live:
                 self._is_live = self._has_opened = True
                 self.on_link()
             if isinstance(event, LiveFrame):
-                await self._hear(event)
+                await self._hear(event, held)
             else:
                 assert isinstance(event, Heartbeat)
 
-    async def _hear(self, frame: LiveFrame) -> None:
+    async def _hear(self, frame: LiveFrame, scopes: tuple[str, ...]) -> None:
         """Apply a frame that follows on what is here; else ask what it is about."""
-        if not await self._replica.run(pages.apply_frame, frame):
+        if not await self._replica.run(pages.apply_frame, frame, scopes):
             self._post(Rang())
         elif frame.effects:
             if pages.takes_away(frame.effects):
@@ -258,6 +259,11 @@ class Runner:
     def _now_ms(self) -> int:
         contact = self._replica.read(kept.contact)
         return server_ms(self._clock.reading(), contact.offsets)
+
+
+def _standing(connection: Connection) -> tuple[Cursor | None, tuple[str, ...]]:
+    """Where this replica stands, and which scopes are complete here."""
+    return cursors.alike(connection), tuple(cursors.cursors(connection))
 
 
 def _nothing() -> None:

@@ -7,7 +7,7 @@ encoded once for all who may read the same of them.
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 
 import msgspec
 
@@ -15,6 +15,7 @@ from server.store.devices import admitted
 from server.store.protocol import Reader, Store
 from server.store.rows import Device
 from server.sync.contacts import Contacts
+from server.sync.pull import check_scopes
 from shared import access
 from shared.changes import Effect
 from shared.errors import Busy, CallboardError
@@ -160,17 +161,23 @@ class Streams:
         )
 
     async def begin(
-        self, production: str, token_hash: bytes, last_id: str = ""
+        self,
+        production: str,
+        token_hash: bytes,
+        last_id: str = "",
+        asked: Collection[str] = (),
     ) -> Stream:
         """A line for this token, after the event of that id, if it is one of ours.
 
-        Raises Busy when there are too many already.
+        Raises Forbidden when a scope is `asked` for that is not this device's: a frame
+        without its rows would pass them over. Busy when there are too many already.
         """
         # Noted first: access that changes after the look is then looked at again.
         now_ms, stirs = self._now_ms(), self._store.stirs_now(production)
         device, scopes = await self._store.read(
             lambda reader: _granted(reader, production, token_hash, now_ms)
         )
+        check_scopes(scopes, *asked)
         if self._is_closing or self._count >= STREAMS_MAX:
             raise Busy("Too many phones are listening. Ask now and then instead.")
         return Stream(device, token_hash, stirs, scopes, heard_up_to(last_id))

@@ -228,6 +228,7 @@ class SyncController(Controller):
         # Compression would keep events back.
         opt={"is_stream": True},
         responses=_EVERY
+        | documented({403: "One of these scopes is not this device's: greet again."})
         | {
             200: ResponseSpec(
                 LiveFrame,
@@ -248,9 +249,12 @@ class SyncController(Controller):
         wire: NamedDependency[SkipValidation[Wire]],
         # The id of the last event that was heard on an earlier line.
         last_id: Annotated[str, HeaderParameter(name="Last-Event-ID")] = "",
+        # Those in which the phone has a cursor.
+        of_scopes: Annotated[list[str] | None, QueryParameter(name="scope")] = None,
     ) -> Stream:
         """Listen: server-sent events, each a LiveFrame, the first one at once."""
-        stream = await wire.streams.begin(production, bearer(request), last_id)
+        token, asked = bearer(request), of_scopes or ()
+        stream = await wire.streams.begin(production, token, last_id, asked)
         return Stream(wire.streams.events(stream), media_type="text/event-stream")
 
 
