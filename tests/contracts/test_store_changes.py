@@ -7,9 +7,12 @@ from msgspec.structs import replace
 from shared import schema
 from shared.access import Role
 from shared.changes import Fact, Patch
+from shared.nouns.base import Group
 from shared.nouns.plan import (
     ItemNotes,
 )
+from shared.registry import Reach, Spec
+from shared.schema import KINDS
 from tests.support.office_world import (
     World,
     check_in,
@@ -163,3 +166,33 @@ async def test_a_patch_that_changes_nothing_is_refused_and_holds_up_none(world):
 
     told = [(outcome.status, outcome.code) for outcome in reply.outcomes]
     assert [("refused", "invalid")] * 3 + [("applied", "")] == told
+
+
+class Tripping(Group, frozen=True):
+    """A group at which this build stumbles, whatever is in it."""
+
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        raise RuntimeError(self.text)
+
+
+async def test_what_a_build_trips_over_is_asked_for_again_and_blocks_none(open_store):
+    remark = Spec("remark", Tripping, Reach.LIVE)
+    item = replace(KINDS["item"], groups=KINDS["item"].groups | {"remark": remark})
+    broken = open_store(replace(schema.OURS, kinds=KINDS | {"item": item}))
+    world = await World(broken).begin()
+    line = await world.item(day := await world.workday())
+    late = world.ana.change([edit("item", line, remark={"text": "late"})])
+    came = world.ana.change(check_in(world.ana.person, day))
+
+    told = (await world.ana.push(late, came)).outcomes
+
+    assert [("retry", "error"), ("applied", "")] == [(o.status, o.code) for o in told]
+    assert "remark" not in await world.held("item", line)
+    await broken.close()
+    world.store = open_store()
+    again = (await world.ana.push(late, came)).outcomes
+    assert ["applied", "applied"] == [outcome.status for outcome in again]
+    assert told[1] == again[1]
+    assert "late" == (await world.value("item", line, "remark"))["text"]
