@@ -7,17 +7,17 @@ another time, marked as estimated.
 
 from collections.abc import Iterable, Iterator
 
-from msgspec import convert
 from msgspec.structs import replace
 
+from server.store.conflicts import CONFLICT, disputed, sides_in, tell
 from server.store.protocol import Writer
 from server.store.recording import tell_again
 from server.store.rows import Device
-from server.store.telling import FACT
+from server.store.telling import FACT, homes_of
 from shared.changes import Effect, Register
 from shared.clock import Reading, Stamp
 from shared.nouns.review import ConflictSides, Side
-from shared.schema import person_scope, value_of
+from shared.schema import value_of
 
 # A clock that is ahead by less does no lasting harm: the fold is right again by then.
 AHEAD_MS = 5 * 60_000
@@ -109,9 +109,9 @@ def _stamps(effect: Effect) -> Iterable[Stamp]:
 
 def _sides(kind: str, register: Register) -> tuple[Side, ...]:
     """The sides that a register of a conflict holds; of anything else, none."""
-    if kind != "conflict" or "sides" not in register.value:
+    if kind != CONFLICT or "sides" not in register.value:
         return ()
-    return convert(register.value, ConflictSides).sides
+    return sides_in(register)
 
 
 def _is_future(stamp: Stamp, now_ms: int) -> bool:
@@ -144,11 +144,12 @@ def _mend_record(
             continue
         by = _by(register.change, now_ms)
         effect = Effect(0, row.scope, by, kind, id_, groups={group: register})
-        # To the authors of sides; else where it stands, and nowhere else: its time is
-        # only for people to read.
-        for author in sorted({side.actor for side in sides} - {""}):
-            writer.also(production, replace(effect, scope=person_scope(author)))
-        writer.append(production, effect)
+        if sides:
+            on = disputed(held)
+            tell(writer, production, effect, on, homes_of(writer, production, on))
+        else:
+            # Where it stands, and nowhere else: its time is only for people to read.
+            writer.append(production, effect)
 
 
 def _mended_register(

@@ -4,7 +4,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from server.store import telling
+from server.store import conflicts, telling
+from server.store.conflicts import CONFLICT, conflict_id
 from server.store.protocol import Writer
 from server.store.refusal import Refusal
 from server.store.rows import Device, Held
@@ -70,11 +71,6 @@ def standing_change(writer: Writer, change_id: str, patch: Patch, group: str) ->
         ]
         change_id = before[0] if before else ""
     return change_id
-
-
-def conflict_id(record_id: str, group: str) -> str:
-    """One conflict record for each group of a record, opened and closed again."""
-    return f"conflict-{group}-{record_id}"
 
 
 class _Patching:
@@ -263,45 +259,24 @@ class _Patching:
 
     def _sides(self, group: str) -> tuple[Side, ...]:
         id_ = conflict_id(self.patch.id, group)
-        held = self.writer.registers(self.production, "conflict", id_).get("standing")
-        if held is None:
-            return ()
-        standing = self.registry.checked("conflict", "standing", held.register.value)
-        assert isinstance(standing, ConflictSides)
-        return standing.sides
+        return conflicts.sides(self.writer, self.production, id_)
 
     def _put_conflict(self, group: str, sides: tuple[Side, ...]) -> None:
-        """Tell the office and, each in their own scope, the authors of all sides.
-
-        Whoever wrote a side may write the group, and so may read the others.
-        """
         sides = tuple(self._with_saw(group, side) for side in sides)
-        standing = {side.actor for side in sides}
-        authors = {side.actor for side in self._sides(group)} | standing
         on = ConflictOn(self.patch.kind, self.patch.id, group)
         effect = Effect(
             0,
             schema.COORDINATORS,
             self.change.id,
-            "conflict",
+            CONFLICT,
             conflict_id(self.patch.id, group),
             {
                 "on": self._own(schema.value_of(on)),
                 "standing": self._own(schema.value_of(ConflictSides(sides))),
             },
         )
-        settled = self._own(schema.value_of(ConflictSides()))
-        for author in sorted(authors - {""}):
-            # For one whose side is gone it is settled, whoever still differs.
-            told = effect.groups["standing"] if author in standing else settled
-            copy = replace(
-                effect,
-                scope=schema.person_scope(author),
-                groups={**effect.groups, "standing": told},
-            )
-            self.writer.also(self.production, copy)
-        # Last, so that it is the newest for authors who hold the office's scope too.
-        self.writer.append(self.production, effect)
+        homes = telling.homes_of(self.writer, self.production, on)
+        conflicts.tell(self.writer, self.production, effect, on, homes)
 
     def _with_saw(self, group: str, side: Side) -> Side:
         """The side with what its author had seen, which a register does not keep."""

@@ -10,10 +10,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from server.store.conflicts import withdraw
 from server.store.protocol import Writer
 from server.store.rows import Held
 from shared import scopes
 from shared.changes import Effect, Register, StoredFact
+from shared.nouns.review import ConflictOn
 from shared.registry import Kind, Reach
 from shared.schema import ALL, COORDINATORS, person_scope
 from shared.scopes import Values
@@ -45,6 +47,15 @@ def tell(
     for homes, groups in sorted(by_homes.items()):
         seq = _tell_all(writer, production, replace(effect, groups=groups), homes)
     return seq
+
+
+def homes_of(writer: Writer, production: str, on: ConflictOn) -> tuple[str, ...]:
+    """The scopes in which the group that a conflict is about stands, or is told to."""
+    kind = writer.registry.kinds.get(on.kind)
+    if kind is None:
+        return (COORDINATORS,)
+    record = _values(writer.registers(production, on.kind, on.id), {})
+    return _homes(writer, production, kind, on.id, on.group, record)
 
 
 def said_scopes(writer: Writer, production: str, fact: StoredFact) -> tuple[str, ...]:
@@ -147,12 +158,17 @@ class _Moving:
         self.writer.append(self.production, row)
 
     def _move_said(self) -> int:
-        """What was said about it goes where it goes."""
+        """What was said about it, and is disputed in it, goes where it goes."""
         was = scopes.private_scopes(self.kind, self.old)
         is_now = scopes.private_scopes(self.kind, self.new)
         if was == is_now:
             return 0
         seq = 0
+        if is_now:
+            change, id_ = self.effect.change, self.effect.id
+            seq = withdraw(
+                self.writer, self.production, change, id_, self.groups, is_now
+            )
         facts = self.writer.facts(self.production, SAID, subject=self.effect.id)
         for fact in facts:
             if fact.held:
