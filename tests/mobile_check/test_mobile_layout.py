@@ -75,7 +75,7 @@ def test_a_version_that_the_constraints_forbid_is_not_installed(
 ) -> None:
     newer = put_wheel(wheels, "gadget", "2.0", PURE)
     own = put_wheel(tmp_path / "own", "toy", "1.0", PURE, ["gadget"])
-    index = ["--no-index", "--find-links", str(wheels)]
+    index = ["--isolated", "--no-index", "--find-links", str(wheels)]
 
     packages = installed(own, ["gadget==1.0"], tmp_path / "packages", index)
 

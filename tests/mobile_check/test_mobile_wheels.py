@@ -29,7 +29,7 @@ class Shop:
         put_installed(self.packages, first)
 
     def origins(self) -> list[Origin]:
-        index = ["--no-index", "--find-links", str(self.wheels)]
+        index = ["--isolated", "--no-index", "--find-links", str(self.wheels)]
         return origins("toy", self.packages, RECIPES, index)
 
 

@@ -50,7 +50,7 @@ def toy_checkout(folder: Path, dependencies: Sequence[str] = ()) -> Project:
 def assembled(toy: Project, folder: Path, wheels: Path) -> tuple[Path, Path]:
     """The app's root and the packages of a toy; `wheels` is all that pip may see."""
     app = packed_app(toy, folder / "app")
-    index = ["--no-index", "--find-links", str(wheels)]
+    index = ["--isolated", "--no-index", "--find-links", str(wheels)]
     return app, installed(wheel(toy, folder), [], folder / "packages", index)
 
 
