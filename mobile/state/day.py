@@ -11,7 +11,7 @@ from mobile.replica.records import Form
 from mobile.state.core import Core, Saved
 from mobile.state.production import production, zone
 from mobile.state.published import Published, Revisions
-from mobile.state.today import Span, is_current, span, today
+from mobile.state.today import Span, span, today
 from shared import access, facts
 from shared.attendance import Presence, presences
 from shared.board import Board, board
@@ -95,7 +95,7 @@ class Days:
         look at tomorrow's plan must not check anybody in there.
         """
         now_ms, shown = self._core.now_ms(), self.shown()
-        going_on = {one.workday for one in self.spans() if is_current(one, now_ms)}
+        going_on = {one.workday for one in self.spans() if one.window.is_on(now_ms)}
         return shown if shown in going_on else today(self.spans(), now_ms)
 
     def choose(self, workday: str) -> None:
@@ -227,7 +227,7 @@ class Days:
             plan = self._revisions.latest_plan(workday)
             if plan is not None:
                 spans.append(span(plan, self._status(workday), where, me))
-        return sorted(spans, key=lambda one: (one.start_ms, one.unit))
+        return sorted(spans, key=lambda one: (one.window.begins_ms, one.unit))
 
     def _status(self, workday: str) -> DayStatus:
         held = self._core.read(records.groups, "workday", workday)

@@ -12,6 +12,7 @@ from server.store.devices import Entropy, mint_display
 from server.store.office import records_of
 from server.store.protocol import Reader, Writer
 from shared.nouns.plan import DayStanding, DayStatus, ItemProgress, Progress, Workday
+from shared.workdays import LATE_MS_MAX
 
 # The office began so many days before the one on which somebody looks.
 OFFICE_DAYS = -6
@@ -21,8 +22,6 @@ KNOWN_LATE = 9
 HEARD_MIN, HEARD_MAX = 0, 3
 # Those of people who have not come were last heard the evening before.
 AWAY_MIN, AWAY_MAX = 11 * 60, 13 * 60
-# A phone shows a day that runs late as today's for so long after its planned end.
-LATE_MS_MAX = 6 * 60 * MINUTE_MS
 
 
 class Told(Struct, frozen=True):

@@ -15,12 +15,13 @@ from server.wall.attendance import (
     silent_gates,
 )
 from server.wall.changes import LastChange
-from server.wall.days import Choice, Day, Window, window
+from server.wall.days import Choice, Day, window
 from server.wall.freshness import Contact
 from server.wall.moments import NOW, Moment, Panel, Teller
 from server.wall.zone_clock import Offset, Span, offsets, quiet_hours
 from shared.nouns.plan import ItemProgress
 from shared.nouns.production import Production
+from shared.workdays import Window
 
 NO_PLAN = Panel(
     NOW, "No plan published", "It is shown here as soon as the office publishes one."

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from server.times import clock_words, day_words
-from server.wall.days import Day, Window
+from server.wall.days import Day
 from shared.board import OVER, Board, Line, board, timeline
 from shared.nouns.plan import ItemKind, ItemProgress, Progress
+from shared.workdays import Window
 
 NOW, CALL = "NOW", "CALL"
 

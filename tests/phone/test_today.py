@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mobile.state.today import LATE_MS_MAX, Span, span, today
+from mobile.state.today import Span, span, today
 from shared.nouns.plan import (
     Call,
     CallWho,
@@ -17,6 +17,7 @@ from shared.nouns.plan import (
     Plan,
     Workday,
 )
+from shared.workdays import LATE_MS_MAX
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ME = "ana"
@@ -95,11 +96,23 @@ def test_a_day_that_nobody_wrapped_gives_way_six_hours_late() -> None:
     assert "2026-06-13 Main" == today(days, ms("2026-06-13T05:00"))
 
 
+def test_a_late_day_gives_way_as_the_next_ones_first_call_comes_near() -> None:
+    running = day(FRIDAY, "2026-06-12T23:00", status=DayStatus.IN_PROGRESS)
+    early = Item("item", time=ItemTime(ms("2026-06-13T05:00"), ms("2026-06-13T09:00")))
+    days = [running, day(SATURDAY, items=(early,))]
+
+    assert "2026-06-12 Main" == today(days, ms("2026-06-13T02:59"))
+    assert "2026-06-13 Main" == today(days, ms("2026-06-13T03:00"))
+    # Not for the day of a unit that does not call me.
+    theirs = day(SATURDAY, unit="Second", is_mine=False, items=(early,))
+    assert "2026-06-12 Main" == today([running, theirs], ms("2026-06-13T04:59"))
+
+
 def test_the_last_line_says_when_a_day_ends_if_no_wrap_was_estimated() -> None:
     late = Item("item", time=ItemTime(ms("2026-06-13T01:00"), ms("2026-06-13T03:00")))
     one = day(FRIDAY, items=(late,))
 
-    assert ms("2026-06-13T03:00") + LATE_MS_MAX == one.end_ms
+    assert ms("2026-06-13T03:00") + LATE_MS_MAX == one.window.ends_ms
 
 
 def test_of_two_units_days_the_one_that_calls_me_is_mine() -> None:
@@ -117,9 +130,9 @@ def test_a_day_is_by_the_productions_clock_through_a_change_of_summer_time() -> 
     """The 25th of October 2026 has 25 hours in Berlin."""
     long_day = day("2026-10-25")
 
-    assert 25 * 3_600_000 == long_day.end_ms - long_day.start_ms
+    assert 25 * 3_600_000 == long_day.window.ends_ms - long_day.window.begins_ms
 
 
 def test_no_plan_is_no_day_and_a_date_that_cannot_be_read_is_long_past() -> None:
     assert "" == today([], 0)
-    assert 0 == day("soon").start_ms + 3_600_000
+    assert 0 == day("soon").window.begins_ms + 3_600_000

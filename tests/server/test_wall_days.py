@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from server.wall.days import LATE_MS_MAX, TAKES_OVER_MS, choice, window
+from server.wall.days import choice, window
 from server.wall.freshness import (
     AMBER_AFTER_MS,
     RED_AFTER_MS,
@@ -13,6 +13,7 @@ from server.wall.freshness import (
 )
 from shared.nouns.plan import DayStatus, DayTimes
 from shared.wire import HEARTBEAT_MS
+from shared.workdays import LATE_MS_MAX, TAKES_OVER_MS
 from tests.support.happened import DAY_MS, HOUR_MS, at
 from tests.support.plans import line
 from tests.support.walls import UTC, day, shifted, workday
