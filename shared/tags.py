@@ -6,6 +6,8 @@ host. The check is a polynomial over GF(32): every single wrong character and ev
 swap of two neighbours is found, and none is taken for another code.
 """
 
+import re
+
 # Digits and letters without I, L and O, which look like digits, and without Y: a
 # scanner that types into a German layout writes Y for Z, and so Y can only mean Z.
 # To try that swap on codes that fail their check would let one wrong character in
@@ -24,9 +26,9 @@ _BETWEEN = str.maketrans(dict.fromkeys("-\u2010\u2011\u2012\u2013\u2014"))
 # arrives, and what was meant. On AZERTY digits come as the symbols on their keys.
 _AZERTY = str.maketrans("qwazQWAZ,?M:!&é\"'(-è_çà)", "azqwAZQWmM:./1234567890-")
 _AZERTY_SIGNS = frozenset("&é\"'(è_çà,?!")
-# On QWERTZ the colon of a URL comes as this letter, its slashes as hyphens.
-_QWERTZ = str.maketrans("-ßÖö", "/-::")
-_QWERTZ_SIGNS = frozenset("Öö")
+# On a German, Spanish, Italian or Nordic layout the slashes of a URL come as hyphens,
+# and its colon as a letter of that country. Its own hyphens stand in the host only.
+_SLASHES_LOST = re.compile("https?[^:/]--", re.IGNORECASE)
 
 
 def make(entropy: bytes) -> str:
@@ -84,8 +86,8 @@ def _layout_undone(text: str) -> str:
     is_azerty = not any(char in "0123456789/" for char in text)
     if is_azerty and not _AZERTY_SIGNS.isdisjoint(text):
         return text.translate(_AZERTY)
-    if not _QWERTZ_SIGNS.isdisjoint(text):
-        return text.translate(_QWERTZ)
+    if _SLASHES_LOST.match(text):
+        return text.replace("-", "/")
     return text
 
 

@@ -164,6 +164,15 @@ def test_a_scanner_on_a_german_keyboard_is_understood() -> None:
             assert code == parse(text.translate(QWERTZ)), text.translate(QWERTZ)
 
 
+@pytest.mark.parametrize("colon", ["Ñ", "Ç", "Ø", "Å", "¨", ">", "P"])
+def test_a_scanner_where_slashes_come_as_hyphens_is_understood(colon: str) -> None:
+    typed = str.maketrans({":": colon, "/": "-", "-": "'"})
+    for code in SAMPLES:
+        url = tags.url(code, "x-y.z:8400")
+        for text in (url, url.lower()):
+            assert code == parse(text.translate(typed)), text.translate(typed)
+
+
 # What is no code -------------------------------------------------------------------
 
 
