@@ -109,6 +109,13 @@ READING = (
         "return True",
         (f"{LINE}::test_what_is_written_with_a_revocation_is_not_sent_to_the_revoked",),
     ),
+    Safeguard(
+        "a-stream-is-refused-where-a-scope-is-gone",
+        "server/sync/live.py",
+        "        check_scopes(scopes, *asked)\n",
+        "",
+        (f"{LINE}::test_a_line_is_refused_to_who_holds_a_scope_that_was_taken",),
+    ),
     # The head is looked at, then waited for: what came in between rings no more.
     Safeguard(
         "subscribe-then-head",

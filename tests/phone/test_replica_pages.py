@@ -166,6 +166,16 @@ def test_a_frame_is_applied_only_where_it_goes_on_from_the_cursor(
     assert 7_000 == replica.read(kept.contact).as_of_ms
 
 
+def test_a_frame_is_not_applied_where_more_is_held_than_its_stream_was_asked_for(
+    replica: Replica,
+) -> None:
+    replica.write(pages.apply_pull, pulled(to=4))
+
+    assert not replica.write(pages.apply_frame, frame(4, 6, remarks(6, "next")), (ALL,))
+    assert "no such item" == remark_of(replica)
+    assert {at(4)} == set(replica.read(cursors.cursors).values())
+
+
 def test_a_frame_that_tells_what_is_known_asks_for_no_pull(replica: Replica) -> None:
     replica.write(pages.apply_pull, pulled(remarks(6, "newest"), to=6))
 

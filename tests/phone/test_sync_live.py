@@ -181,6 +181,15 @@ async def test_a_phone_that_stands_at_several_rows_names_none_to_go_on_after(
     await living.phone.stop()
 
 
+async def test_a_stream_is_asked_for_by_the_scopes_that_are_complete(
+    living: Living,
+) -> None:
+    await live(living)
+    [asked] = [one for one in living.script.asked if one.url.path.endswith("/live")]
+
+    assert [ALL, MINE] == asked.url.params.get_list("scope")
+
+
 async def test_a_dead_server_is_asked_ever_less_often(living: Living) -> None:
     await live(living)
     living.refuses_streams = True

@@ -13,7 +13,8 @@ from server.store.sqlite import SqliteStore, opened
 from server.sync.contacts import Contacts
 from server.sync.live import RESUME_ROWS_MAX, STILL_HERE, Streams
 from shared.access import Role
-from shared.errors import Busy, UnknownToken
+from shared.errors import Busy, Forbidden, UnknownToken
+from shared.schema import ALL, COORDINATORS
 from shared.wire import Cursor, LiveFrame, event_id
 from tests.support.office_world import Phone, World, comment
 
@@ -134,6 +135,14 @@ async def test_a_line_ends_with_the_server_and_none_begins_after(line):
 async def test_nobody_listens_without_a_token(line):
     with pytest.raises(UnknownToken):
         await line.streams(1).begin(line.world.production, b"no token")
+
+
+async def test_a_line_is_refused_to_who_holds_a_scope_that_was_taken(line):
+    streams, token = line.streams(DEADLINE_S), line.ben.token_hash
+    with pytest.raises(Forbidden):
+        await streams.begin(line.world.production, token, "", (ALL, COORDINATORS))
+    await change_device(line, role=Role.COORDINATOR)
+    await streams.begin(line.world.production, token, "", (ALL, COORDINATORS))
 
 
 async def test_frames_follow_each_other_without_a_gap(line):
