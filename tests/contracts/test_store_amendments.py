@@ -106,6 +106,23 @@ async def test_a_line_that_was_cancelled_against_an_edit_is_revived_by_one_decis
     assert "Bo's" == (await world.value("item", item, "what"))["title"]
 
 
+async def test_a_revival_that_missed_another_cancellation_waits_for_a_decision(world):
+    bo, cy = await coordinators(world)
+    item = await world.item(await world.workday())
+    seen = {"life": "", **await world.saw("item", item)}
+    first = await bo.write([edit("item", item, saw=seen, life=Life(True))])
+    seen = {**seen, "life": first.id}
+
+    again = await cy.write([edit("item", item, saw=seen, life=Life(True))])
+    revived = await bo.write([edit("item", item, saw=seen, life=Life())])
+
+    assert ["applied", "conflict"] == [again.status, revived.status]
+    assert {"is_cancelled": True} == await world.value("item", item, "life")
+    assert [again.id, revived.id] == [
+        side["change"] for side in await world.sides("life", item)
+    ]
+
+
 async def test_a_head_who_reports_progress_on_a_cancelled_line_is_beside_it(world):
     di = await world.phone("di", Role.HEAD)
     item = await world.item(await world.workday())
