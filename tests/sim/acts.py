@@ -8,28 +8,22 @@ from mobile.scan.decision import Intent
 from mobile.state import Saved, State
 from shared.access import Role
 from shared.errors import CallboardError, Forbidden
-from shared.nouns.equipment import AssetCondition, Condition, ScanKind
-from shared.nouns.incidents import IncidentPrivacy
-from shared.nouns.people import Contact, Direction
-from shared.nouns.plan import DayStanding, DayStatus, ItemNotes, ItemRemark, Progress
-from tests.sim import photographs
+from shared.nouns.equipment import ScanKind
+from shared.nouns.people import Direction
+from shared.nouns.plan import ItemNotes, ItemRemark, Progress
+from tests.sim import office, photographs
 from tests.sim.photographs import Photographs
-from tests.sim.secrecy import ANY_UNIT, THE_OFFICE, of_department, of_unit
 from tests.sim.watch import Watch
 from tests.support.registries import (
     PARTED_NEWER,
-    BoatName,
-    Channel,
     Flight,
 )
 from tests.support.sim_phone import SimPhone
 from tests.support.sim_server import ServerDied
 from tests.support.sim_world import SimWorld
-from tests.support.small_day import CAMERA, DAY, KITCHEN, LENS, LUNCH, YARD, publish
+from tests.support.small_day import CAMERA, DAY, KITCHEN, LENS, LUNCH, YARD
 from tests.support.virtual import Halted
-from tests.support.world import made
 
-Act = Callable[["Acts"], Awaitable[None]]
 OnPhone = Callable[["Acts", SimPhone, State], list[Saved]]
 FORMS_KEPT = 4
 # What a person looks at before one thing is found that may and can be done.
@@ -52,7 +46,7 @@ class Acts:
     async def one(self) -> None:
         living = [one for one in self.world.sim_phones.values() if one.process]
         if not living or self.random.random() < OFFICE_SHARE:
-            await self._office(self.random.choice(OFFICE))
+            await self._office(self.random.choice(office.OFFICE))
         else:
             phone = self.random.choice(living)
             tries = 0
@@ -97,7 +91,7 @@ class Acts:
             self.watch.tell(words)
         return bool(saved)
 
-    async def _office(self, act: Act) -> None:
+    async def _office(self, act: office.Act) -> None:
         words = f"the office: {act.__name__.replace('_', ' ')}"
         self.count += 1
         try:
@@ -253,104 +247,6 @@ ON_PHONES = (
     press_sync_now,
 )
 
-
-async def remarks(acts: Acts) -> None:
-    text = ItemRemark(f"The office {acts.count}")
-    await acts.world.edit("item", acts.random.choice([YARD, KITCHEN]), remark=text)
-
-
-async def plans(acts: Acts) -> None:
-    notes = ItemNotes(f"The office plans {acts.count}")
-    await acts.world.edit("item", acts.random.choice([YARD, LUNCH]), notes=notes)
-
-
-async def publishes(acts: Acts) -> None:
-    await publish(acts.world, f"revision-{acts.count:04}")
-
-
-async def locks_or_opens_the_day(acts: Acts) -> None:
-    status = acts.random.choice(
-        [DayStatus.LOCKED, DayStatus.IN_PROGRESS, DayStatus.IN_PROGRESS]
-    )
-    await acts.world.edit("workday", DAY, standing=DayStanding(status))
-
-
-async def notes_an_emergency_contact(acts: Acts) -> None:
-    await acts.watch.confide(acts.random.choice(sorted(acts.world.people)))
-
-
-async def notes_a_private_incident(acts: Acts) -> None:
-    name = acts.random.choice(sorted(acts.world.people))
-    await acts.watch.confide_an_incident(name)
-
-
-async def hands_out_a_radio(acts: Acts) -> None:
-    """A new one, or another's: then it leaves those who could read its name."""
-    world, watch = acts.world, acts.watch
-    id_ = acts.random.choice(RADIOS)
-    unit, department = acts.random.choice(UNITS), acts.random.choice(DEPARTMENTS)
-    units = (of_unit(unit), ANY_UNIT) if unit else everybody(acts)
-    circles = (of_department(department), THE_OFFICE)
-    values = {
-        "whose": Channel(unit, department),
-        "name": BoatName(watch.secret(id_, *units)),
-        "secret": BoatName(
-            watch.secret(id_, *(circles if department else everybody(acts)))
-        ),
-    }
-    known = await world.read(lambda r: r.records(world.production, "radio"))
-    if id_ in known:
-        await world.edit("radio", id_, **values)
-    else:
-        await world.write(made("radio", id_, **values))
-
-
-def everybody(acts: Acts) -> tuple[str, ...]:
-    return tuple(acts.world.people)
-
-
-async def closes_or_opens_an_incident(acts: Acts) -> None:
-    """What is private may become public, and the other way round."""
-    world = acts.world
-    found = await world.read(lambda r: r.records(world.production, "incident"))
-    # Opened, what was confided would be a secret no more; nor is it by its words that
-    # it is known, since its reporter may have changed them.
-    known = sorted(found.keys() - acts.watch.confided)
-    if known:
-        privacy = IncidentPrivacy(acts.random.random() < 0.5)
-        await world.edit("incident", acts.random.choice(known), privacy=privacy)
-
-
-async def changes_a_phone_number(acts: Acts) -> None:
-    contact = Contact(phone=f"0170 {acts.count}")
-    await acts.world.edit("person", acts.anybody(), contact=contact)
-
-
-async def looks_at_the_camera(acts: Acts) -> None:
-    condition = AssetCondition(acts.random.choice(list(Condition)))
-    await acts.world.edit("asset", CAMERA, condition=condition)
-
-
-OFFICE: tuple[Act, ...] = (
-    remarks,
-    remarks,
-    plans,
-    publishes,
-    locks_or_opens_the_day,
-    locks_or_opens_the_day,
-    notes_an_emergency_contact,
-    notes_a_private_incident,
-    hands_out_a_radio,
-    hands_out_a_radio,
-    closes_or_opens_an_incident,
-    closes_or_opens_an_incident,
-    changes_a_phone_number,
-    looks_at_the_camera,
-)
-
-RADIOS = ("radio-red", "radio-green", "radio-blue")
-UNITS = ("Main", "Second", "")
-DEPARTMENTS = ("camera", "sound", "")
 
 # Who a world's phones belong to, and as what.
 CAST = (

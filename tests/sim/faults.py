@@ -3,14 +3,8 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from msgspec.structs import asdict, replace
-
-from server.store.devices import revoke_device
-from server.store.protocol import Writer
-from shared.access import Role
 from shared.errors import CallboardError
-from tests.sim.acts import DEPARTMENTS, UNITS
-from tests.sim.secrecy import Seat
+from tests.sim import seating
 from tests.sim.watch import Watch
 from tests.support.line import CLEAR, Weather
 from tests.support.registries import PARTED_NEWER
@@ -193,47 +187,15 @@ async def the_server_s_disk_is_full(faults: Faults) -> None:
     faults.mend(lambda: setattr(fuse, "is_disk_full", False))
 
 
+async def the_server_has_no_room_for_photos(faults: Faults) -> None:
+    server = faults.world.server
+    server.has_room_for_photos = False
+    faults.mend(lambda: setattr(server, "has_room_for_photos", True))
+
+
 async def everything_sleeps(faults: Faults) -> None:
     """The lids are closed and opened again: clocks have gone on, timers have not."""
     faults.world.slept_ms += faults.random.randrange(60_000, 6 * 3_600_000)
-
-
-async def a_role_changes(faults: Faults) -> None:
-    """Of a person, on each of their phones."""
-    owner = faults.phone().owner
-    role = faults.random.choice([Role.CREW, Role.HEAD, Role.COORDINATOR, Role.GATE])
-    await _seated(faults, owner, replace(faults.secrecy.seats[owner], role=role))
-
-
-async def somebody_changes_department_or_unit(faults: Faults) -> None:
-    owner = faults.phone().owner
-    seat = replace(
-        faults.secrecy.seats[owner],
-        department=faults.random.choice(DEPARTMENTS),
-        unit=faults.random.choice(UNITS),
-    )
-    await _seated(faults, owner, seat)
-
-
-async def _seated(faults: Faults, owner: str, seat: Seat) -> None:
-    world, secrecy = faults.world, faults.secrecy
-
-    def job(writer: Writer) -> None:
-        for device in writer.devices(world.production):
-            if device.person == world.people[owner] and device.token_hash:
-                writer.put_device(replace(device, **asdict(seat)))
-
-    # Both, before, so that nothing is called a leak that is none.
-    before = secrecy.seats[owner]
-    secrecy.now_is(owner, before, seat)
-    try:
-        await world.on_server(world.core.store.write(job))
-    except CallboardError:
-        secrecy.now_is(owner, before)
-        raise
-    secrecy.now_is(owner, seat)
-    where = " ".join(filter(None, (seat.department, seat.unit)))
-    faults.watch.tell(f"{owner} is {seat.role.value} now: {where or 'everywhere'}")
 
 
 async def a_phone_is_backed_up(faults: Faults) -> None:
@@ -286,23 +248,6 @@ async def the_server_is_put_back(faults: Faults) -> None:
     faults.watch.server_was_put_back()
 
 
-async def a_phone_is_revoked(faults: Faults) -> None:
-    """As stolen perhaps; paired again when all is over."""
-    world, phone = faults.world, faults.phone()
-    paired = phone.paired()
-    assert paired is not None
-    is_stolen = faults.random.random() < 0.3
-    now_ms = world.server.now_ms()
-
-    def job(writer: Writer) -> None:
-        revoke_device(
-            writer, world.production, paired.device, now_ms, is_stolen=is_stolen
-        )
-
-    await world.on_server(world.core.store.write(job))
-    faults.watch.tell(f"{phone.name} is revoked{' as stolen' if is_stolen else ''}")
-
-
 async def the_server_is_updated(faults: Faults) -> None:
     """Installed anew, by a build that knows more; the data stay."""
     server = faults.world.server
@@ -332,15 +277,16 @@ ALL: tuple[Fault, ...] = (
     the_weather_clears,
     a_phone_s_disk_is_full,
     the_server_s_disk_is_full,
+    the_server_has_no_room_for_photos,
     everything_sleeps,
-    a_role_changes,
-    somebody_changes_department_or_unit,
+    seating.a_role_changes,
+    seating.somebody_changes_department_or_unit,
     a_phone_is_backed_up,
     a_phone_is_put_back,
     a_phone_is_copied,
     the_server_is_backed_up,
     the_server_is_put_back,
-    a_phone_is_revoked,
+    seating.a_phone_is_revoked,
     the_server_is_updated,
     a_phone_is_updated,
 )
@@ -350,6 +296,7 @@ def mend_everything(faults: Faults) -> None:
     """The end of all trouble: from here on it must come right by itself."""
     world = faults.world
     world.server.skew_ms = 0
+    world.server.has_room_for_photos = True
     if world.server.process is not None:
         world.server.fuse.light(0, is_after=False)
         world.server.fuse.is_disk_full = False
@@ -358,4 +305,6 @@ def mend_everything(faults: Faults) -> None:
         if phone.process is not None:
             phone.fuse.light(0, is_after=False)
             phone.fuse.is_disk_full = False
+    if not world.server.has_begun:
+        world.server.kill()
     start_again(faults)

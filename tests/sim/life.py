@@ -19,8 +19,9 @@ from shared import access
 from shared.access import Actor, Role
 from shared.schema import OURS
 from shared.session import Phase, Stop
-from tests.sim.acts import CAST, DEPARTMENTS, UNITS, Acts
+from tests.sim.acts import CAST, Acts
 from tests.sim.faults import Faults, mend_everything
+from tests.sim.office import DEPARTMENTS, UNITS
 from tests.sim.photo_verdict import has_to_send
 from tests.sim.secrecy import Seat
 from tests.sim.verdict import changes, judge
@@ -38,6 +39,8 @@ PAUSE_S = 4.0
 # By then the longest wait is over, a few times.
 REST_S_MAX = 30 * 60
 LOOK_S = 5.0
+# Whether anything was said to be received that was not stays to be seen for a while.
+LOOK_SHARE = 0.3
 SEAT_OF = "SELECT role, department, unit FROM device WHERE id = ?"
 # Memory is faster than the disk, and what the machine's crash would do is not asked.
 FAST = Path("/dev/shm")
@@ -109,7 +112,8 @@ async def _life(folder: Path, seed: int, template: Path) -> Life:
                 await faults.one()
             else:
                 await acts.one()
-            watch.look()
+            if chance.random() < LOOK_SHARE:
+                watch.look()
         mend_everything(faults)
         await _rest(world, watch)
         watch.look()
@@ -129,7 +133,9 @@ async def _life(folder: Path, seed: int, template: Path) -> Life:
 
 async def _begin(world: SimWorld, watch: Watch) -> None:
     chance = world.chance("cast")
-    for name, role in CAST[: chance.randrange(2, len(CAST) + 1)]:
+    # More often few: each costs time, in which further worlds could be lived.
+    phones = 2 + int((len(CAST) - 1) * chance.random() ** 2)
+    for name, role in CAST[:phones]:
         seat = Seat(role, chance.choice(DEPARTMENTS), chance.choice(UNITS))
         watch.secrecy.now_is(name, seat)
         # An older app among them, which does not know all kinds.

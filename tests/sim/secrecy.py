@@ -62,6 +62,9 @@ class Secrecy:
         self.texts[text] = readers
         return text
 
+    def add_reader(self, text: str, reader: str) -> None:
+        self.texts[text] = (*self.texts[text], reader)
+
     def may_read(self, name: str, text: str, at_ms: int) -> bool:
         for circle in self.texts[text]:
             until_ms = self._until_ms.get((name, circle), 0)

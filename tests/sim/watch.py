@@ -86,7 +86,18 @@ class Watch:
     # Promises -------------------------------------------------------------------
 
     def keep(self, phone: SimPhone, saved: Iterable[Saved]) -> None:
-        self.promises += [Promise(phone.name, one.change) for one in saved]
+        for one in saved:
+            self.promises.append(Promise(phone.name, one.change))
+            self._know(phone, one.change)
+
+    def _know(self, phone: SimPhone, change: str) -> None:
+        """What somebody writes themselves, from memory too, they may read."""
+        with looked_into(phone.folder / "replica.db") as replica:
+            sql = "SELECT change FROM outbox WHERE id = ?"
+            body = b"".join(bytes(row[0]) for row in replica.execute(sql, (change,)))
+        for text in self.secrecy.texts:
+            if text.encode() in body:
+                self.secrecy.add_reader(text, phone.owner)
 
     def waive(self, name: str, since: int) -> None:
         """This phone's disk is gone, with what it had promised from then on. What the
