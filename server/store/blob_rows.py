@@ -13,7 +13,8 @@ from typing import Any
 
 import msgspec
 
-from server.store.rows import Blob, Claim
+from server.store.rows import Blob, Claim, HeldChange
+from shared import blobs
 
 UNNAMED_MS = 30 * 24 * 3_600_000
 
@@ -55,23 +56,29 @@ _IN_SCOPE = """SELECT 1 FROM blob_ref AS ref JOIN register AS held
     AND told.id = ref.id AND told."group" = ref."group"
     WHERE ref.sha256 = ?1 AND ref.production = ?2
         AND told.scope IN (SELECT value FROM json_each(?3)) LIMIT 1"""
+# By what stands, and by what waits for review or for an upgrade and may yet stand.
 _NAMED_AGAIN = """UPDATE blob SET unnamed_ms = NULL WHERE sha256 IN (
     SELECT ref.sha256 FROM blob_ref AS ref JOIN register AS held
     ON held.production = ref.production AND held.kind = ref.kind
-    AND held.id = ref.id AND held."group" = ref."group")"""
-_UNNAMED = """UPDATE blob SET unnamed_ms = ? WHERE unnamed_ms IS NULL
-    AND sha256 NOT IN (SELECT ref.sha256 FROM blob_ref AS ref JOIN register AS held
+    AND held.id = ref.id AND held."group" = ref."group"
+    UNION SELECT value FROM json_each(?1))"""
+# What was noted by a clock that ran ahead is noted again.
+_UNNAMED = """UPDATE blob SET unnamed_ms = ?2
+    WHERE (unnamed_ms IS NULL OR unnamed_ms > ?2) AND sha256 NOT IN (
+    SELECT ref.sha256 FROM blob_ref AS ref JOIN register AS held
     ON held.production = ref.production AND held.kind = ref.kind
-    AND held.id = ref.id AND held."group" = ref."group")"""
+    AND held.id = ref.id AND held."group" = ref."group"
+    UNION SELECT value FROM json_each(?1))"""
+_WAITING = "SELECT body FROM held_change"
+
+_held = msgspec.json.Decoder(HeldChange)
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 Write = Callable[..., None]
 
 
 def is_over(blob: Blob, now_ms: int) -> bool:
-    """Whether a blob that nothing names goes now. A clock that ran ahead harms none:
-    nothing goes before it was seen unnamed twice, UNNAMED_MS apart.
-    """
+    """Whether a blob that nothing names goes now: seen so twice, UNNAMED_MS apart."""
     return blob.unnamed_ms is not None and now_ms - blob.unnamed_ms >= UNNAMED_MS
 
 
@@ -161,8 +168,11 @@ class BlobWrites(BlobReads):
 
         Once a day is enough: it only notes when it first saw a blob unnamed.
         """
-        self._write(_NAMED_AGAIN)
-        self._write(_UNNAMED, now_ms)
+        waiting = [_held.decode(body).change for (body,) in self._rows(_WAITING)]
+        awaited = {sha256 for change in waiting for sha256 in blobs.named(change)}
+        named = msgspec.json.encode(sorted(awaited)).decode()
+        self._write(_NAMED_AGAIN, named)
+        self._write(_UNNAMED, named, now_ms)
         over = [blob.sha256 for blob in self.all() if is_over(blob, now_ms)]
         self.forget(over)
         return over

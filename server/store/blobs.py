@@ -34,6 +34,8 @@ FOLDER_NAME = "blobs"
 # Photos are written and hashed beside everything else, and never by all of it.
 IO_THREADS = 2
 SWEEP_S = 24 * 3600
+# So long a clock is believed that no device has been heard by.
+ALONE_MS = SWEEP_S * 1000
 
 
 class Reached(Struct, frozen=True):
@@ -148,8 +150,10 @@ class Blobs:
 
     async def sweep(self) -> None:
         """Drop what nothing has named for long, and parts that nobody goes on with."""
-        now_ms = self._clock()
         async with self._placing:
+            heard_ms = await self._store.read(_heard_ms)
+            # A server that starts with its clock far ahead takes nothing for old.
+            now_ms = min(self._clock(), heard_ms + ALONE_MS)
             over = await self._store.write(lambda writer: writer.blobs.sweep(now_ms))
             await self._on_disk(lambda: self._files.drop(over))
             known = await self._store.read(lambda reader: reader.blobs.all())
@@ -243,6 +247,12 @@ class Blobs:
             return work()
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, work)
+
+
+def _heard_ms(reader: Reader) -> int:
+    """When any device was last heard; 0 for never, when there is no blob either."""
+    devices = (one for row in reader.productions() for one in reader.devices(row.id))
+    return max((device.last_seen_ms for device in devices), default=0)
 
 
 def _standing(reader: Reader, device: Device, sha256: str) -> _Asked:

@@ -3,6 +3,7 @@
 import hashlib
 
 from server.store.blob_rows import UNNAMED_MS
+from server.store.devices import revoke_device
 from server.store.rows import Blob
 from shared import schema
 from shared.access import Role
@@ -159,5 +160,34 @@ async def test_a_blob_named_again_begins_its_thirty_days_anew(world):
     assert [] == await sweep(world, UNNAMED_MS - DAY_MS)
     await ben.write((away,))
     assert [] == await sweep(world)
+    assert [] == await sweep(world, UNNAMED_MS - 1)
+    assert [ONE] == await sweep(world, 1)
+
+
+async def test_a_blob_that_waits_for_review_with_its_note_stays_for_it(world):
+    ben = await world.phone("ben")
+
+    def revoke(writer):
+        revoke_device(writer, world.production, ben.id, world.now_ms, is_stolen=False)
+
+    await world.store.write(revoke)
+    held = await ben.write(note("incident-one", ben.person, ONE))
+    assert "held" == held.status
+    await receive(world, ben.id)
+    assert [] == await sweep(world)
+    assert [] == await sweep(world, 2 * UNNAMED_MS)
+
+    await world.store.write(lambda writer: writer.waiting.drop(held.id))
+    assert [] == await sweep(world)
+    assert [ONE] == await sweep(world, UNNAMED_MS)
+
+
+async def test_a_blob_first_seen_unnamed_by_a_clock_that_ran_ahead_goes_in_time(world):
+    ben = await world.phone("ben")
+    await ben.write(note("incident-one", ben.person, ONE))
+    await receive(world, ben.id)
+    await ben.write((Patch("incident", "incident-one", remove={"photos": (ONE,)}),))
+    assert [] == await sweep(world, 1_000 * UNNAMED_MS)
+    assert [] == await sweep(world, -1_000 * UNNAMED_MS)
     assert [] == await sweep(world, UNNAMED_MS - 1)
     assert [ONE] == await sweep(world, 1)
