@@ -34,6 +34,11 @@ CACHE_BYTES_MAX = 64 * 1024 * 1024
 # A first page is made anew once this many rows would have to be pulled after it.
 LAG_ROWS_MAX = 500
 
+# As stored. From here each page is twice the one before, up to SNAPSHOT_BYTES_MAX: over
+# a slow line today is there in a second or two, and one that breaks then loses little.
+FIRST_BYTES_MAX = 64 * 1024
+DOUBLED_MAX = 4
+
 # As small as it gets for the time it takes: done once, carried over slow lines often.
 GZIP_LEVEL = 6
 
@@ -70,13 +75,14 @@ class Packed(Struct, frozen=True):
 class Token(Struct, frozen=True, array_like=True):
     """What `next` and `after` hold: the page's end, and the log as the first saw it.
 
-    `rows` is how many there were then, `before` how many have come.
+    `rows` is how many there were then, `before` how many have come on `pages` pages.
     """
 
     as_of: Cursor
     after: str
     rows: int
     before: int
+    pages: int
 
 
 def token_text(token: Token) -> str:
@@ -103,7 +109,7 @@ def page(
     bytes_max: int = SNAPSHOT_BYTES_MAX,
 ) -> Page:
     """A job: at most SNAPSHOT_EFFECTS_MAX rows after the page whose `next` this is,
-    and no more once they hold `bytes_max` as stored.
+    and no more once they hold `bytes_max` as stored; on the first pages, less.
 
     Raises EpochChanged when the log is not the one that the first page saw.
     """
@@ -112,12 +118,13 @@ def page(
         cursors.check(reader, production, token.as_of)
     else:
         rows = reader.standing_count(production, scope)
-        token = Token(reader.head(production), "", rows, 0)
+        token = Token(reader.head(production), "", rows, 0, 0)
+    bytes_max = min(bytes_max, FIRST_BYTES_MAX << max(0, min(token.pages, DOUBLED_MAX)))
     effects, further = reader.standing(
         production, scope, token.after, SNAPSHOT_EFFECTS_MAX, bytes_max
     )
     before = token.before + len(effects)
-    following = replace(token, after=further, before=before)
+    following = replace(token, after=further, before=before, pages=token.pages + 1)
     return Page(
         scope=scope,
         as_of=token.as_of,

@@ -22,10 +22,15 @@ PROBLEM = b'{"type":"about:blank","title":"Too busy"}'
 REFUSALS = (413, 429, 502, 503, 511)
 # A stream lives longer than a reply: a cut finds it after so many bytes at most.
 CUT_BYTES_MAX = 4_000
+# What a slow line carries at a time.
+PACKET_BYTES = 1_400
 
 
 class Weather(Struct):
-    """How often, for each request; `delay_ms` is the longest of every hop."""
+    """How often, for each request; `delay_ms` is the longest of every hop.
+
+    `bytes_per_s` is how fast replies come down the line; 0 for at once.
+    """
 
     lost: float = 0.0
     no_reply: float = 0.0
@@ -36,6 +41,7 @@ class Weather(Struct):
     cut_reply: float = 0.0
     kept_back: float = 0.0
     delay_ms: int = 40
+    bytes_per_s: int = 0
 
 
 CLEAR = Weather()
@@ -168,8 +174,8 @@ class Line(httpx.AsyncBaseTransport):
                 if message.get("more_body"):
                     continue
                 message = message | {"body": b"".join(kept_back)}
-            for piece in pieces_of(self.random, message.get("body", b"")):
-                await self.hop()
+            for piece in self._parted(message.get("body", b"")):
+                await self._arrive(piece, exchange)
                 if left is not None:
                     left -= len(piece)
                     if left < 0:
@@ -179,6 +185,20 @@ class Line(httpx.AsyncBaseTransport):
                 waited = Waited(timeout_s)
             if not message.get("more_body"):
                 return
+
+    def _parted(self, body: bytes) -> list[bytes]:
+        if not self.weather.bytes_per_s:
+            return pieces_of(self.random, body)
+        starts = range(0, len(body), PACKET_BYTES)
+        return [body[start : start + PACKET_BYTES] for start in starts]
+
+    async def _arrive(self, piece: bytes, exchange: Exchange) -> None:
+        if not self.weather.bytes_per_s:
+            await self.hop()
+            return
+        await asyncio.sleep(len(piece) / self.weather.bytes_per_s)
+        if exchange not in self._open:
+            raise httpx.ReadError("the line is dead")
 
     def _falls(self, fault: str) -> bool:
         # Drawn only if it may happen: clear weather takes nothing from the chance.

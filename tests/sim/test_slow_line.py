@@ -1,0 +1,174 @@
+"""A phone begins over a slow line that breaks: today comes first, and nothing twice."""
+
+import asyncio
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from mobile.replica import outbox, records
+from mobile.state.centre import Freshness
+from mobile.sync.requests import TIMEOUT_S
+from server.store import office
+from server.store.protocol import Writer
+from shared.access import Role
+from shared.changes import Fact
+from shared.schema import ALL
+from shared.wire import SNAPSHOT_PAGE_BYTES_MAX, SnapshotPage
+from tests.sim.life import run
+from tests.support import small_day
+from tests.support.line import Heard, Weather
+from tests.support.sim_phone import SimPhone
+from tests.support.sim_world import SimWorld
+from tests.support.small_day import DAY, YARD, publish
+
+BYTES_PER_S = 16_000
+SLOW = Weather(bytes_per_s=BYTES_PER_S)
+COMMENTS = 6_000
+# What was said, in letters that gzip makes little of.
+WORD_BYTES = 120
+# Seconds from the beginning, in the middle of a page each.
+CUTS_S = (5, 20, 41)
+DEATH_S = 60
+DEADLINE_S = 600
+
+
+class Looked(Struct, frozen=True):
+    """What the phone said of itself at one moment."""
+
+    at_s: float
+    has_today: bool
+    fresh: Freshness
+
+
+def test_a_page_takes_a_slow_line_less_time_than_a_phone_has_patience() -> None:
+    assert SNAPSHOT_PAGE_BYTES_MAX / BYTES_PER_S < TIMEOUT_S
+
+
+def test_over_a_slow_line_that_breaks_today_is_there_first_and_nothing_comes_twice(
+    tmp_path: Path,
+) -> None:
+    run(story(tmp_path))
+
+
+async def story(folder: Path) -> None:
+    async with SimWorld(folder, seed=3) as world:
+        await world.person("ana", department="Camera")
+        await world.person("ben")
+        await small_day.small_day(world)
+        await publish(world, "revision-1")
+        await say_much(world)
+        pages = Pages(world)
+        sim = await slow_phone(world, "ana")
+        looked = await watched(sim)
+
+        told = pages.told()
+        assert_today_comes_first(looked, told)
+        assert_nothing_twice(pages.asked, told)
+        # With the one that was saved on the way: it has arrived as well, once.
+        here = sim.phone.replica.read(records.facts, "comment")
+        there = await world.read(lambda r: r.facts(world.production, "comment"))
+        assert COMMENTS + 1 == len(here)
+        assert {fact.id for fact in there} == {fact.id for fact in here}
+        assert 0 == sim.phone.replica.read(outbox.waiting_count)
+
+
+async def say_much(world: SimWorld) -> None:
+    def job(writer: Writer) -> None:
+        for _ in range(COMMENTS):
+            words = world.entropy(WORD_BYTES).hex()
+            body = {"on_kind": "item", "on_id": YARD, "text": words}
+            office.record_change(
+                writer,
+                world.office_device,
+                Fact("comment", body),
+                world.now_ms,
+                world.entropy,
+            )
+
+    await world.on_server(world.core.store.write(job))
+
+
+class Pages:
+    """Which pages of what everyone may read were asked for, and what they held."""
+
+    def __init__(self, world: SimWorld) -> None:
+        self.asked: list[str] = []
+        self._bodies: dict[str, bytes] = {}
+        world.hear = self._hear
+
+    def _hear(self, name: str, heard: Heard) -> None:
+        params = heard.request.url.params
+        if params.get("scope") == ALL:
+            after = params.get("after", "")
+            self.asked.append(after)
+            self._bodies[after] = heard.body()
+
+    def told(self) -> dict[str, SnapshotPage]:
+        return {
+            after: msgspec.json.decode(body, type=SnapshotPage)
+            for after, body in self._bodies.items()
+        }
+
+
+async def slow_phone(world: SimWorld, name: str) -> SimPhone:
+    sim = world.sim_phones[name] = SimPhone(world, name)
+    sim.line.weather = SLOW
+    sim.start()
+    await world.pair(sim, Role.CREW, "Camera")
+    return sim
+
+
+async def watched(sim: SimPhone) -> list[Looked]:
+    """Look every second until all is here; break the line, and once the phone dies."""
+    looked: list[Looked] = []
+    for at_s in range(DEADLINE_S):
+        state = sim.phone.state
+        today = state.days.today()
+        has_today = today is not None and today.workday == DAY
+        looked.append(Looked(at_s, has_today, state.freshness()))
+        if looked[-1].fresh.as_of_ms is not None:
+            return looked
+        if at_s in CUTS_S:
+            sim.line.hang_up()
+        if at_s == CUTS_S[0]:
+            sim.act(lambda: sim.phone.state.incidents.comment("item", YARD, "Here"))
+        if at_s == DEATH_S:
+            sim.kill()
+            sim.start()
+        await asyncio.sleep(1)
+    raise AssertionError(f"not everything has come: {looked[-1]}")
+
+
+def assert_today_comes_first(
+    looked: list[Looked], told: dict[str, SnapshotPage]
+) -> None:
+    first = next(one for one in looked if one.has_today)
+    first_page = told[""]
+    # With the first page, and long before the last one.
+    assert first.fresh.filling is not None
+    assert first.fresh.filling.come == len(first_page.effects)
+    assert first.at_s < looked[-1].at_s / 4
+    since = [one for one in looked if one.at_s >= first.at_s]
+    assert all(one.has_today for one in since)
+    # It says so until everything is here, and never that it is before.
+    *before, last = since
+    coming = [one.fresh.filling for one in before]
+    assert None not in coming
+    come = [one.come for one in coming if one is not None]
+    assert sorted(come) == come
+    assert len(set(come)) >= len(told) - 1
+    assert {None} == {one.fresh.as_of_ms for one in before}
+    assert last.fresh.filling is None
+
+
+def assert_nothing_twice(asked: list[str], told: dict[str, SnapshotPage]) -> None:
+    in_order = ["", *(page.next for page in told.values())][:-1]
+    assert len(in_order) > len(CUTS_S) + 1
+    again = [
+        one for one, before in zip(asked[1:], asked, strict=False) if one == before
+    ]
+    # A page that was broken off comes again, from its start, and no other one.
+    assert len(CUTS_S) + 1 == len(again)
+    assert in_order == list(dict.fromkeys(asked))
+    assert len(in_order) + len(again) == len(asked)
