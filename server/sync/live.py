@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Iterable
 
 import msgspec
 
-from server.store.devices import admitted
+from server.store.devices import admitted, ended_ms
 from server.store.protocol import Reader, Store
 from server.store.rows import Device
 from server.sync.contacts import Contacts
@@ -230,7 +230,11 @@ class Streams:
                 return
 
     async def _is_let_on(self, stream: Stream) -> bool:
-        """Before rows are sent. Read anew only where somebody's access has changed."""
+        """Before rows are sent. Read anew only where somebody's access has changed, or
+        this one's time is over.
+        """
+        if ended_ms(stream.device, self._now_ms()) is not None:
+            return await self._may_go_on(stream)
         stirs = self._store.stirs_now(stream.device.production)
         return stirs == stream.stirs or await self._may_go_on(stream)
 

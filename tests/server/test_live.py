@@ -94,6 +94,17 @@ async def test_what_is_written_with_a_revocation_is_not_sent_to_the_revoked(line
     assert [] == [event async for event in events]
 
 
+async def test_a_line_that_is_never_idle_ends_with_its_phones_time(line):
+    await change_device(line, expires_ms=line.world.now_ms + 60_000)
+    events = await line.listen(line.streams(DEADLINE_S))
+    await anext(events)
+    await line.world.ana.write(comment("item-0001"))
+    assert 1 == len(frame(await anext(events)).effects)
+    line.world.now_ms += 60_000
+    await line.world.ana.write(comment("item-0001"))
+    assert [] == [event async for event in events]
+
+
 @pytest.mark.parametrize("changed", [{"revoked_ms": 1}, {"role": Role.COORDINATOR}])
 async def test_access_that_changes_while_a_line_begins_ends_it(line, changed):
     events = await line.listen(line.streams(DEADLINE_S))
