@@ -30,9 +30,14 @@ ENVELOPE_BYTES = 4096
 _change = msgspec.json.Decoder(Change)
 
 WAITING = """SELECT change FROM outbox WHERE state = 'waiting'
+    AND device_seq > ? ORDER BY device_seq LIMIT ?"""
+WAITING_IDS = """SELECT id FROM outbox WHERE state = 'waiting'
     ORDER BY device_seq LIMIT ?"""
+WAITING_AMONG = """SELECT id, device_seq FROM outbox WHERE state = 'waiting'
+    AND id IN (SELECT value FROM json_each(?))"""
 COUNT = "SELECT COUNT(*) FROM outbox WHERE state = 'waiting'"
-MARK_SENT = """UPDATE outbox SET sent_ms = ? WHERE id = ? AND sent_ms IS NULL"""
+MARK_SENT = """UPDATE outbox SET sent_ms = ? WHERE state = 'waiting'
+    AND device_seq BETWEEN ? AND ? AND sent_ms IS NULL"""
 RECEIVED = """UPDATE outbox SET state = 'received', status = ?, seq = ?, head = ?,
     received_ms = ? WHERE device_seq = ?"""
 REFUSED = """UPDATE outbox SET state = 'refused', status = 'refused', head = ?,
@@ -104,24 +109,51 @@ def is_waiting(connection: Connection, change: str) -> bool:
 def next_batch(
     connection: Connection, now_ms: int, limits: Limits | None = None
 ) -> tuple[Change, ...]:
-    """The oldest waiting changes that fit into one push, marked as sent; or none.
+    """The oldest waiting changes that fit into one push, marked as sent; or none."""
+    batch = oldest(connection, limits or Limits())
+    mark_sent(connection, batch, now_ms)
+    return batch
+
+
+def oldest(
+    connection: Connection, limits: Limits, after: int = 0
+) -> tuple[Change, ...]:
+    """The oldest waiting changes numbered above `after` that fit into one push.
 
     In the order in which they were made: what rests on an earlier one comes after it.
     `limits` are the server's, where they are narrower than ours. One change is always
     sent, whatever its size: the server says what is wrong with it.
     """
-    limits = limits or Limits()
     batch: list[Change] = []
     left_bytes = min(limits.push_bytes, PUSH_BYTES_MAX) - ENVELOPE_BYTES
     count = max(1, min(limits.push_changes, PUSH_CHANGES_MAX))
-    for (body,) in connection.execute(WAITING, (count,)):
+    for (body,) in connection.execute(WAITING, (after, count)):
         left_bytes -= len(body) + 1
         if batch and left_bytes < 0:
             break
         batch.append(_change.decode(body))
-    marks = [(now_ms, change.id) for change in batch]
-    connection.executemany(MARK_SENT, marks)
     return tuple(batch)
+
+
+def mark_sent(connection: Connection, batch: tuple[Change, ...], now_ms: int) -> None:
+    """These changes, all that wait from the first to the last of them, have left."""
+    if batch:
+        numbers = batch[0].device_seq, batch[-1].device_seq
+        connection.execute(MARK_SENT, (now_ms, *numbers))
+
+
+def sent_and_next(
+    connection: Connection, sent: tuple[Change, ...], now_ms: int, limits: Limits
+) -> tuple[Change, ...]:
+    """Mark a push as sent; what the next one would be, if all of this is received."""
+    mark_sent(connection, sent, now_ms)
+    return oldest(connection, limits, after=sent[-1].device_seq)
+
+
+def are_oldest(connection: Connection, changes: tuple[Change, ...]) -> bool:
+    """Whether just these are the first that wait."""
+    ids = connection.execute(WAITING_IDS, (len(changes),)).fetchall()
+    return [change.id for change in changes] == [id_ for (id_,) in ids]
 
 
 def settle(
@@ -132,12 +164,19 @@ def settle(
     now_ms: int,
 ) -> None:
     """Store what became of the changes sent. Outcomes of others are passed over."""
-    asked = {change.id for change in sent}
+    asked = msgspec.json.encode([change.id for change in sent]).decode()
+    waiting = dict(connection.execute(WAITING_AMONG, (asked,)).fetchall())
+    received = []
     for outcome in outcomes:
-        row = connection.execute(ONE_WAITING, (outcome.id,)).fetchone()
-        if row is None or outcome.status == "retry" or outcome.id not in asked:
+        if outcome.status == "retry" or outcome.id not in waiting:
             continue
-        _answered(connection, _change.decode(row[1]), outcome, head, now_ms)
+        device_seq = waiting.pop(outcome.id)
+        if outcome.status == "refused" or outcome.args:
+            _, body = connection.execute(ONE_WAITING, (outcome.id,)).fetchone()
+            _answered(connection, _change.decode(body), outcome, head, now_ms)
+        else:
+            received.append((outcome.status, outcome.seq, head, now_ms, device_seq))
+    connection.executemany(RECEIVED, received)
 
 
 def told(

@@ -4,6 +4,7 @@ It decides nothing: what to do next is `shared.session`'s. It never raises; a fa
 of any kind, ours included, is a failed round, after which there is a wait.
 """
 
+import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -50,6 +51,7 @@ from shared.wire import (
     Fork,
     Hello,
     HelloReply,
+    Limits,
     PairReply,
     Pull,
     PullReply,
@@ -100,6 +102,8 @@ class Client:
         # How many changes go at once: fewer after a push that was too large, for
         # whoever is on the way, until the next greeting.
         self._push_changes = PUSH_CHANGES_MAX
+        # What the next push would be, read while the last one was on the way.
+        self._ahead: tuple[Change, ...] = ()
         self.on_change: Callable[[], None] = _nothing
         self.on_progress: Callable[[], None] = _nothing
         self.on_gone: Callable[[], Awaitable[None]] = _nobody
@@ -202,11 +206,10 @@ class Client:
         limits = self._replica.read(kept.contact).limits
         count = min(limits.push_changes, self._push_changes)
         limits = replace(limits, push_changes=count)
-        changes = await self._replica.run(outbox.next_batch, self._now_ms(), limits)
+        changes = await self._oldest(limits)
         if not changes:
             return Pushed(0)
-        push = Push(self._clock.reading(), changes, self._waiting())
-        reply = await requests.post(self._http, to, "push", push, PushReply)
+        reply = await self._pushed(to, changes, limits)
         if isinstance(reply, Lost | Refused):
             # It has left, at least; whether it arrived the next answer will say.
             self.on_change()
@@ -218,6 +221,30 @@ class Client:
         )
         self.on_change()
         return Pushed(self._waiting(), outbox.rivals(changes, reply.outcomes))
+
+    async def _oldest(self, limits: Limits) -> tuple[Change, ...]:
+        ahead, self._ahead = self._ahead, ()
+        fits = 0 < len(ahead) <= limits.push_changes
+        # Not if any of the last push has to come again, or was numbered anew.
+        if fits and self._replica.read(outbox.are_oldest, ahead):
+            return ahead
+        return await self._replica.run(outbox.oldest, limits)
+
+    async def _pushed(
+        self, to: Address, changes: tuple[Change, ...], limits: Limits
+    ) -> PushReply | Lost | Refused:
+        """The answer to a push; while it is on the way the next one is read."""
+        push = Push(self._clock.reading(), changes, self._waiting())
+        post = requests.post(self._http, to, "push", push, PushReply)
+        posting = asyncio.create_task(post)
+        try:
+            self._ahead = await self._replica.run(
+                outbox.sent_and_next, changes, self._now_ms(), limits
+            )
+            return await posting
+        finally:
+            # If the file could not be written, or the phone stops.
+            posting.cancel()
 
     async def _push_less(
         self, to: Address, changes: tuple[Change, ...], reply: Lost | Refused
