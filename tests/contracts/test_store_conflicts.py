@@ -26,6 +26,7 @@ async def test_two_who_had_not_seen_each_other_are_both_kept_until_one_decides(w
     sides = await world.sides("what", item)
     assert [bo.person, cy.person] == [side["actor"] for side in sides]
     assert ["Bo's", "Cy's"] == [side["value"]["title"] for side in sides]
+    assert [seen["what"]] * 2 == [side["saw"] for side in sides]
     assert "Cy's" == (await world.value("item", item, "what"))["title"]
     for phone in (bo, cy):
         replica = await phone.read_all()
@@ -165,3 +166,18 @@ async def test_a_refused_change_is_settled_as_what_it_saw(world):
 
     assert "applied" == (await bo.write([settled])).status
     assert [] == await world.sides("what", item)
+
+
+async def test_an_edit_that_saw_a_refused_revival_saw_the_cancellation(world):
+    bo, _ = await coordinators(world)
+    item = await world.item(await world.workday())
+    await world.office_writes([edit("item", item, life=Life(True))])
+    seen = await world.saw("item", item)
+    revived = bo.change([edit("item", item, saw=seen, life=Life())], actor="no-one")
+    assert "refused" == (await bo.push(revived)).outcomes[0].status
+    on_top = {**seen, "life": revived.id}
+
+    noted = await bo.write([edit("item", item, saw=on_top, what=title("Bo's"))])
+
+    assert "applied" == noted.status
+    assert [] == await world.sides("life", item)

@@ -97,3 +97,6 @@ async def test_only_the_office_publishes(world):
     )
     refused = await ben.write([request])
     assert ("refused", "forbidden") == (refused.status, refused.code)
+    hers = world.ana.change([request], actor=ben.person)
+    in_his_name = (await world.ana.push(hers)).outcomes[0]
+    assert ("refused", "forbidden") == (in_his_name.status, in_his_name.code)
