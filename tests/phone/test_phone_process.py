@@ -3,8 +3,6 @@
 import asyncio
 import signal
 import sqlite3
-import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from urllib.request import urlopen
@@ -16,18 +14,10 @@ from mobile.replica.database import Replica
 from server.app import create_app, create_core
 from server.settings import Settings as ServerSettings
 from tests.support.phone_process import PhoneProcess
+from tests.support.processes import HAPPENS_S, until
 from tests.support.served import serving
 from tests.support.small_day import publish, small_day
 from tests.support.world import World
-
-DEADLINE_S = 60
-
-
-def until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + DEADLINE_S
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
 
 
 def rows(folder: Path, sql: str) -> list[tuple[str, ...]]:
@@ -62,7 +52,7 @@ def test_a_phone_process_sends_what_it_kept_and_is_killed_without_harm(
         _address(folder, served.url)
         with PhoneProcess(folder) as phone:
             until(lambda: states(folder) == ["received"])
-            assert b"Callboard" in urlopen(phone.url, timeout=DEADLINE_S).read()
+            assert b"Callboard" in urlopen(phone.url, timeout=HAPPENS_S).read()
             phone.kill()
     # The server is gone. The phone starts all the same, and stops when it is told.
     with PhoneProcess(folder) as phone:

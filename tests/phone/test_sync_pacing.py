@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from itertools import pairwise
 from pathlib import Path
 
@@ -74,10 +75,14 @@ PATIENT: dict[str, Callable[[], httpx.Response]] = {
 }
 
 
-async def until_rest(one: VirtualPhone) -> None:
-    await asyncio.sleep(MINUTE_S)
-    assert one.phone.runner.link().failures == 0
-    one.asked.clear()
+@asynccontextmanager
+async def at_rest(folder: Path) -> AsyncIterator[VirtualPhone]:
+    """A phone that has heard all there is, and waits."""
+    async with virtual_phone(folder) as one:
+        await asyncio.sleep(MINUTE_S)
+        assert one.phone.runner.link().failures == 0
+        one.asked.clear()
+        yield one
 
 
 async def is_back_when_asked(one: VirtualPhone) -> None:
@@ -96,8 +101,7 @@ def test_what_is_no_answer_is_asked_for_ever_less_often(
     tmp_path: Path, answer: Callable[[], httpx.Response]
 ) -> None:
     async def work() -> None:
-        async with virtual_phone(tmp_path) as one:
-            await until_rest(one)
+        async with at_rest(tmp_path) as one:
             one.answers = lambda _: answer()
             write_note(one.phone)
             one.streams[-1].cut()
@@ -115,8 +119,7 @@ def test_whoever_asks_for_patience_is_given_it(
     tmp_path: Path, answer: Callable[[], httpx.Response]
 ) -> None:
     async def work() -> None:
-        async with virtual_phone(tmp_path) as one:
-            await until_rest(one)
+        async with at_rest(tmp_path) as one:
             one.answers = lambda _: answer()
             # At this very moment a poll falls due: it must not cut the wait short.
             write_note(one.phone)
@@ -161,8 +164,7 @@ def test_a_radio_that_goes_on_and_off_is_no_storm_and_sends_what_was_kept_once(
     tmp_path: Path,
 ) -> None:
     async def work() -> None:
-        async with virtual_phone(tmp_path) as one:
-            await until_rest(one)
+        async with at_rest(tmp_path) as one:
             for _ in range(30):
                 one.answers = off
                 for stream in one.streams:
@@ -185,8 +187,7 @@ def test_however_long_the_radio_was_off_a_person_who_asks_is_heard_at_once(
     tmp_path: Path, off_s: int
 ) -> None:
     async def work() -> None:
-        async with virtual_phone(tmp_path) as one:
-            await until_rest(one)
+        async with at_rest(tmp_path) as one:
             one.answers = off
             one.streams[-1].cut()
             write_note(one.phone)

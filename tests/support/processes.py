@@ -11,8 +11,19 @@ from typing import TypeVar
 
 START_S = 60
 STOP_S = 30
+# Another process says by no signal that it has come so far: it is looked at again.
+LOOK_AGAIN_S = 0.02
+HAPPENS_S = 60
 
 P = TypeVar("P", bound="Announced")
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Wait for what another process does, and fails if it does not."""
+    deadline = time.monotonic() + HAPPENS_S
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(LOOK_AGAIN_S)
 
 
 class Announced:

@@ -8,12 +8,13 @@ after its last sync.
 import re
 import shutil
 import subprocess
-import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
+
+from tests.support.processes import until
 
 CALLS = (
     "openat,lseek,write,writev,pwrite64,pwritev,sendto,sendmsg,ftruncate,fallocate,"
@@ -21,7 +22,6 @@ CALLS = (
 )
 # More than any write of ours: a piece that is cut short cannot be built again.
 PIECE_BYTES_MAX = 4_000_000
-END_S = 60
 # Where a write to the end goes is not in a trace: no file here is written so.
 ELSEWHERE = -(2**60)
 
@@ -87,14 +87,9 @@ def acts(trace: Path, process: int) -> Iterator[Act]:
 
 
 def _lines(trace: Path, process: int) -> list[str]:
-    deadline = time.monotonic() + END_S
     end = re.compile(rf"^{process} +\+\+\+ ", re.MULTILINE)
-    while True:
-        text = trace.read_text("ascii") if trace.exists() else ""
-        if end.search(text):
-            return text.splitlines()
-        assert time.monotonic() < deadline, "the trace has no end"
-        time.sleep(0.05)
+    until(lambda: trace.exists() and end.search(trace.read_text("ascii")))
+    return trace.read_text("ascii").splitlines()
 
 
 def _read(line: str, places: dict[str, int]) -> Iterator[Act]:
