@@ -14,8 +14,10 @@ from mobile.views.present import equipment as present
 from mobile.views.present.scan import Around
 from mobile.views.saving import use_saying
 from mobile.views.scan_result import around
+from mobile.views.sieve import sieve
 
 PATH = "/more/equipment"
+WHICH = {"all": "All", "mine": "Mine", "out": "Out", "look": "Look at"}
 # Controls sent at once stay few: searching and choosing narrow a longer list.
 LINES_MAX = 150
 
@@ -52,46 +54,12 @@ def Equipment() -> ft.Control:
             )
         ),
         *disputes.asked(phone, saying),
-        _sieve(wanted, set_wanted, which, set_which),
+        sieve("equipment", wanted, set_wanted, which, set_which, WHICH),
         *_groups(found, said, chosen, open_asset),
     ]
     scan = parts.secondary("Scan", lambda: page.navigate("/scan"), key="to-scan")
     return pane(
         "Equipment", body, back="/more", is_list=True, note=saying.note, foot=[scan]
-    )
-
-
-def _sieve(
-    wanted: str,
-    set_wanted: Callable[[str], None],
-    which: str,
-    set_which: Callable[[str], None],
-) -> ft.Control:
-    search = ft.TextField(
-        key="search-equipment",
-        label="Search equipment",
-        value=wanted,
-        prefix_icon=ft.Icons.SEARCH,
-        on_change=lambda event: set_wanted(str(event.control.value)),
-    )
-    choice = ft.SegmentedButton(
-        key="which-equipment",
-        selected=[which],
-        segments=[
-            ft.Segment(value="all", label="All"),
-            ft.Segment(value="mine", label="Mine"),
-            ft.Segment(value="out", label="Out"),
-            ft.Segment(value="look", label="Look at"),
-        ],
-        show_selected_icon=False,
-        on_change=lambda event: set_which(next(iter(event.control.selected))),
-    )
-    return inset(
-        ft.Column(
-            [search, choice],
-            spacing=theme.GAP_M,
-            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-        )
     )
 
 

@@ -16,8 +16,10 @@ from mobile.views.present import people as present
 from mobile.views.present.people import Muster
 from mobile.views.present.times import filling_words, when_text
 from mobile.views.saving import Saying, use_saying
+from mobile.views.sieve import sieve
 from shared.nouns.people import Direction
 
+WHICH = {"all": "All", "here": "Here", "missing": "Missing"}
 # Controls sent at once stay few: searching and choosing narrow a longer list. Also
 # how many can be ticked for one act.
 LINES_MAX = 150
@@ -49,7 +51,7 @@ def People() -> ft.Control:
     body: list[ft.Control] = [
         *other_day.told(phone),
         _counted(phone, everybody, at),
-        _sieve(wanted, set_wanted, which, set_which),
+        sieve("people", wanted, set_wanted, which, set_which, WHICH),
     ]
     if not lines:
         nobody = present.nobody_words(which, wanted)
@@ -69,39 +71,6 @@ def _counted(phone: State, lines: Sequence[PersonLine], at: Muster) -> ft.Contro
         as_of = f"as of {when_text(fresh.as_of_ms, at.now_ms, at.zone)}"
     words = present.count_words(present.count(lines, at), fresh.waiting, as_of)
     return inset(ft.Text(words, theme_style=theme.BODY_STRONG))
-
-
-def _sieve(
-    wanted: str,
-    set_wanted: Callable[[str], None],
-    which: str,
-    set_which: Callable[[str], None],
-) -> ft.Control:
-    search = ft.TextField(
-        key="search-people",
-        label="Search people",
-        value=wanted,
-        prefix_icon=ft.Icons.SEARCH,
-        on_change=lambda event: set_wanted(str(event.control.value)),
-    )
-    choice = ft.SegmentedButton(
-        key="which-people",
-        selected=[which],
-        segments=[
-            ft.Segment(value="all", label="All"),
-            ft.Segment(value="here", label="Here"),
-            ft.Segment(value="missing", label="Missing"),
-        ],
-        show_selected_icon=False,
-        on_change=lambda event: set_which(next(iter(event.control.selected))),
-    )
-    return inset(
-        ft.Column(
-            [search, choice],
-            spacing=theme.GAP_M,
-            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
-        )
-    )
 
 
 def _groups(

@@ -1,0 +1,40 @@
+"""What narrows a long list: words to search for, and which of it to show."""
+
+from collections.abc import Callable, Mapping
+
+import flet as ft
+
+from mobile.views import theme
+from mobile.views.insets import inset
+
+
+def sieve(
+    what: str,
+    wanted: str,
+    set_wanted: Callable[[str], None],
+    which: str,
+    set_which: Callable[[str], None],
+    choices: Mapping[str, str],
+) -> ft.Control:
+    """`what` is listed, as "people"; `choices` are the words on each, by value."""
+    search = ft.TextField(
+        key=f"search-{what}",
+        label=f"Search {what}",
+        value=wanted,
+        prefix_icon=ft.Icons.SEARCH,
+        on_change=lambda event: set_wanted(str(event.control.value)),
+    )
+    choice = ft.SegmentedButton(
+        key=f"which-{what}",
+        selected=[which],
+        segments=[ft.Segment(value=value, label=say) for value, say in choices.items()],
+        show_selected_icon=False,
+        on_change=lambda event: set_which(next(iter(event.control.selected))),
+    )
+    return inset(
+        ft.Column(
+            [search, choice],
+            spacing=theme.GAP_M,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        )
+    )
