@@ -9,6 +9,7 @@ from sqlite3 import Connection
 
 import msgspec
 from msgspec import UNSET, Struct
+from msgspec.structs import replace
 
 from shared.chains import rests_on
 from shared.changes import Change, Outcome, Register
@@ -53,7 +54,8 @@ def add(connection: Connection, change: Change, outcome: Outcome, now_ms: int) -
         outcome.code,
         outcome.detail,
         now_ms,
-        msgspec.json.encode(outcome),
+        # Without the row: what this phone may hold is where its scopes are.
+        msgspec.json.encode(replace(outcome, row=UNSET)),
         msgspec.json.encode(change),
     )
     connection.execute(ADD, row)

@@ -98,6 +98,16 @@ def test_an_outcomes_row_brings_no_group_that_was_not_held(replica: Replica) -> 
     assert "notes" not in replica.read(records.groups, "item", YARD)
 
 
+def test_what_stands_is_not_kept_beside_what_was_refused(replica: Replica) -> None:
+    """A scope that is lost is purged; the inbox is not."""
+    change = edit(replica, "a", remark=ItemRemark("By boat"))
+    refuse(replica, change, row={"remark": register({"text": "To the pier"}, 7)})
+
+    found = str(dump(replica)["inbox"])
+    assert "By boat" in found
+    assert "To the pier" not in found
+
+
 def test_an_older_row_in_an_outcome_changes_nothing(replica: Replica) -> None:
     change = edit(replica, "a", remark=ItemRemark("Waiting for the crane"))
     refuse(replica, change, row={"remark": register({"text": "ancient"}, 2)})
