@@ -11,12 +11,11 @@ from collections.abc import AsyncIterator, Callable, Collection, Iterable
 
 import msgspec
 
-from server.store.devices import admitted, ended_ms
+from server.store.devices import ended_ms
 from server.store.protocol import Reader, Store
-from server.store.rows import Device
 from server.sync.contacts import Contacts
+from server.sync.granted import Granted, Grants, granted
 from server.sync.pull import check_scopes
-from shared import access
 from shared.changes import Effect
 from shared.errors import Busy, CallboardError
 from shared.wire import (
@@ -110,32 +109,23 @@ def read_stretch(
     return Stretch(start, end, effects, now_ms)
 
 
-def _granted(
-    reader: Reader, production: str, token_hash: bytes, now_ms: int
-) -> tuple[Device, tuple[str, ...]]:
-    """A job: the device of this token, and the scopes that it may read."""
-    device = admitted(reader, production, token_hash, now_ms)
-    return device, access.scopes(device.actor, reader.registry)
-
-
 class Stream:
     """One open line. Whoever closes it here makes it end at its next waking."""
 
     def __init__(
         self,
-        device: Device,
+        granted: Granted,
         token_hash: bytes,
         stirs: int,
-        scopes: tuple[str, ...],
         last: Cursor | None,
     ) -> None:
-        self.device = device
+        self.device = granted.device
         self.token_hash = token_hash
         # Where its listener says that an earlier line of theirs had come to.
         self.last = last
         # When it was last looked at whether it may go on.
         self.stirs = stirs
-        self.scopes = scopes
+        self.scopes = granted.scopes
         self.is_closed = False
 
 
@@ -153,6 +143,7 @@ class Streams:
         self._contacts = contacts
         self._now_ms = now_ms
         self._heartbeat_s = heartbeat_s
+        self._grants = Grants(store, now_ms, int(500 * heartbeat_s))
         self._open: dict[str, list[Stream]] = {}
         self._count = 0
         self._is_closing = False
@@ -174,13 +165,13 @@ class Streams:
         """
         # Noted first: access that changes after the look is then looked at again.
         now_ms, stirs = self._now_ms(), self._store.stirs_now(production)
-        device, scopes = await self._store.read(
-            lambda reader: _granted(reader, production, token_hash, now_ms)
+        found = await self._store.read(
+            lambda reader: granted(reader, production, token_hash, now_ms)
         )
-        check_scopes(scopes, *asked)
+        check_scopes(found.scopes, *asked)
         if self._is_closing or self._count >= STREAMS_MAX:
             raise Busy("Too many phones are listening. Ask now and then instead.")
-        return Stream(device, token_hash, stirs, scopes, heard_up_to(last_id))
+        return Stream(found, token_hash, stirs, heard_up_to(last_id))
 
     def close(self) -> None:
         """Every line ends as soon as it wakes; wake them by `store.wake`."""
@@ -244,18 +235,22 @@ class Streams:
         With others the phone has to greet again, to fetch or drop what has changed,
         and to know what its person may do.
         """
-        device, now_ms = stream.device, self._now_ms()
+        device, token = stream.device, stream.token_hash
         stream.stirs = self._store.stirs_now(device.production)
-        try:
-            now, scopes = await self._store.read(
-                lambda reader: _granted(
-                    reader, device.production, stream.token_hash, now_ms
-                )
-            )
-        except CallboardError:
+        found = await self._grants.of(device.production, token, self._listening)
+        if found is None:
             return False
-        self._contacts.note(device.id, now_ms)
-        return scopes == stream.scopes and now.actor == device.actor
+        self._contacts.note(device.id, self._now_ms())
+        return found.scopes == stream.scopes and found.device.actor == device.actor
+
+    def _listening(self, production: str) -> set[bytes]:
+        """The tokens of all who listen there."""
+        return {
+            stream.token_hash
+            for mine in self._open.values()
+            for stream in mine
+            if stream.device.production == production
+        }
 
     async def _stretch(self, production: str, after: int, to: int) -> Stretch:
         key = (production, after, to)
