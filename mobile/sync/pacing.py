@@ -16,6 +16,9 @@ LONGEST_MS = 60_000
 CONFIRM_MS_MAX = 60_000
 # A server may ask for patience, but not for the rest of the day.
 RETRY_AFTER_MS_MAX = 60 * 60_000
+# A phone whose time is over asks again this often: its server's clock may have been
+# decades ahead for a minute, and nobody would think of asking.
+EXPIRED_MS = 60 * 60_000
 SECONDS_DIGITS_MAX = 9
 # The longest form that a date may have in HTTP has 33 characters.
 DATE_CHARS_MAX = 40

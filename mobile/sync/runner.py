@@ -19,6 +19,7 @@ from mobile.sync.blobs import Carrier
 from mobile.sync.client import Client
 from mobile.sync.link import Link
 from mobile.sync.listener import Heartbeat, Silence
+from shared.errors import Expired
 from shared.session import Asked, Due, Event, Listen, Parted, Rang, Stop, Wait
 from shared.wire import POLL_MS, Cursor, LiveFrame
 
@@ -146,6 +147,8 @@ class Runner:
             wait_ms = pacing.delay_ms(rest.failures, self._random(), rest.at_least_ms)
             self._next_try_ms = self._now_ms() + wait_ms
             self._timer = self._later(wait_ms, self._due)
+        elif isinstance(rest, Stop) and rest.code == Expired.code:
+            self._timer = self._later(pacing.EXPIRED_MS, self.ask)
 
     def _due(self) -> None:
         self._post(Due())

@@ -6,9 +6,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from mobile.sync import listener
+from mobile.sync import listener, pacing
 from mobile.sync.listener import Heartbeat, Silence
-from shared.errors import Revoked
+from shared.errors import Expired, Revoked
 from shared.schema import ALL
 from shared.session import Phase
 from shared.wire import LiveFrame, PullReply
@@ -251,6 +251,26 @@ async def test_a_revoked_phone_stops_and_closes_its_stream(living: Living) -> No
     await living.turns()
     assert asked == len(living.asked())
     assert 1 == living.phone.state.freshness().waiting
+
+
+async def test_a_phone_whose_time_was_over_by_a_wrong_clock_goes_on_by_itself(
+    living: Living,
+) -> None:
+    await live(living)
+    living.answers = [problem(Expired("its time is over"))]
+    living.phone.state.centre.sync_now()
+    await living.until(lambda: living.phone.runner.link().stopped_by == "expired")
+    asked = len(living.asked())
+    await living.later(pacing.LONGEST_MS)
+    await living.turns()
+    assert asked == len(living.asked())
+
+    living.answers = [problem(Expired("still over")), hello(), pull()]
+    await living.later(pacing.EXPIRED_MS)
+    await living.until(lambda: asked + 1 == len(living.asked()))
+    await living.until(lambda: pacing.EXPIRED_MS in living.clock.waits())
+    await living.later(pacing.EXPIRED_MS)
+    await living.until(lambda: living.phone.runner.link().stopped_by == "")
 
 
 async def test_gained_scopes_are_listened_for_on_a_new_stream(living: Living) -> None:
