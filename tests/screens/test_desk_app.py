@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from mobile.web import COOKIE
 from tests.support.browser import HARMLESS, PHONE, Visit
 from tests.support.server_process import ServerProcess
+from tests.support.tls_server import Shown
 
 OpenVisit = Callable[..., Visit]
 # What Chromium says of a page that the policy stopped something in.
@@ -63,3 +65,19 @@ def test_a_code_that_is_none_is_refused_in_words(
     one.sees("At a desk")
     one.submit("Pairing code", "not a code", "pair", "Not paired")
     one.picture("desk-not-paired")
+
+
+def test_over_tls_the_desk_is_the_same_and_its_cookie_goes_no_other_way(
+    tmp_path: Path, visit: OpenVisit
+) -> None:
+    shown = Shown(tmp_path, "own")
+    with ServerProcess(tmp_path / "data", "--certificate", str(shown.path)) as server:
+        assert server.url.startswith("https://")
+        one = visit(f"{server.url.rstrip('/')}/app", ignore_https_errors=True)
+        one.sees("At a desk")
+        # What is typed goes to the server, and its answer comes back.
+        one.submit("Pairing code", "not a code", "pair", "Not paired")
+
+        assert desk(one)
+        assert {True} == {cookie["secure"] for cookie in one.context.cookies()}
+        assert [] == [url for url in one.asked if url.startswith("http:")]

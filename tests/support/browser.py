@@ -30,6 +30,7 @@ ARGUMENTS: Final = [
 ]
 # Flet's client asks for this on every start, and does without it.
 HARMLESS: Final = re.compile(r"^https://[^/]+/.*rive_native")
+LOCAL: Final = re.compile(r"(http|ws)s?://127\.0\.0\.1:|blob:|data:")
 FIRST_PAINT_MS: Final = 60_000
 STILL_MS: Final = 400
 LISTENS_MS: Final = 1_000
@@ -232,11 +233,10 @@ class Visit:
 
     def abroad(self) -> list[str]:
         """Requests that were meant for any machine but this one."""
-        local = ("http://127.0.0.1:", "ws://127.0.0.1:", "blob:", "data:")
         return [
             url
             for url in self.asked
-            if not url.startswith(local) and not HARMLESS.match(url)
+            if not LOCAL.match(url) and not HARMLESS.match(url)
         ]
 
     def close(self) -> None:
