@@ -86,6 +86,12 @@ class PhotoFiles:
         for sha256 in hashes:
             (self._folder / sha256).unlink(missing_ok=True)
 
+    def drop_half(self, but: Collection[str]) -> None:
+        """Drop what was broken off, except of these."""
+        for path in self._folder.glob(f"*{ARRIVING}"):
+            if path.name.removesuffix(ARRIVING) not in but:
+                path.unlink(missing_ok=True)
+
     def tidy(self, known: Collection[str]) -> None:
         """Drop what has no row, and what was broken off: as the phone starts, when
         nobody is writing.

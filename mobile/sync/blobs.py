@@ -94,9 +94,13 @@ class Carrier:
         self.on_want()
 
     async def let_go(self) -> None:
-        """Copies that nothing here names any more leave this phone."""
+        """Copies that nothing here names any more leave this phone.
+
+        Halves too: of what is still wanted, the next answer says whether it may be had.
+        """
         over = await self._replica.run(photos.drop_unnamed)
         self._files.drop(over)
+        self._files.drop_half(self._wanted)
 
     async def step(self) -> Carried:
         """Move one part of one photo, the way there first."""

@@ -19,7 +19,7 @@ from server.settings import Settings
 from server.store.sqlite import opened
 from shared.changes import Change, Fact, Patch
 from shared.clock import Reading
-from shared.wire import Cursor, Hello, PairRequest, Pull, Push
+from shared.wire import Cursor, Fork, Hello, PairRequest, Pull, Push
 from tests.support.api_schema import faults, refs, resolved
 from tests.support.office_world import World
 
@@ -117,6 +117,7 @@ def messages(api: Api) -> dict[str, Any]:
     found = {
         f"{sync}/hello": Hello(NOW, 1, waiting=2, app="test"),
         f"{sync}/push": Push(NOW, (fact, patches)),
+        f"{sync}/fork": Fork(NOW, "a phone"),
         f"{sync}/pull": Pull({"all": Cursor(epoch, 0)}),
         "/pair": PairRequest("AAAABBBBCCCCDDDD", api.world.production, "a phone"),
     }
@@ -262,6 +263,39 @@ def test_whatever_is_asked_is_answered_as_documented(api, data):
         headers={b"authorization": bearer},
     )
     check(api, response, f"/sync/v1/{{production}}/{name}", "get")
+
+
+@settings(max_examples=EXAMPLES // 2)
+@given(data=st.data())
+def test_whatever_is_asked_of_photos_is_answered_as_documented(api, data):
+    method = data.draw(st.sampled_from(["HEAD", "GET", "PATCH"]))
+    sha256 = data.draw(st.sampled_from(["a" * 64, "A" * 64, "a" * 63, "0", "%00"]))
+    numbers = st.integers(-1, 9).map(str) | EDGES.map(str) | st.just("many")
+    asked = data.draw(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "upload-offset": numbers,
+                "upload-length": numbers,
+                "range": st.sampled_from(["bytes=0-", "bytes=9-1", "lines=1-2", ""]),
+                "if-none-match": st.just('"a"'),
+            },
+        )
+    )
+    token = data.draw(st.sampled_from([api.phone.token, "nobody"]))
+    body = data.draw(st.binary(max_size=9)) if method == "PATCH" else b""
+    response = api.send(
+        method,
+        f"/blobs/{sha256}",
+        content=body,
+        headers=asked | {"authorization": f"Bearer {token}"},
+    )
+    if method == "HEAD":
+        answers = api.document["paths"]["/blobs/{sha256}"]["head"]["responses"]
+        assert str(response.status_code) in answers
+        assert (b"", True) == (response.content, response.status_code < 500)
+    else:
+        check(api, response, "/blobs/{sha256}", method.lower())
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])

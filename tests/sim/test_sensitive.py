@@ -182,8 +182,9 @@ async def test_a_photo_of_a_note_that_becomes_private_leaves_with_it(
     assert photo == ben.state.photos.whole(sha256)
 
 
+@pytest.mark.parametrize("is_wanted", [True, False])
 async def test_half_a_photo_that_may_not_be_had_any_more_is_not_kept(
-    world: World,
+    world: World, is_wanted: bool
 ) -> None:
     ben, cy = world.phones["ben"], world.phones["cy"]
     saved, [sha256] = await note_with_photo(ben)
@@ -191,11 +192,12 @@ async def test_half_a_photo_that_may_not_be_had_any_more_is_not_kept(
     await carry(ben)
     photo = ben.state.photos.whole(sha256)
     cy.carrier._files.fetch_on(sha256, photo[:2_000])
-    cy.state.photos.whole(sha256)
-    await world.edit("incident", saved.record, privacy=IncidentPrivacy(True))
-    await world.settle()
+    if is_wanted:
+        cy.state.photos.whole(sha256)
     assert photo[:2_000] in files(cy)
 
+    await world.edit("incident", saved.record, privacy=IncidentPrivacy(True))
+    await world.settle()
     await carry(cy)
 
     assert photo[:2_000] not in files(cy)
