@@ -178,11 +178,14 @@ class _Patching:
                 )
 
     def _workdays(self) -> set[str]:
-        """The workdays that the record stands in, before and after the patch."""
+        """The workdays that the record stands in, before and after the patch.
+
+        An incident is edited as long as it takes, whatever day it happened on.
+        """
         if self.patch.kind == "workday":
             return {self.patch.id}
-        group = {"item": "day", "call": "who", "incident": "when"}.get(self.patch.kind)
-        if group is None or self.patch.kind == "incident":
+        group = {"item": "day", "call": "who"}.get(self.patch.kind)
+        if group is None:
             return set()
         found = {str(self.patch.set.get(group, {}).get("workday", ""))}
         if group in self.before:
