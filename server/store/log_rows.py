@@ -84,15 +84,18 @@ def numbered(effect: Effect, seq: int) -> tuple[Effect, dict[str, bytes]]:
 
 def body(effect: Effect, bodies: dict[str, bytes]) -> bytes:
     """The numbered effect as it goes over the wire, put together from its parts."""
-    parts = {name: Raw(one) for name, one in bodies.items()}
+    seq, scope, change = effect.seq, effect.scope, effect.change
+    if effect.fact is not None:
+        fact = Raw(bodies[""])
+        return _json.encode(_Row(seq, scope, change, effect.kind, effect.id, {}, fact))
     row = _Row(
-        effect.seq,
-        effect.scope,
-        effect.change,
+        seq,
+        scope,
+        change,
         effect.kind,
         effect.id,
-        {} if effect.fact is not None else parts,
-        parts.get(""),
+        {name: Raw(one) for name, one in bodies.items()},
+        None,
         effect.is_out,
         effect.is_deleted,
     )

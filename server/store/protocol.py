@@ -235,8 +235,10 @@ class Writer(Reader, Protocol):
         """Inside a job: undo what is in the block if it raises."""
         ...
 
-    def look_up(self, changes: Sequence[str]) -> None:
-        """These are asked for next, by `outcome`: find all of them at once."""
+    def look_up(self, changes: Sequence[Change]) -> None:
+        """These are applied next, if they are new: find at once which of them, and
+        which of the records that they make, are there already.
+        """
         ...
 
     def create_production(self, row: ProductionRow) -> None: ...

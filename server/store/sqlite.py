@@ -33,8 +33,9 @@ READ_THREADS = 4
 WAITING_READS_MAX = 2_048
 # The ends of all tables and their indexes, and the few records that all scans name.
 WRITER_CACHE_KIB = 32_768
-# Some 16 MB of log are written back at a time: what changes often, then, only once.
-CHECKPOINT_PAGES = 2_000
+# Some 32 MB of log are written back at a time: what changes often, then, only once.
+# Among so many pages a reader finds its own in one look.
+CHECKPOINT_PAGES = 4_000
 
 
 class SqliteStore:

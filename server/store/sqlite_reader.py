@@ -2,7 +2,7 @@
 
 import heapq
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from sqlite3 import Connection
 from sqlite3 import Cursor as Found
@@ -39,6 +39,8 @@ REGISTERS = """SELECT "group", scope, body FROM register
     WHERE production = ? AND kind = ? AND id = ?"""
 KIND_OF = "SELECT production, kind FROM record WHERE id = ?"
 OUTCOME = "SELECT production, outcome FROM change WHERE id = ?"
+RECORDS_THERE = """SELECT id FROM record
+    WHERE id IN (SELECT value FROM json_each(?))"""
 OUTCOMES = """SELECT id, production, outcome FROM change
     WHERE id IN (SELECT value FROM json_each(?))"""
 _RECORDS = """SELECT id, "group", scope, body FROM register
@@ -313,6 +315,6 @@ def decoded_kind(row: tuple[str, str] | None) -> tuple[str, str] | None:
     return (row[0], row[1]) if row else None
 
 
-def decoded_outcome(row: tuple[str, bytes] | None) -> tuple[str, Outcome] | None:
+def decoded_outcome(row: Sequence[Any] | None) -> tuple[str, Outcome] | None:
     """(production, outcome) from what OUTCOME finds."""
     return (row[0], _outcome.decode(row[1])) if row else None

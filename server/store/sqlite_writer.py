@@ -16,6 +16,7 @@ from server.store.sqlite_reader import (
     KIND_OF,
     OUTCOME,
     OUTCOMES,
+    RECORDS_THERE,
     REGISTERS,
     SqliteReader,
     decoded_held,
@@ -68,8 +69,9 @@ class SqliteWriter(SqliteReader):
         self._kinds: dict[str, tuple[str, str]] = {}
         self._outcomes: dict[str, tuple[str, Outcome]] = {}
         self._last_device_seqs: dict[str, int] = {}
-        # Changes that were looked up and are not there.
+        # Ids that were looked up and are not there.
         self._new_changes: set[str] = set()
+        self._new_records: set[str] = set()
 
     def begin(self) -> None:
         """Start a batch, alone: the heads read from here on are the newest."""
@@ -94,7 +96,7 @@ class SqliteWriter(SqliteReader):
 
     def _begin_anew(self) -> None:
         self.grown, self.stirred = {}, set()
-        self._new_changes = set()
+        self._new_changes, self._new_records = set(), set()
         self._unwritten.forget()
 
     def _forget_read(self) -> None:
@@ -144,7 +146,8 @@ class SqliteWriter(SqliteReader):
         found = self._registers.get(key)
         if found is None:
             self._keep_small(self._registers)
-            rows = self._connection.execute(REGISTERS, key)
+            is_new = id in self._new_records
+            rows = () if is_new else self._connection.execute(REGISTERS, key)
             found = self._registers[key] = decoded_held(rows)
         if key in self._fresh:
             fresh = self._fresh.pop(key).items()
@@ -159,7 +162,7 @@ class SqliteWriter(SqliteReader):
 
     def kind_of(self, id: str) -> tuple[str, str] | None:
         made = self._kinds.get(id)
-        if made is not None:
+        if made is not None or id in self._new_records:
             return made
         return decoded_kind(self._connection.execute(KIND_OF, (id,)).fetchone())
 
@@ -181,6 +184,7 @@ class SqliteWriter(SqliteReader):
         if not self.registers(production, kind, id_):
             add(log_rows.PUT_RECORD, (id_, production, kind))
             self._kinds.setdefault(id_, (production, kind))
+            self._new_records.discard(id_)
         fresh = self._fresh.setdefault((production, kind, id_), {})
         for group, body in bodies.items():
             row = (production, kind, id_, group, scope, effect.seq, bound(body))
@@ -274,18 +278,17 @@ class SqliteWriter(SqliteReader):
                 id_,
             )
 
-    def look_up(self, changes: Sequence[str]) -> None:
+    def look_up(self, changes: Sequence[Change]) -> None:
         self._keep_small(self._outcomes)
-        asked = _json.encode(changes).decode()
-        found = {
-            id_: (production, outcome)
-            for id_, production, outcome in self._query(OUTCOMES, (asked,))
-        }
-        self._new_changes = {id_ for id_ in changes if id_ not in found}
-        for id_, row in found.items():
+        ids = {change.id for change in changes}
+        for id_, *row in self._query(OUTCOMES, (_listed(ids),)):
             known = decoded_outcome(row)
             assert known is not None
             self._outcomes[id_] = known
+        self._new_changes = ids - self._outcomes.keys()
+        made = {patch.id for one in changes for patch in one.patches if patch.is_create}
+        found = self._query(RECORDS_THERE, (_listed(made),)) if made else ()
+        self._new_records = made - {id_ for (id_,) in found}
 
     def outcome(self, change: str) -> tuple[str, Outcome] | None:
         known = self._outcomes.get(change)
@@ -361,6 +364,11 @@ class SqliteWriter(SqliteReader):
         """Outside its transaction a statement would commit by itself, half a job."""
         if not self._connection.in_transaction:
             raise TransactionLost("SQLite has given up the transaction.")
+
+
+def _listed(ids: Iterable[str]) -> str:
+    """As json_each takes them."""
+    return _json.encode(list(ids)).decode()
 
 
 def _standing(device: Device) -> tuple[object, ...]:

@@ -46,7 +46,7 @@ def push(
         # For the rules, one that has expired is one that was revoked then.
         revoked_ms=ended_ms(known, now_ms),
     )
-    writer.look_up([change.id for change in sent.changes])
+    writer.look_up(sent.changes)
     outcomes: list[Outcome] = []
     again = Chain()
     for change in sent.changes:

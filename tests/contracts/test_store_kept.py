@@ -94,6 +94,13 @@ async def test_a_change_and_its_outcome_are_kept_as_they_were_and_its_number_is_
 async def test_what_is_looked_up_at_once_is_what_is_found_one_by_one(store):
     second = replace(CHANGE, id="change-0002", device_seq=2)
     ids = (CHANGE.id, second.id, "change-9999", CHANGE.id)
+    asked = tuple(replace(CHANGE, id=id_) for id_ in ids)
+
+    def found(writer: Writer) -> tuple[object, ...]:
+        """What there is of the record that all of them make, and their outcomes."""
+        groups = set(writer.registers(P, "place", "place-0001"))
+        outcomes = [writer.outcome(id_) for id_ in ids]
+        return groups, writer.kind_of("place-0001"), outcomes
 
     def undone(writer: Writer) -> None:
         with writer.savepoint():
@@ -101,25 +108,29 @@ async def test_what_is_looked_up_at_once_is_what_is_found_one_by_one(store):
             writer.put_outcome(P, "device-0001", second, OUTCOME, 9)
             raise KeyError
 
-    def job(writer: Writer) -> list[object]:
-        writer.look_up(ids)
-        assert [None] * 4 == [writer.outcome(id_) for id_ in ids]
+    def job(writer: Writer) -> tuple[object, ...]:
+        writer.look_up(asked)
+        assert (set(), None, [None] * 4) == found(writer)
         writer.put_outcome(P, "device-0001", CHANGE, OUTCOME, 9)
         with pytest.raises(KeyError):
             undone(writer)
-        return [writer.outcome(id_) for id_ in ids]
+        assert (set(), None) == found(writer)[:2]
+        writer.append(P, place("place-0001"))
+        # More than any store remembers.
+        for n in range(5_000):
+            writer.registers(P, "place", f"other-{n}")
+        return found(writer)
 
-    def again(writer: Writer) -> list[object]:
-        writer.look_up(ids)
-        return [writer.outcome(id_) for id_ in ids]
+    def again(writer: Writer) -> tuple[object, ...]:
+        writer.look_up(asked)
+        return found(writer)
 
-    expected = [(P, OUTCOME), None, None, (P, OUTCOME)]
+    outcomes = [(P, OUTCOME), None, None, (P, OUTCOME)]
+    expected = ({"name"}, (P, "place"), outcomes)
     assert expected == await store.write(job)
     assert expected == await store.write(again)
     # Nobody looked these up, in a job of its own.
-    assert expected == await store.write(
-        lambda writer: [writer.outcome(id_) for id_ in ids]
-    )
+    assert expected == await store.write(found)
 
 
 async def test_an_outcome_that_is_revised_is_the_new_one_within_the_job_and_after(
