@@ -1,23 +1,26 @@
 """A phone begins over a slow line that breaks: today comes first, and nothing twice."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from mobile.replica import outbox, records
+from mobile.replica import cursors, outbox, records
 from mobile.state.centre import Freshness
 from mobile.sync.requests import TIMEOUT_S
 from server.store import office
 from server.store.protocol import Writer
 from shared.access import Role
 from shared.changes import Fact
-from shared.schema import ALL
+from shared.schema import ALL, COORDINATORS
 from shared.wire import SNAPSHOT_PAGE_BYTES_MAX, SnapshotPage
 from tests.sim.life import run
 from tests.support import small_day
 from tests.support.line import Heard, Weather
+from tests.support.oracles import check_replicas
 from tests.support.sim_phone import SimPhone
 from tests.support.sim_world import SimWorld
 from tests.support.small_day import DAY, YARD, publish
@@ -30,6 +33,8 @@ WORD_BYTES = 120
 # Seconds from the beginning, in the middle of a page each.
 CUTS_S = (5, 20, 41)
 DEATH_S = 60
+FEW_COMMENTS = 1_500
+RESTORED_S, PROMOTED_S = 12, 24
 DEADLINE_S = 600
 
 
@@ -57,11 +62,20 @@ async def story(folder: Path) -> None:
         await world.person("ben")
         await small_day.small_day(world)
         await publish(world, "revision-1")
-        await say_much(world)
+        await say_much(world, COMMENTS)
         pages = Pages(world)
         sim = await slow_phone(world, "ana")
-        looked = await watched(sim)
 
+        async def happen(at_s: int) -> None:
+            if at_s in CUTS_S:
+                sim.line.hang_up()
+            if at_s == CUTS_S[0]:
+                sim.act(lambda: sim.phone.state.incidents.comment("item", YARD, "Here"))
+            if at_s == DEATH_S:
+                sim.kill()
+                sim.start()
+
+        looked = await watched(sim, happen)
         told = pages.told()
         assert_today_comes_first(looked, told)
         assert_nothing_twice(pages.asked, told)
@@ -73,9 +87,69 @@ async def story(folder: Path) -> None:
         assert 0 == sim.phone.replica.read(outbox.waiting_count)
 
 
-async def say_much(world: SimWorld) -> None:
+def test_a_server_put_back_meanwhile_and_a_new_role_show_no_half_as_the_whole(
+    tmp_path: Path,
+) -> None:
+    run(story_of_a_restore(tmp_path))
+
+
+async def story_of_a_restore(folder: Path) -> None:
+    async with SimWorld(folder, seed=4) as world:
+        await world.person("ana")
+        await world.person("ben")
+        await small_day.small_day(world)
+        await publish(world, "revision-1")
+        sim = await slow_phone(world, "ana")
+        # Paired, and not yet told anything.
+        sim.line.is_on = False
+        assert set() == sim.phone.replica.read(cursors.held)
+        await say_much(world, FEW_COMMENTS)
+        world.server.back_up(folder / "backup")
+        await say_much(world, FEW_COMMENTS)
+        sim.line.is_on = True
+        epochs = [await epoch(world)]
+
+        async def happen(at_s: int) -> None:
+            if at_s == RESTORED_S:
+                # Some of what is lost has come.
+                come = sim.phone.state.freshness().filling
+                assert come is not None
+                assert 0 < come.come < come.rows
+                world.server.kill()
+                world.server.put_back(folder / "backup")
+                world.start_server()
+                epochs.append(await epoch(world))
+            if at_s == PROMOTED_S:
+                await promote(world)
+                sim.line.hang_up()
+
+        looked = await watched(sim, happen)
+
+        assert epochs[0] != epochs[1]
+        assert looked[-1].at_s > PROMOTED_S
+        # The first moment at which it says that all is here, all is, and nothing else.
+        await check_replicas(world)
+        assert COORDINATORS in sim.phone.replica.read(cursors.held)
+        here = sim.phone.replica.read(records.facts, "comment")
+        assert FEW_COMMENTS == len(here)
+
+
+async def epoch(world: SimWorld) -> str:
+    return (await world.read(lambda r: r.head(world.production))).epoch
+
+
+async def promote(world: SimWorld) -> None:
     def job(writer: Writer) -> None:
-        for _ in range(COMMENTS):
+        for device in writer.devices(world.production):
+            if device.person == world.people["ana"]:
+                writer.put_device(replace(device, role=Role.COORDINATOR))
+
+    await world.on_server(world.core.store.write(job))
+
+
+async def say_much(world: SimWorld, count: int) -> None:
+    def job(writer: Writer) -> None:
+        for _ in range(count):
             words = world.entropy(WORD_BYTES).hex()
             body = {"on_kind": "item", "on_id": YARD, "text": words}
             office.record_change(
@@ -119,8 +193,12 @@ async def slow_phone(world: SimWorld, name: str) -> SimPhone:
     return sim
 
 
-async def watched(sim: SimPhone) -> list[Looked]:
-    """Look every second until all is here; break the line, and once the phone dies."""
+async def watched(
+    sim: SimPhone, happen: Callable[[int], Awaitable[None]]
+) -> list[Looked]:
+    """Look every second, and let happen what may, until the phone says that all is
+    here.
+    """
     looked: list[Looked] = []
     for at_s in range(DEADLINE_S):
         state = sim.phone.state
@@ -129,13 +207,7 @@ async def watched(sim: SimPhone) -> list[Looked]:
         looked.append(Looked(at_s, has_today, state.freshness()))
         if looked[-1].fresh.as_of_ms is not None:
             return looked
-        if at_s in CUTS_S:
-            sim.line.hang_up()
-        if at_s == CUTS_S[0]:
-            sim.act(lambda: sim.phone.state.incidents.comment("item", YARD, "Here"))
-        if at_s == DEATH_S:
-            sim.kill()
-            sim.start()
+        await happen(at_s)
         await asyncio.sleep(1)
     raise AssertionError(f"not everything has come: {looked[-1]}")
 
