@@ -24,7 +24,7 @@ from server.exchange.importing import Place, Wish, import_file
 from server.exchange.zones import machine_zone
 from server.keeping import add_keeping
 from server.rotating import add_rotating
-from server.serving import Serving, listening_socket, log_to_stderr
+from server.serving import Serving, allow_lines, listening_socket, log_to_stderr
 from server.settings import (
     Contradiction,
     Settings,
@@ -153,6 +153,7 @@ def serve_with(
     is called once the server can be reached.
     """
     log_to_stderr()
+    allow_lines()
     # Whoever stops a service sends this; it ends as well as Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

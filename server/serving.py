@@ -10,11 +10,14 @@ import uvicorn
 
 from server.app import Core, create_app
 from server.settings import Settings
+from server.sync.live import STREAMS_MAX
 
 # A phone that went out of range says nothing: its line is given up after this long
 # without an answer to what was sent. Where the system can, and if no proxy is between.
 SILENT_LINE_MS = 45_000
 BACKLOG = 2_048
+# The lines of all phones, and as many again for what they ask meanwhile.
+FILES_MAX = 2 * STREAMS_MAX
 # Streams end at once (`wake`); this is for requests that are under way.
 STOP_S_MAX = 5
 
@@ -75,6 +78,22 @@ def listening_socket(settings: Settings) -> socket.socket:
         bound.close()
         raise
     return bound
+
+
+def allow_lines() -> None:
+    """Let this process have as many files open as all its lines may be, and its own,
+    if the system lets it: most begin with 1,024, and every phone keeps a line open.
+    """
+    try:
+        import resource
+    except ImportError:
+        # A system that counts them otherwise, or not at all.
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    is_endless = hard == resource.RLIM_INFINITY
+    allowed = FILES_MAX if is_endless else min(FILES_MAX, hard)
+    if soft != resource.RLIM_INFINITY and soft < allowed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
 
 
 def log_to_stderr() -> None:
