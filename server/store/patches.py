@@ -4,7 +4,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from server.store import conflicts, telling
+from server.store import conflicts, holding, telling
 from server.store.conflicts import CONFLICT, conflict_id
 from server.store.protocol import Writer
 from server.store.refusal import Refusal
@@ -61,7 +61,7 @@ def standing_change(writer: Writer, change_id: str, patch: Patch, group: str) ->
     while change_id and change_id not in seen:
         seen.add(change_id)
         known = writer.outcome(change_id)
-        if known is None or known[1].status not in ("refused", "held"):
+        if known is None or _is_applied(known[1], patch, group):
             return change_id
         unapplied = writer.change(change_id)
         before = [
@@ -71,6 +71,12 @@ def standing_change(writer: Writer, change_id: str, patch: Patch, group: str) ->
         ]
         change_id = before[0] if before else ""
     return change_id
+
+
+def _is_applied(outcome: Outcome, patch: Patch, group: str) -> bool:
+    if outcome.status in ("refused", "held"):
+        return False
+    return [patch.kind, patch.id, group] not in holding.named(outcome)
 
 
 class _Patching:
@@ -213,6 +219,8 @@ class _Patching:
         value, saw = self.values[group], self.patch.saw.get(group, "")
         # What stands was not refused: that need not be looked up.
         if current is not None and saw != current.change:
+            if self._is_seen_by(current.change, group):
+                return None
             saw = standing_change(self.writer, saw, self.patch, group)
         side = Side(self.change.id, self.change.actor, self.stamp, value, saw)
         sides = self._sides(group) if current is not None else ()
@@ -226,6 +234,22 @@ class _Patching:
         if current is not None and replace(now, seq=current.seq) == current:
             return None
         return now
+
+    def _is_seen_by(self, standing: str, group: str) -> bool:
+        """Whether what stands was made on top of this change, while it waited."""
+        if self.writer.outcome(self.change.id) is None:
+            return False
+        passed: set[str] = set()
+        while standing and standing not in passed | {self.change.id}:
+            passed.add(standing)
+            made = self.writer.change(standing)
+            saw = [
+                patch.saw.get(group, "")
+                for patch in (made.patches if made else ())
+                if (patch.kind, patch.id) == (self.patch.kind, self.patch.id)
+            ]
+            standing = saw[0] if saw else ""
+        return standing == self.change.id
 
     def _settles(self, group: str) -> tuple[str, ...]:
         return tuple(
