@@ -138,11 +138,13 @@ class Streams:
         contacts: Contacts,
         now_ms: Callable[[], int],
         heartbeat_s: float = HEARTBEAT_S,
+        streams_max: int = STREAMS_MAX,
     ) -> None:
         self._store = store
         self._contacts = contacts
         self._now_ms = now_ms
         self._heartbeat_s = heartbeat_s
+        self._streams_max = streams_max
         self._grants = Grants(store, now_ms, int(500 * heartbeat_s))
         self._open: dict[str, list[Stream]] = {}
         self._count = 0
@@ -169,7 +171,7 @@ class Streams:
             lambda reader: granted(reader, production, token_hash, now_ms)
         )
         check_scopes(found.scopes, *asked)
-        if self._is_closing or self._count >= STREAMS_MAX:
+        if self._is_closing or self._count >= self._streams_max:
             raise Busy("Too many phones are listening. Ask now and then instead.")
         return Stream(found, token_hash, stirs, heard_up_to(last_id))
 

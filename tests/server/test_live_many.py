@@ -14,6 +14,7 @@ from server.store.sqlite import SqliteStore, opened
 from server.sync import contacts
 from server.sync.contacts import Contacts
 from server.sync.live import STILL_HERE, Streams
+from shared.errors import Busy
 from shared.wire import LiveFrame
 from tests.support.office_world import Phone, World, comment
 
@@ -119,6 +120,26 @@ async def test_a_line_whose_time_is_over_ends_however_new_the_last_look_is(hall)
     ended, *others = await hall.hear()
     assert b"" == ended
     assert [STILL_HERE] * 5 == others
+
+
+async def test_no_more_lines_are_open_than_this_process_can_keep(hall):
+    streams = Streams(
+        hall.store, hall.contacts, lambda: hall.world.now_ms, DEADLINE_S, streams_max=2
+    )
+
+    async def begun(phone: Phone) -> AsyncIterator[bytes]:
+        line = streams.events(
+            await streams.begin(hall.world.production, phone.token_hash)
+        )
+        await anext(line)
+        return line
+
+    first, _ = [await begun(phone) for phone in hall.phones[:2]]
+    with pytest.raises(Busy):
+        await begun(hall.phones[2])
+    # One that has left makes room.
+    await first.aclose()
+    await begun(hall.phones[2])
 
 
 async def test_many_contacts_are_written_in_several_jobs(hall):
