@@ -122,7 +122,10 @@ class SmallClient:
 
     async def listen(self, is_enough: Callable[[], bool]) -> None:
         """Hear frames of the live stream until it is enough."""
-        async with self.http.stream("GET", f"{self.base}/live") as stream:
+        scopes = {"scope": list(self.cursors)}
+        async with self.http.stream(
+            "GET", f"{self.base}/live", params=scopes
+        ) as stream:
             async for line in stream.aiter_lines():
                 if line.startswith("data:"):
                     await self.hear(json.loads(line.removeprefix("data:")))
