@@ -18,7 +18,10 @@ WIRE = "tests/server/test_served_wire.py"
 LINE = "tests/server/test_live.py"
 LIVE = "tests/server/test_served_live.py"
 IDENTITIES = "tests/sim/test_identity.py"
+OLD_AND_NEW = "tests/sim/test_old_and_new.py"
 SNAPSHOT = "tests/server/test_snapshot_pages.py"
+SNAPSHOTS = "tests/phone/test_replica_snapshots.py"
+SLOW = "tests/sim/test_slow_line.py"
 
 # Who reads what, and from where --------------------------------------------------
 
@@ -50,6 +53,26 @@ READING = (
         "reader.registry), scope)",
         "reader.registry))",
         (f"{SNAPSHOT}::test_a_kept_page_is_for_those_alone_who_may_read_it",),
+    ),
+    Safeguard(
+        "what-left-a-scope-is-on-no-kept-page",
+        "server/sync/snapshot.py",
+        "found is None or found.made_at < last_gone",
+        "found is None",
+        (
+            f"{SNAPSHOT}::"
+            "test_a_page_that_was_being_made_when_something_left_is_made_anew",
+        ),
+    ),
+    Safeguard(
+        "no-page-outgrows-a-slow-line",
+        "server/sync/snapshot.py",
+        "len(body) <= SNAPSHOT_PAGE_BYTES_MAX or len(found.effects) == 1",
+        "body",
+        (
+            f"{SNAPSHOT}::"
+            "test_a_page_is_never_larger_than_a_slow_line_carries_at_a_time",
+        ),
     ),
     Safeguard(
         "scope-filter-on-a-frame",
@@ -89,9 +112,19 @@ READING = (
     Safeguard(
         "what-a-revoked-phone-sends-is-reviewed",
         "server/store/recording.py",
-        "if device.revoked_ms is not None:",
-        "if False:",
+        "if ended := holding.ended(device):",
+        'if ended := "":',
         (f"{IDENTITY}::test_what_a_revoked_device_had_left_is_taken_for_review",),
+    ),
+    Safeguard(
+        "what-waits-at-the-server-shows-on",
+        "mobile/replica/outbox.py",
+        "        if awaits is None:\n",
+        "        if True:\n",
+        (
+            f"{OLD_AND_NEW}::"
+            "test_its_author_goes_on_seeing_what_waits_and_nothing_else_of_it",
+        ),
     ),
     Safeguard(
         "a-stolen-phone-sends-nothing",
@@ -148,6 +181,26 @@ READING = (
         "    limit: int = PULL_EFFECTS_MAX\n",
         "    limit: int = PULL_EFFECTS_MAX\n    order: int = 0\n",
         (f"{SHAPES}::test_what_is_exchanged_has_the_shape_that_its_version_says",),
+    ),
+    Safeguard(
+        "half-of-what-is-granted-is-not-all",
+        "mobile/replica/greeting.py",
+        "is_all_here and cursors.is_each_complete(connection)",
+        "is_all_here",
+        (
+            f"{SNAPSHOTS}::"
+            "test_nothing_is_whole_while_a_scope_that_was_granted_is_missing",
+        ),
+    ),
+    Safeguard(
+        "a-snapshot-goes-on-where-it-broke-off",
+        "mobile/sync/client.py",
+        "after or self._replica.read(cursors.filling_after, scope, epoch)",
+        "after",
+        (
+            f"{SLOW}::test_over_a_slow_line_that_breaks_today_is_there_first_and_"
+            "nothing_comes_twice",
+        ),
     ),
     Safeguard(
         "a-frame-goes-on-from-the-cursor",

@@ -3,6 +3,7 @@
 from tests.mutation.check import Safeguard
 
 ACCESS = "tests/contracts/test_store_access.py"
+LATE = "tests/contracts/test_store_late_references.py"
 CHANGES = "tests/contracts/test_store_changes.py"
 CONFLICTS = "tests/contracts/test_store_conflicts.py"
 HELD = "tests/contracts/test_store_held_changes.py"
@@ -99,11 +100,19 @@ DECIDING = (
     Safeguard(
         "facts-are-never-refused",
         "server/store/recording.py",
-        "    held, detail = _held(writer, device, change)\n",
-        "    held, detail = _held(writer, device, change)\n"
-        "    if held:\n"
-        "        raise BadInput(detail)\n",
+        "    hold = _hold(writer, device, change)\n    fact = StoredFact(\n",
+        "    hold = _hold(writer, device, change)\n"
+        "    if hold.code:\n"
+        "        raise BadInput(hold.detail)\n"
+        "    fact = StoredFact(\n",
         (f"{ACCESS}::test_a_fact_that_fails_is_held_and_never_refused",),
+    ),
+    Safeguard(
+        "what-was-missing-lifts-what-names-it",
+        "server/store/rules.py",
+        "    lifting.lift(writer, device.production, known)\n",
+        "",
+        (f"{LATE}::test_what_takes_back_a_fact_may_come_before_it",),
     ),
     Safeguard(
         "what-a-newer-app-wrote-waits",
