@@ -11,6 +11,7 @@ import msgspec
 from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
+from mobile.replica import kept
 from shared.chains import rests_on
 from shared.changes import Change, Outcome, Register
 
@@ -29,7 +30,6 @@ NEWEST = """SELECT scope, seq FROM register WHERE kind = ? AND id = ? AND name =
     ORDER BY seq DESC LIMIT 1"""
 RESTORE = """UPDATE register SET seq = ?, body = ?
     WHERE kind = ? AND id = ? AND name = ? AND scope = ?"""
-COUNT = "SELECT COUNT(DISTINCT chain) FROM inbox WHERE decided = ''"
 
 
 class Refused(Struct, frozen=True):
@@ -50,7 +50,7 @@ def add(connection: Connection, change: Change, outcome: Outcome, now_ms: int) -
     row = (
         change.id,
         change.device_seq,
-        chain_of(change, open_refusals(connection)),
+        chain_of(change, _open(connection)),
         outcome.code,
         outcome.detail,
         now_ms,
@@ -62,17 +62,25 @@ def add(connection: Connection, change: Change, outcome: Outcome, now_ms: int) -
 
 
 def open_refusals(connection: Connection) -> list[Refused]:
-    """Refused changes that nobody has decided on, in the order they were made."""
-    return [
-        Refused(_change.decode(change), _outcome.decode(outcome), chain, ms)
-        for _, chain, ms, outcome, change in connection.execute(OPEN)
-    ]
+    """Refused changes of this person that they have not decided on, in the order they
+    were made. Of whoever had this phone before them nothing is told.
+    """
+    paired = kept.paired(connection)
+    person = paired.person if paired else ""
+    return [one for one in _open(connection) if one.change.actor == person]
 
 
 def count(connection: Connection) -> int:
     """How many messages wait: chains, not changes."""
-    (found,) = connection.execute(COUNT).fetchone()
-    return int(found)
+    return len({one.chain for one in open_refusals(connection)})
+
+
+def _open(connection: Connection) -> list[Refused]:
+    """Everybody's."""
+    return [
+        Refused(_change.decode(change), _outcome.decode(outcome), chain, ms)
+        for _, chain, ms, outcome, change in connection.execute(OPEN)
+    ]
 
 
 def decide(connection: Connection, chain: str, decision: str, now_ms: int) -> None:

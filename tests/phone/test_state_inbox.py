@@ -3,6 +3,7 @@
 import pytest
 
 from mobile.state import State
+from shared.access import Role
 from shared.changes import Outcome
 from shared.errors import Forbidden, NotFound
 from shared.nouns.incidents import IncidentType, IncidentWhat, Severity
@@ -198,6 +199,19 @@ async def test_it_can_be_discarded_by_its_author_alone(day: World) -> None:
     assert [("discarded",)] == rows
     with pytest.raises(NotFound):
         ana.inbox.discard(id_)
+
+
+async def test_who_is_given_the_phone_reads_nothing_of_who_had_it(day: World) -> None:
+    id_ = await refused(day)
+    ana = day.state("ana")
+    await ana.pair(await day.ticket(day.people["ben"], Role.CREW))
+    await day.settle()
+    assert ([], 0) == (ana.inbox.refusals(), ana.inbox.count())
+    with pytest.raises(NotFound):
+        ana.inbox.discard(id_)
+
+    await ana.pair(await day.ticket(day.people["ana"], Role.HEAD, "Camera"))
+    assert [id_] == [one.id for one in ana.inbox.refusals()]
 
 
 async def test_changes_that_rest_on_each_other_are_one_message_and_go_together(
