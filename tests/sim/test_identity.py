@@ -12,10 +12,11 @@ from server.store.backups import back_up, restore
 from server.store.devices import revoke_device
 from server.store.sqlite import FILE_NAME
 from shared.access import Role
+from shared.changes import Fact
 from shared.nouns.people import Direction
 from shared.nouns.plan import ItemKind, ItemRemark
-from shared.session import Asked, Stop
-from tests.support.oracles import check_replicas
+from shared.session import Asked, Parted, Stop
+from tests.support.oracles import check_nothing_shows_through, check_replicas
 from tests.support.small_day import KITCHEN, YARD, line, publish, small_day
 from tests.support.world import World
 
@@ -218,6 +219,46 @@ async def test_a_stolen_phone_hands_over_nothing_until_it_is_paired_again(
     await world.settle()
     await check_all_arrived_once(world, set(expected))
     await world.__aexit__()
+
+
+@pytest.mark.parametrize("verdict", ["accepted", "dismissed"])
+async def test_what_it_handed_over_shows_on_when_it_is_paired_again_until_decided(
+    tmp_path: Path, verdict: str
+) -> None:
+    world = await day(tmp_path)
+    ana = world.phones["ana"]
+    ana.state.days.set_remark(ana.state.days.item_form(YARD), "Quiet, please")
+    [change] = ana.replica.write(outbox.next_batch, world.now_ms)
+    await revoke(world, "ana")
+    await world.sync("ana")
+    await ana.state.pair(await world.ticket(world.people["ana"], Role.HEAD))
+    await ana.client.advance(Asked())
+    await world.settle()
+    assert "Quiet, please" == remark(ana)
+    assert "" == remark(world.phones["ben"])
+    assert {"revoked": 1} == ana.state.centre.standing().counts.held
+
+    review = {"fact": change.id, "verdict": verdict}
+    assert "applied" == (await world.write(Fact("review", review))).status
+    await ana.client.advance(Parted())
+    await world.settle()
+
+    is_accepted = verdict == "accepted"
+    expected = "Quiet, please" if is_accepted else ""
+    assert [expected] * 2 == [remark(world.phones[name]) for name in ("ana", "ben")]
+    refused = [(one.code, one.mine) for one in ana.state.inbox.refusals()]
+    mine = {"remark": {"text": "Quiet, please"}}
+    assert ([] if is_accepted else [("revoked", mine)]) == refused
+    assert {} == ana.state.centre.standing().counts.held
+    check_nothing_shows_through(world)
+    await check_replicas(world)
+    await world.__aexit__()
+
+
+def remark(phone: Phone) -> str:
+    shown = phone.state.days.line(YARD)
+    assert shown is not None
+    return shown.item.remark.text
 
 
 # The server, put back -----------------------------------------------------------
