@@ -34,6 +34,10 @@ class Faults:
         self.has_backup = False
         self.secrecy = watch.secrecy
         self._chosen = self.random.sample(ALL, self.random.randrange(1, len(ALL) + 1))
+        if the_server_is_put_back in self._chosen:
+            # Of a morning on which nobody had done anything yet.
+            world.server.back_up(world.folder / SERVER_BACKUP)
+            self.has_backup = True
 
     async def one(self) -> None:
         fault = self.random.choice(self._chosen)

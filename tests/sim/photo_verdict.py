@@ -18,8 +18,10 @@ from tests.support.sim_phone import SimPhone
 from tests.support.sim_world import SimWorld
 from tests.support.world_files import looked_into
 
-NAMING = """SELECT kind, "group", body FROM register
+NAMING = """SELECT kind, id, "group", body FROM register
     WHERE kind = 'incident' AND "group" = 'photos'"""
+APPLIED = """SELECT id, body FROM change
+    WHERE CAST(outcome AS TEXT) ->> 'status' IN ('applied', 'conflict')"""
 
 
 async def has_to_send(world: SimWorld, one: SimPhone) -> bool:
@@ -57,8 +59,26 @@ def photos_are_kept(watch: Watch) -> None:
     }
     for sha256 in there:
         assert _is_sound(_blob(folder, sha256), sha256), f"{sha256}: damaged"
-    for sha256 in named - there - waived:
+    for sha256 in set().union(*named.values()) - there - waived:
         assert sha256 in waiting, f"{sha256} is nowhere"
+
+
+def no_photo_is_taken_off_unseen(watch: Watch) -> None:
+    """One goes from a note only by who had seen everybody put it there."""
+    with looked_into(watch.world.server.folder / FILE_NAME) as server:
+        named = _named(server)
+        put: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        seen: dict[str, set[str]] = defaultdict(set)
+        for id_, body in server.execute(APPLIED):
+            for patch in msgspec.json.decode(body, type=Change).patches:
+                for sha256 in patch.add.get("photos", ()):
+                    put[patch.id].add((id_, sha256))
+                if patch.remove.get("photos"):
+                    seen[patch.id].update(patch.settles.get("photos", ()))
+    for note, added in put.items():
+        for id_, sha256 in added:
+            if id_ not in seen[note]:
+                assert sha256 in named[note], f"{note}: {sha256} of {id_} is gone"
 
 
 def phones_have_what_they_show(watch: Watch) -> None:
@@ -93,11 +113,12 @@ def _waived(watch: Watch, server: Connection) -> set[str]:
     return {sha256 for sha256, found in names.items() if found == {True}}
 
 
-def _named(server: Connection) -> set[str]:
-    found: set[str] = set()
-    for kind, group, body in server.execute(NAMING):
+def _named(server: Connection) -> dict[str, set[str]]:
+    """What stands in each note."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for kind, id_, group, body in server.execute(NAMING):
         value = msgspec.json.decode(body)["value"]
-        found.update(blobs.standing(kind, group, value))
+        found[id_].update(blobs.standing(kind, group, value))
     return found
 
 

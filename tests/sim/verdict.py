@@ -16,6 +16,7 @@ from shared.custody import custodies
 from shared.errors import BadInput
 from shared.nouns.review import ConflictSides
 from tests.sim.photo_verdict import (
+    no_photo_is_taken_off_unseen,
     phones_have_what_they_show,
     photos_are_kept,
     private_photos_stay_with_those_who_may_see_them,
@@ -157,10 +158,8 @@ def every_side_is_kept(watch: Watch) -> None:
             for patch in patches.values()
             for named in (patch.saw.get(group, ""), *patch.settles.get(group, ()))
         }
-        # Of equal values one stands for all: it may have been seen under any name.
-        seen_values = [values[who] for who in seen if who in values]
         for who, value in values.items():
-            if who not in seen and value not in seen_values:
+            if who not in seen:
                 kept = standing[kind, id_, group]
                 assert value in kept, f"{kind} {id_} {group} {who}: {value} not {kept}"
 
@@ -263,6 +262,7 @@ CHECKS: tuple[Check, ...] = (
     secrets_stay_with_those_who_may_read_them,
     what_was_ahead_of_the_server_is_run,
     photos_are_kept,
+    no_photo_is_taken_off_unseen,
     phones_have_what_they_show,
     # It begins each phone anew: nothing is asked after it.
     private_photos_stay_with_those_who_may_see_them,
