@@ -50,7 +50,7 @@ from shared.wire import (
 
 SYNC_PATH = "/sync/v1/{production:str}"
 PAIR_PATH = "/pair"
-# Every other message is a few hundred bytes.
+# Every other message is a few hundred bytes; a greeting that asks of all it may, 35 kB.
 MESSAGE_BYTES_MAX = 64 * 1024
 
 Clock = Callable[[], int]
