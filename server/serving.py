@@ -1,5 +1,6 @@
 """The process that listens: its socket, its log, and how it stops."""
 
+import gc
 import logging
 import socket
 import ssl
@@ -51,6 +52,10 @@ class Serving(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
+            # What the app is made of stays. To look through all of it for what may go
+            # takes longer than to answer a crowd, and nobody is answered meanwhile.
+            gc.collect()
+            gc.freeze()
             self._announce()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
