@@ -10,7 +10,7 @@ import flet as ft
 import httpx
 
 from mobile.clock import Clock, DeviceClock
-from mobile.replica import kept
+from mobile.replica import kept, outbox
 from mobile.replica.database import Replica
 from mobile.replica.kept import Paired
 from mobile.replica.photo_files import PhotoFiles
@@ -22,7 +22,7 @@ from mobile.state.core import Core
 from mobile.state.photos import Photos
 from mobile.sync.blobs import Carrier
 from mobile.sync.client import Client
-from mobile.sync.pairing import PairingFailed, redeem
+from mobile.sync.pairing import PairingFailed, left_behind, redeem
 from mobile.sync.runner import Runner
 from mobile.sync.trust import TrustedLine
 from mobile.views import frame, screens
@@ -33,6 +33,7 @@ from mobile.views.pane import Standing
 from mobile.views.present import times
 from shared.registry import Registry
 from shared.schema import OURS
+from shared.session import Phase
 
 # What is on screen ages by itself; a minute is as fine as any screen says it.
 TICK_MS = 60_000
@@ -119,6 +120,12 @@ class Phone:
         found = await redeem(self._http, text, self._settings.device_name, known)
         if isinstance(found, PairingFailed):
             return found
+        # Of one that was sent away nothing can be sent any more.
+        is_heard = self.client.session.phase is not Phase.STOPPED
+        waiting = self.replica.read(outbox.waiting_count) if is_heard else 0
+        refusal = left_behind(known, found.paired, waiting)
+        if refusal is not None:
+            return refusal
         self._secrets.put(found.token)
         self.replica.write(kept.put_paired, found.paired)
         self._core.changed()

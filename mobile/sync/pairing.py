@@ -63,6 +63,22 @@ async def redeem(
     return _read(response, ticket)
 
 
+def left_behind(
+    known: Paired | None, new: Paired, waiting: int
+) -> PairingFailed | None:
+    """Why a phone is not given to another person: what `waiting` changes are whose.
+
+    The server takes nobody's work from another one's phone.
+    """
+    if known is None or known.person == new.person or not waiting:
+        return None
+    return PairingFailed(
+        "not_sent",
+        f"What was recorded on this phone before is not all sent: {waiting} left. Wait "
+        "until nothing is, then ask the coordinator for a new code.",
+    )
+
+
 def _read(response: httpx.Response, ticket: Ticket) -> Redeemed | PairingFailed:
     try:
         if response.status_code // 100 == 2:

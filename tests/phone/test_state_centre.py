@@ -11,6 +11,7 @@ from mobile.secrets import FileSecrets
 from mobile.settings import STORAGE_VARIABLE, settings
 from mobile.state.centre import STALE_MS, is_stale
 from mobile.sync.pairing import PairingFailed
+from server.store.devices import revoke_device
 from shared.access import Role
 from shared.nouns.people import Direction
 from shared.pairing import Ticket, parse_ticket, ticket_text
@@ -164,6 +165,43 @@ async def test_a_phone_that_is_paired_again_sends_what_it_kept(day: World) -> No
     assert before.device != ana.paired.device
     words = [n.incident.words.text for n in day.state("ben").incidents.all()]
     assert ["Ladder slipped"] == words
+
+
+async def test_a_phone_is_given_to_another_only_when_all_is_sent(day: World) -> None:
+    ana = day.state("ana")
+    before = ana.paired
+    ana.incidents.write(ana.incidents.begin(), "Ladder slipped")
+
+    kept_back = await ana.pair(await day.ticket(day.people["ben"], Role.CREW))
+
+    assert isinstance(kept_back, PairingFailed)
+    assert ("not_sent", True) == (kept_back.code, "1 left" in kept_back.words)
+    assert before == ana.paired
+    await day.settle()
+    words = [n.incident.words.text for n in day.state("ben").incidents.all()]
+    assert ["Ladder slipped"] == words
+    await ana.pair(await day.ticket(day.people["ben"], Role.CREW))
+    assert day.people["ben"] == ana.paired.person
+
+
+async def test_a_phone_that_was_sent_away_is_given_to_another_as_it_is(
+    day: World,
+) -> None:
+    ana = day.state("ana")
+    device = ana.paired.device
+    now_ms = day.now_ms
+    await day.on_server(
+        day.core.store.write(
+            lambda w: revoke_device(w, day.production, device, now_ms, is_stolen=True)
+        )
+    )
+    ana.incidents.write(ana.incidents.begin(), "Ladder slipped")
+    await day.sync("ana")
+    assert Phase.STOPPED is day.phones["ana"].client.session.phase
+
+    await ana.pair(await day.ticket(day.people["ben"], Role.CREW))
+
+    assert day.people["ben"] == ana.paired.person
 
 
 async def test_the_token_is_for_its_owner_only_and_not_in_the_replica(
