@@ -2,6 +2,7 @@
 
 from tests.mutation.check import Safeguard
 
+DISPUTED = "tests/contracts/test_store_conflict_scopes.py"
 IDENTITY = "tests/contracts/test_store_identity.py"
 PUBLISHING = "tests/contracts/test_store_publishing.py"
 SCOPES = "tests/contracts/test_store_scopes.py"
@@ -11,6 +12,9 @@ PAGES = "tests/phone/test_replica_pages.py"
 DISK = "tests/server/test_witness_server.py"
 WHOLE = "test_a_photo_that_is_called_whole_survives_and_half_of_one_is_never_seen"
 BELL = "tests/server/test_doorbell.py"
+NESTED = "tests/server/test_nested_values.py"
+SENSITIVE = "tests/sim/test_sensitive.py"
+WRITES = "tests/phone/test_replica_writes.py"
 PARTS = "tests/server/test_blob_parts.py"
 READING_BLOBS = "tests/server/test_blob_reading.py"
 TRUST = "tests/phone/test_trust.py"
@@ -46,6 +50,39 @@ READING = (
         ", *asked.cursors)",
         ")",
         (f"{WIRE}::test_nobody_reads_a_scope_that_is_not_theirs",),
+    ),
+    Safeguard(
+        "what-is-disputed-is-told-by-what-everyone-may-read",
+        "server/store/conflicts.py",
+        "may_read = bool(told & {ALL, scope})",
+        "may_read = True",
+        (
+            f"{DISPUTED}::test_a_sensitive_value_that_is_disputed_stays_with_those_"
+            "who_may_read_it",
+            f"{DISPUTED}::test_a_draft_that_is_disputed_is_told_to_its_authors_in_"
+            "the_office_alone",
+        ),
+    ),
+    Safeguard(
+        "pictures-leave-with-their-note",
+        "mobile/app.py",
+        "        self.client.on_gone = self.carrier.let_go\n",
+        "",
+        (f"{SENSITIVE}::test_a_photo_of_a_note_that_becomes_private_leaves_with_it",),
+    ),
+    Safeguard(
+        "nothing-is-nested-without-end",
+        "server/sync/push.py",
+        "if is_too_deep(change, encoded):",
+        "if False:",
+        (f"{NESTED}::test_a_change_that_is_nested_too_deep_holds_up_none_behind_it",),
+    ),
+    Safeguard(
+        "old-by-both-clocks",
+        "mobile/replica/outbox.py",
+        "if passed_ms(_change.decode(body).at, now) > KEEP_MS",
+        "",
+        (f"{WRITES}::test_one_clock_that_is_decades_off_makes_nothing_old",),
     ),
     Safeguard(
         "scope-filter-on-a-kept-page",
