@@ -11,7 +11,7 @@ from mobile.sync.listener import Heartbeat, Silence
 from shared.errors import Expired, Revoked
 from shared.schema import ALL
 from shared.session import Phase
-from shared.wire import LiveFrame, PullReply
+from shared.wire import HEARTBEAT_MS, LiveFrame, PullReply
 from tests.support.living import (
     Living,
     event,
@@ -188,6 +188,15 @@ async def test_a_stream_is_asked_for_by_the_scopes_that_are_complete(
     [asked] = [one for one in living.script.asked if one.url.path.endswith("/live")]
 
     assert [ALL, MINE] == asked.url.params.get_list("scope")
+
+
+async def test_a_stream_is_given_up_when_two_heartbeats_and_a_half_have_not_come(
+    living: Living,
+) -> None:
+    await live(living)
+    [asked] = [one for one in living.script.asked if one.url.path.endswith("/live")]
+
+    assert 2.5 * HEARTBEAT_MS / 1000 == asked.extensions["timeout"]["read"]
 
 
 async def test_a_dead_server_is_asked_ever_less_often(living: Living) -> None:
