@@ -182,7 +182,7 @@ READING = (
     Safeguard(
         "a-stream-is-refused-where-a-scope-is-gone",
         "server/sync/live.py",
-        "        check_scopes(scopes, *asked)\n",
+        "        check_scopes(found.scopes, *asked)\n",
         "",
         (f"{LINE}::test_a_line_is_refused_to_who_holds_a_scope_that_was_taken",),
     ),
