@@ -1,5 +1,7 @@
 """The incident note that is being written: it survives a lost page and a dead phone."""
 
+from sqlite3 import Connection
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -12,6 +14,8 @@ from shared.errors import BadInput
 from shared.nouns.incidents import IncidentType, IncidentWhat, IncidentWhen, Severity
 
 NAME = "incident"
+# Notes left unfinished by others who had this phone, by person.
+ASIDE = "incidents of others"
 
 
 class NoteDraft(Struct, frozen=True):
@@ -49,6 +53,9 @@ class Drafting:
         """As the form opens: the note left unfinished, else a new one: now, here."""
         if self._draft is None:
             self._draft = self._core.read(drafts.get, NAME, NoteDraft)
+        me = self._core.actor.person
+        if self._draft is not None and self._draft.when.reporter != me:
+            self._change_hands(self._draft, me)
         if self._draft is None or self._draft.is_bare:
             when = replace(self._incidents.begin(), place=self._here())
             self._draft = NoteDraft(when)
@@ -60,9 +67,10 @@ class Drafting:
         return self._draft or self.begin()
 
     def kept_photos(self) -> tuple[str, ...]:
-        """The photos of a note left unfinished, as they are on disk."""
+        """The photos of notes left unfinished, as they are on disk."""
         kept = self._core.read(drafts.get, NAME, NoteDraft)
-        return kept.photos if kept else ()
+        notes = [*self._aside().values(), *([kept] if kept else [])]
+        return tuple(photo for note in notes for photo in note.photos)
 
     def add_photo(self, sha256: str) -> None:
         """At once on disk, with all of the draft. Raises BadInput for one too many."""
@@ -124,6 +132,23 @@ class Drafting:
         # shows both, and nothing is lost.
         self.forget()
         return saved
+
+    def _aside(self) -> dict[str, NoteDraft]:
+        return self._core.read(drafts.get, ASIDE, dict[str, NoteDraft]) or {}
+
+    def _change_hands(self, theirs: NoteDraft, me: str) -> None:
+        """Who has the phone now goes on with their own note and sees nobody else's."""
+        aside = self._aside() | {theirs.when.reporter: theirs}
+        mine = aside.pop(me, None)
+
+        def job(connection: Connection) -> None:
+            drafts.put(connection, ASIDE, aside)
+            drafts.forget(connection, NAME)
+            if mine is not None:
+                drafts.put(connection, NAME, mine)
+
+        self._core.replica.write(job)
+        self._draft, self._is_dirty = mine, False
 
     def _here(self) -> str:
         """The place one most likely is at: where one checked in, else where work is."""

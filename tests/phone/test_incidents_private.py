@@ -3,9 +3,11 @@
 from sqlite3 import Connection
 
 import pytest
+from msgspec.structs import replace
 
 from mobile.replica import drafts
 from mobile.state.drafting import NAME, NoteDraft
+from shared.access import Role
 from shared.errors import Forbidden
 from tests.support.flet_page import OpenPage
 from tests.support.phone_page import keys, phone_page, said
@@ -90,6 +92,26 @@ async def test_the_switch_outlives_a_phone_that_dies(day: World) -> None:
         assert True is again.find("private").value
         await turn(again, "private", False)
         assert False is again.find("private").value
+
+
+async def test_who_is_given_the_phone_goes_on_with_nobody_elses_note(
+    day: World,
+) -> None:
+    ana, people = day.state("ana"), day.people
+    hash_ = "ab" * 32
+
+    def write(words: str) -> None:
+        ana.drafting.keep(replace(ana.drafting.begin(), text=words, photos=(hash_,)))
+        ana.drafting.flush()
+
+    write(WORDS)
+    for name, found in (("ben", ""), ("ana", WORDS), ("ben", "Ben's")):
+        await ana.pair(await day.ticket(people[name], Role.CREW))
+        assert found == ana.drafting.begin().text
+        assert people[name] == ana.drafting.begin().when.reporter
+        assert hash_ in ana.drafting.kept_photos()
+        if name == "ben":
+            write("Ben's")
 
 
 async def test_a_discarded_note_leaves_the_next_one_for_everyone(day: World) -> None:
