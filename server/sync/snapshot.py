@@ -226,7 +226,11 @@ class Pages:
     def _keep(self, key: Key, made: Packed) -> None:
         before = self._kept.pop(key, None)
         self._kept[key] = made
-        self._bytes += len(made.body) - (len(before.body) if before else 0)
+        self._bytes += _size(key, made) - (_size(key, before) if before else 0)
         while self._bytes > self._bytes_max:
-            _, dropped = self._kept.popitem(last=False)
-            self._bytes -= len(dropped.body)
+            self._bytes -= _size(*self._kept.popitem(last=False))
+
+
+def _size(key: Key, made: Packed) -> int:
+    """Its name too: whoever asks may make that as long as an address can be."""
+    return len(made.body) + sum(len(part) for part in key)

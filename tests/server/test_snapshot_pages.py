@@ -91,6 +91,21 @@ async def test_what_is_kept_is_bounded(world):
     )
 
 
+async def test_what_a_page_is_asked_for_by_is_bounded_with_it(world):
+    """A token may be as long as an address can be, and its page all but empty."""
+    pages = Pages(world.store, lambda: world.now_ms, bytes_max=100_000)
+    before = await first(pages, world.ana)
+    await world.ana.write(comment("item-0001"))
+    assert before.as_of == (await first(pages, world.ana)).as_of
+
+    for blanks in (40_000, 40_001):
+        token = msgspec.json.encode((before.as_of, "", 1, 0, 0)) + b" " * blanks
+        long = base64.urlsafe_b64encode(token).decode()
+        assert before.as_of == read(await sent(pages, world.ana, after=long)).as_of
+
+    assert before.as_of.seq < (await first(pages, world.ana)).as_of.seq
+
+
 async def test_a_page_is_never_larger_than_a_slow_line_carries_at_a_time(world):
     said = await say(world, *[20] * 30, 250, 255, *[90] * 9, 255)
     pages = Pages(world.store, lambda: world.now_ms)
