@@ -8,7 +8,8 @@ Rule 3: a gained scope begins with its snapshot, after the push; a lost scope is
         dropped only once nothing waits to be sent.
 Rule 4: any failed round backs off, whatever failed. A local write does not cut a wait
         short; a person who asks does.
-Rule 5: a write made while a round is under way starts another round at its end.
+Rule 5: a write made while a round is under way is pushed between two pages, or starts
+        another round at its end.
 Rule 6: a device that must pair again stops, and keeps everything it holds. One that
         was revoked, or whose time is over, first hands over what it had not sent.
 Rule 7: a push that settles nothing is not repeated at once: the round goes on without
@@ -259,10 +260,16 @@ def _snapped(session: Session, event: Snapped) -> Step:
 
 
 def _paged(session: Session, following: Action) -> Step:
-    """Ask for the next page, unless this round has had more than there can be."""
+    """Ask for the next page, unless this round has had more than there can be.
+
+    What was saved meanwhile goes first: over a slow line all pages take minutes.
+    """
     if session.pages >= ROUND_PAGES_MAX:
         return _failed(session, 0)
-    return _with(session, pages=session.pages + 1), (following,)
+    session = _with(session, pages=session.pages + 1)
+    if session.waiting and not session.is_stuck:
+        return _sent(session)
+    return session, (following,)
 
 
 def _rested(session: Session) -> Step:

@@ -32,6 +32,7 @@ COMMENTS = 6_000
 WORD_BYTES = 120
 # Seconds from the beginning, in the middle of a page each.
 CUTS_S = (5, 20, 41)
+SAVED_S = 30
 DEATH_S = 60
 FEW_COMMENTS = 1_500
 RESTORED_S, PROMOTED_S = 12, 24
@@ -69,13 +70,18 @@ async def story(folder: Path) -> None:
         async def happen(at_s: int) -> None:
             if at_s in CUTS_S:
                 sim.line.hang_up()
-            if at_s == CUTS_S[0]:
+            if at_s == SAVED_S:
                 sim.act(lambda: sim.phone.state.incidents.comment("item", YARD, "Here"))
             if at_s == DEATH_S:
                 sim.kill()
                 sim.start()
 
         looked = await watched(sim, happen)
+        # What is saved meanwhile leaves between two pages.
+        saved = [one.at_s for one in looked if one.fresh.waiting]
+        assert SAVED_S + 1 == saved[0]
+        assert saved[-1] - SAVED_S < SNAPSHOT_PAGE_BYTES_MAX / BYTES_PER_S
+        assert saved[-1] < min(at_s for at_s in CUTS_S if at_s > SAVED_S)
         told = pages.told()
         assert_today_comes_first(looked, told)
         assert_nothing_twice(pages.asked, told)
