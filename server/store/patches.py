@@ -214,16 +214,18 @@ class _Patching:
 
     def _merged(self, group: str) -> Register | None:
         """What the group shows after the patch; None if nothing new is to be told."""
-        held = self.before.get(group)
-        current = held.register if held else None
-        value, saw = self.values[group], self.patch.saw.get(group, "")
+        held, value = self.before.get(group), self.values[group]
+        if held is None:
+            # Nothing that it could disagree with: as `merge` would say.
+            return self._own(value)
+        current, saw = held.register, self.patch.saw.get(group, "")
         # What stands was not refused: that need not be looked up.
-        if current is not None and saw != current.change:
+        if saw != current.change:
             if self._is_seen_by(current.change, group):
                 return None
             saw = standing_change(self.writer, saw, self.patch, group)
         side = Side(self.change.id, self.change.actor, self.stamp, value, saw)
-        sides = self._sides(group) if current is not None else ()
+        sides = self._sides(group)
         settles = self._settles(group)
         rule = merge.merge_life if group == "life" else merge.merge
         merged = rule(current, sides, side, settles)
@@ -231,9 +233,7 @@ class _Patching:
             self._put_conflict(group, merged.sides)
         self.is_conflict = self.is_conflict or bool(merged.sides)
         now = merged.register
-        if current is not None and replace(now, seq=current.seq) == current:
-            return None
-        return now
+        return None if replace(now, seq=current.seq) == current else now
 
     def _is_seen_by(self, standing: str, group: str) -> bool:
         """Whether what stands was made on top of this change, while it waited."""
