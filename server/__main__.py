@@ -24,7 +24,13 @@ from server.exchange.importing import Place, Wish, import_file
 from server.exchange.zones import machine_zone
 from server.keeping import add_keeping
 from server.rotating import add_rotating
-from server.serving import Serving, allow_lines, listening_socket, log_to_stderr
+from server.serving import (
+    Serving,
+    allow_lines,
+    collect_seldom,
+    listening_socket,
+    log_to_stderr,
+)
 from server.settings import (
     Contradiction,
     Settings,
@@ -170,7 +176,9 @@ def serve_with(
         files = files_of(settings, wall_ms)
         context = served_context(files) if files else None
         announce = prepare(settings)
-        Serving(create_core(settings), announce, context).run([bound])
+        serving = Serving(create_core(settings), announce, context)
+        collect_seldom()
+        serving.run([bound])
     return 0
 
 
