@@ -3,9 +3,10 @@
 import asyncio
 
 from server.store.devices import revoke_device
+from shared.schema import ALL, COORDINATORS
 from shared.wire import event_id
 from tests.support.office_world import check_in, comment
-from tests.support.wire import DEADLINE_S, problem
+from tests.support.wire import DEADLINE_S, frames, problem
 
 
 async def test_a_stream_begins_with_the_head_and_hears_a_push(served_world, ben, ana):
@@ -77,6 +78,21 @@ async def test_revoking_a_device_closes_its_stream_and_refuses_it(
         assert 1 == len((await anext(others)).effects)
     refused = problem(await ben.client.get("live"))
     assert (401, "revoked") == (refused.status, refused.code)
+
+
+async def test_a_stream_is_refused_to_a_phone_that_names_a_scope_it_may_not_read(
+    served_world, ben
+):
+    for scopes in ([COORDINATORS], [ALL, COORDINATORS]):
+        answer = await ben.client.get("live", params={"scope": scopes})
+        refused = problem(answer)
+        assert (403, "forbidden") == (refused.status, refused.code)
+        assert COORDINATORS == refused.field
+    scopes = list((await ben.hello()).scopes)
+    for named in (scopes, [ALL]):
+        params = {"scope": named}
+        async with ben.client.stream("GET", "live", params=params) as response:
+            assert (await anext(frames(response))).is_whole
 
 
 async def test_the_newest_streams_of_a_device_stay(served_world, ben, ana):
