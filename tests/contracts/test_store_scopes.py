@@ -246,3 +246,18 @@ async def test_what_is_said_of_a_note_that_was_refused_is_told_to_nobody_else(wo
         assert "" == (await phone.read_all()).facts[words.id].held
     assert SAID.encode() not in await wire(world, cy)
     assert words.id not in (await cy.snapshot()).facts
+
+
+async def test_words_that_came_before_their_private_note_stay_private(world):
+    ben, cy = await world.phone("ben"), await world.phone("cy")
+    note = world.id("incident")
+    words = await ben.write(said(note))
+    when, privacy = IncidentWhen(reporter=ben.person), IncidentPrivacy(True)
+    await ben.write([create("incident", note, when=when, privacy=privacy)])
+
+    for phone in (ben, world.ana):
+        replica = await phone.read_all()
+        assert "" == replica.facts[words.id].held
+        assert replica == await phone.snapshot()
+    assert SAID.encode() not in await wire(world, cy)
+    assert words.id not in (await cy.snapshot()).facts
