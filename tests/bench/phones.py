@@ -13,6 +13,7 @@ from mobile.app import Phone
 from mobile.clock import DeviceClock
 from mobile.replica import cursors, outbox, writes
 from mobile.replica.writes import Moment
+from shared.clock import Reading
 from shared.session import Due, Listen
 from shared.wire import SnapshotPage
 from tests.bench import rules_alone
@@ -46,12 +47,13 @@ def _all_pushed_per_s(there: Served, sizes: Sizes) -> list[float]:
 async def _pushed_s(there: Served, code: str, count: int) -> float:
     async with phone(there, code) as one:
         await one.client.advance(Due())
-        moment = Moment(DeviceClock().reading(), os.urandom)
+        now = DeviceClock().reading()
         facts = [there.town.scan() for _ in range(count)]
 
         def save(connection) -> None:  # type: ignore[no-untyped-def]
-            for fact in facts:
-                writes.save(connection, moment, fact=fact)
+            # One after the other, as people do it: their ids follow each other too.
+            for ago_ms, fact in zip(range(count, 0, -1), facts, strict=True):
+                writes.save(connection, _earlier(now, ago_ms), fact=fact)
 
         one.replica.write(save)
         ended: list[float] = []
@@ -65,6 +67,12 @@ async def _pushed_s(there: Served, code: str, count: int) -> float:
         await one.client.advance(one.client.wrote())
         assert ended, "not everything was received"
         return ended[0] - start
+
+
+def _earlier(now: Reading, ms: int) -> Moment:
+    """A moment ago, on the same boot."""
+    boot_ms = max(0, now.boot_ms - ms)
+    return Moment(Reading(now.wall_ms - ms, now.boot, boot_ms), os.urandom)
 
 
 def bootstrap(sizes: Sizes) -> list[Line]:

@@ -12,6 +12,7 @@ LOG = "tests/contracts/test_store_log.py"
 PUBLISHING = "tests/contracts/test_store_publishing.py"
 CLOCK = "tests/core/test_clock.py"
 MERGE = "tests/core/test_merge.py"
+AHEAD = "tests/phone/test_push_ahead.py"
 PAGES = "tests/phone/test_replica_pages.py"
 WRITES = "tests/phone/test_replica_writes.py"
 ANSWER = "tests/server/test_answer_waits.py"
@@ -188,6 +189,13 @@ TOGETHER = (
         '    connection.execute("COMMIT")\n'
         '    connection.execute("BEGIN IMMEDIATE")\n',
         (f"{WRITES}::test_a_phone_that_dies_while_saving_has_all_of_it_or_nothing",),
+    ),
+    Safeguard(
+        "what-has-to-come-again-goes-first",
+        "mobile/sync/client.py",
+        "if fits and self._replica.read(outbox.are_oldest, ahead):",
+        "if fits:",
+        (f"{AHEAD}::test_what_has_to_come_again_goes_before_what_was_read_ahead",),
     ),
     Safeguard(
         "a-page-and-its-cursors-together",
