@@ -234,6 +234,8 @@ ON_PHONES = (
     plan,
     plan_a_flight,
     plan_a_flight,
+    plan_a_flight,
+    plan_a_flight,
     note_an_incident,
     edit_an_incident,
     comment,

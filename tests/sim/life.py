@@ -20,13 +20,13 @@ from shared.access import Actor, Role
 from shared.schema import OURS
 from shared.session import Phase, Stop
 from tests.sim.acts import CAST, Acts
-from tests.sim.faults import Faults, mend_everything
+from tests.sim.faults import Faults, mend_everything, the_server_is_updated
 from tests.sim.office import DEPARTMENTS, UNITS
 from tests.sim.photo_verdict import has_to_send
 from tests.sim.secrecy import Seat
 from tests.sim.verdict import changes, judge
 from tests.sim.watch import Watch
-from tests.support.registries import PARTED
+from tests.support.registries import PARTED, PARTED_NEWER
 from tests.support.sim_phone import SimPhone
 from tests.support.sim_world import SimWorld
 from tests.support.small_day import publish, small_day
@@ -39,6 +39,7 @@ PAUSE_S = 4.0
 # By then the longest wait is over, a few times.
 REST_S_MAX = 30 * 60
 LOOK_S = 5.0
+UPDATED_SHARE = 0.3
 # Whether anything was said to be received that was not stays to be seen for a while.
 LOOK_SHARE = 0.3
 SEAT_OF = "SELECT role, department, unit FROM device WHERE id = ?"
@@ -115,6 +116,10 @@ async def _life(folder: Path, seed: int, template: Path) -> Life:
             if chance.random() < LOOK_SHARE:
                 watch.look()
         mend_everything(faults)
+        if chance.random() < UPDATED_SHARE:
+            # What newer phones have written, and it did not know, is run now.
+            watch.tell("the server is updated")
+            await the_server_is_updated(faults)
         await _rest(world, watch)
         watch.look()
         if not watch.problems():
@@ -138,8 +143,8 @@ async def _begin(world: SimWorld, watch: Watch) -> None:
     for name, role in CAST[:phones]:
         seat = Seat(role, chance.choice(DEPARTMENTS), chance.choice(UNITS))
         watch.secrecy.now_is(name, seat)
-        # An older app among them, which does not know all kinds.
-        world.registry = chance.choice([OURS, PARTED])
+        # An older app among them, which does not know all kinds, and a newer one.
+        world.registry = chance.choice([OURS, PARTED, PARTED_NEWER])
         await world.phone(name, role, 0, seat.department, seat.unit)
     await _rest(world, watch)
 

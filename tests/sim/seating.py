@@ -13,6 +13,7 @@ from tests.sim.office import DEPARTMENTS, UNITS
 from tests.sim.secrecy import Seat, Secrecy
 from tests.sim.watch import Watch
 from tests.support.sim_phone import SimPhone
+from tests.support.sim_server import ServerDied
 from tests.support.sim_world import SimWorld
 
 
@@ -57,8 +58,9 @@ async def _seated(faults: Trouble, owner: str, seat: Seat) -> None:
     secrecy.now_is(owner, before, seat)
     try:
         await world.on_server(world.core.store.write(job))
-    except CallboardError:
-        secrecy.now_is(owner, before)
+    except (CallboardError, ServerDied):
+        # One that died of it may have done it.
+        faults.watch.read_seats()
         raise
     secrecy.now_is(owner, seat)
     where = " ".join(filter(None, (seat.department, seat.unit)))

@@ -114,6 +114,10 @@ class Watch:
         """What it had acknowledged is offered again by those who still have it."""
         for change in self.waived:
             self.acknowledged.pop(change, None)
+        self.read_seats()
+
+    def read_seats(self) -> None:
+        """Who is what, as the server's file has it."""
         with looked_into(self.world.server.folder / FILE_NAME) as server:
             for owner in self.secrecy.seats:
                 rows = server.execute(SEATS_OF, (self.world.people[owner],))
