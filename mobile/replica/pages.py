@@ -43,6 +43,7 @@ ORPHANS = "DELETE FROM about WHERE fact NOT IN (SELECT id FROM fact)"
 
 _encode = msgspec.json.Encoder().encode
 Row = tuple[object, ...]
+Body = bytes | bytearray
 
 
 class Standing(Struct, frozen=True):
@@ -202,11 +203,12 @@ class _Rows:
 
     def add_standing(self, effect: Standing) -> None:
         """As it came, but for the little by which it is found again."""
+        # Bytes that can be changed are what sqlite3 takes without looking for more.
         if effect.fact:
-            self._add_fact(effect, _read_fact(effect.fact), bytes(effect.fact))
+            self._add_fact(effect, _read_fact(effect.fact), bytearray(effect.fact))
         for name, register in effect.groups.items():
             seq = _read_register(register).seq
-            self._add_register(effect, name, seq, bytes(register))
+            self._add_register(effect, name, seq, bytearray(register))
 
     def put(self) -> None:
         """In the order in which each table is kept: that takes the least moving."""
@@ -217,12 +219,12 @@ class _Rows:
             rows.clear()
 
     def _add_register(
-        self, effect: Effect | Standing, name: str, seq: int, body: bytes
+        self, effect: Effect | Standing, name: str, seq: int, body: Body
     ) -> None:
         where = (effect.kind, effect.id, name, effect.scope)
         self._registers.append((*where, seq or effect.seq, self._generation, body))
 
-    def _add_fact(self, effect: Effect | Standing, fact: _Fact, body: bytes) -> None:
+    def _add_fact(self, effect: Effect | Standing, fact: _Fact, body: Body) -> None:
         row = (
             fact.id,
             effect.scope,
