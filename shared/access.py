@@ -55,16 +55,23 @@ def scopes(actor: Actor, registry: Registry = OURS) -> tuple[str, ...]:
 
 # What everybody may write but a display: everyone may ask, the office decides.
 _ANYBODY = frozenset(
-    {("incident", "*"), ("request", "ask"), ("request", "push"), ("request", "life")}
+    {
+        ("incident", "*"),
+        ("delivery", "*"),
+        ("request", "ask"),
+        ("request", "push"),
+        ("request", "life"),
+    }
 )
 # Groups that others than the office may write, by role. Creating a record counts as
 # writing every group that it sets.
 _WRITES: dict[Role, frozenset[tuple[str, str]]] = {
     Role.CREW: _ANYBODY,
-    Role.GATE: _ANYBODY,
+    Role.GATE: _ANYBODY | frozenset({("talk", "*")}),
     Role.HEAD: _ANYBODY
     | frozenset(
         {
+            ("talk", "*"),
             ("item", "progress"),
             ("item", "remark"),
             ("asset", "condition"),

@@ -16,7 +16,9 @@ SNIFF_BYTES = 12
 BLOBS_OF_RECORD_MAX = 24
 
 # The set groups whose elements are hashes.
-GROUPS: frozenset[tuple[str, str]] = frozenset({("incident", "photos")})
+GROUPS: frozenset[tuple[str, str]] = frozenset(
+    {("incident", "photos"), ("delivery", "photos")}
+)
 
 _HEX = frozenset("0123456789abcdef")
 

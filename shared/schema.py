@@ -2,8 +2,8 @@
 
 SCHEMA_VERSION and its history:
 1  2026-11  the first: production, place, workday, item, call, revision, person,
-            asset, incident, request, conflict; attendance, scan, ack, comment, void,
-            review.
+            asset, incident, talk, delivery, request, conflict; attendance, scan,
+            ack, comment, void, review.
 A group's membership never changes; new fields come as new groups.
 """
 
@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from shared.changes import Register
 from shared.nouns import (
+    deliveries,
     equipment,
     incidents,
     people,
@@ -22,6 +23,7 @@ from shared.nouns import (
     production,
     requests,
     review,
+    talks,
 )
 from shared.nouns.base import Elements, Group, Life, Tag
 from shared.registry import Kind, Reach, Registry, Spec
@@ -155,12 +157,37 @@ KINDS: dict[str, Kind] = {
             _all("when", incidents.IncidentWhen),
             _all("words", incidents.IncidentWords),
             _all("action", incidents.IncidentAction),
+            _all("likelihood", incidents.IncidentLikelihood),
+            _all("cause", incidents.IncidentCause),
+            _all("corrective", incidents.IncidentCorrective),
+            _all("deadline", incidents.IncidentDeadline),
+            _all("reported", incidents.IncidentReported),
             _all("people", Elements, is_set=True),
+            _all("witnesses", Elements, is_set=True),
             _all("photos", Elements, is_set=True),
             _all("privacy", incidents.IncidentPrivacy),
             _all("life", Life),
             privacy=("privacy", "is_private"),
             author=("when", "reporter"),
+        ),
+        _kind(
+            "talk",
+            talks.Talk,
+            _all("topic", talks.TalkTopic),
+            _all("when", talks.TalkWhen),
+            _all("presenter", talks.TalkPresenter),
+            _all("points", talks.TalkPoints),
+            _all("attendees", Elements, is_set=True),
+            _all("life", Life),
+        ),
+        _kind(
+            "delivery",
+            deliveries.Delivery,
+            _all("what", deliveries.DeliveryWhat),
+            _all("condition", deliveries.DeliveryCondition),
+            _all("when", deliveries.DeliveryWhen),
+            _all("photos", Elements, is_set=True),
+            _all("life", Life),
         ),
         _kind(
             "request",

@@ -26,6 +26,25 @@ class Severity(StrEnum):
     EXTREME = "extreme"
 
 
+class Likelihood(StrEnum):
+    """How likely it is to happen again, or to have ended worse."""
+
+    VERY_UNLIKELY = "very_unlikely"
+    UNLIKELY = "unlikely"
+    POSSIBLE = "possible"
+    LIKELY = "likely"
+    VERY_LIKELY = "very_likely"
+
+
+class Statute(StrEnum):
+    """Whose deadline for reporting applies, see `shared/deadlines.py`."""
+
+    OSHA_8_H = "osha_8_h"
+    OSHA_24_H = "osha_24_h"
+    RIDDOR_10_DAYS = "riddor_10_days"
+    RIDDOR_15_DAYS = "riddor_15_days"
+
+
 class IncidentWhat(Group, frozen=True):
     type: IncidentType = IncidentType.NEAR_MISS
     severity: Severity = Severity.MINOR
@@ -48,6 +67,52 @@ class IncidentAction(Group, frozen=True):
     immediate: str = ""
 
 
+class IncidentLikelihood(Group, frozen=True):
+    """None: nobody has said yet."""
+
+    likelihood: Likelihood | None = None
+
+
+class IncidentCause(Group, frozen=True):
+    text: str = ""
+
+
+class CorrectiveAction(Struct, frozen=True, omit_defaults=True):
+    """What is done so that it does not happen again.
+
+    `owner` does it until the end of the day `due` (YYYY-MM-DD, empty for no day);
+    `done_by` and `verified_by` are person ids, empty while nobody has said so.
+    """
+
+    id: str
+    text: str
+    owner: str = ""
+    due: str = ""
+    done_by: str = ""
+    verified_by: str = ""
+
+
+class IncidentCorrective(Group, frozen=True):
+    """In the order in which they were added."""
+
+    actions: tuple[CorrectiveAction, ...] = ()
+
+
+class IncidentDeadline(Group, frozen=True):
+    """Chosen by a person, never guessed; counted from `from_ms`. None: none applies."""
+
+    statute: Statute | None = None
+    from_ms: int = 0
+
+
+class IncidentReported(Group, frozen=True):
+    """That the authority was told: when, by which person, and `how` in words."""
+
+    at_ms: int | None = None
+    by: str = ""
+    how: str = ""
+
+
 class IncidentPrivacy(Group, frozen=True):
     """Private: for coordinators and its reporter, and so is what is said about it."""
 
@@ -55,14 +120,23 @@ class IncidentPrivacy(Group, frozen=True):
 
 
 class Incident(Struct, frozen=True):
-    """`photos` holds the SHA-256 of each, see `shared/blobs.py`."""
+    """`people` are those whom it happened to, `witnesses` those who saw it: ids.
+
+    `photos` holds the SHA-256 of each, see `shared/blobs.py`.
+    """
 
     id: str
     what: IncidentWhat = IncidentWhat()
     when: IncidentWhen = IncidentWhen()
     words: IncidentWords = IncidentWords()
     action: IncidentAction = IncidentAction()
+    likelihood: IncidentLikelihood = IncidentLikelihood()
+    cause: IncidentCause = IncidentCause()
+    corrective: IncidentCorrective = IncidentCorrective()
+    deadline: IncidentDeadline = IncidentDeadline()
+    reported: IncidentReported = IncidentReported()
     people: Elements = Elements()
+    witnesses: Elements = Elements()
     photos: Elements = Elements()
     privacy: IncidentPrivacy = IncidentPrivacy()
     life: Life = Life()

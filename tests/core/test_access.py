@@ -26,6 +26,11 @@ WRITERS: dict[tuple[str, str], set[Role]] = (
         for group in kind.groups
     }
     | {("incident", group): EVERYONE for group in schema.KINDS["incident"].groups}
+    | {("delivery", group): EVERYONE for group in schema.KINDS["delivery"].groups}
+    | {
+        ("talk", group): OFFICE | {Role.GATE, Role.HEAD}
+        for group in schema.KINDS["talk"].groups
+    }
     | {("request", group): EVERYONE for group in ("ask", "push", "life")}
     | {
         ("item", "progress"): OFFICE | {Role.HEAD},
