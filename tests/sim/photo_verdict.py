@@ -91,16 +91,22 @@ def phones_have_what_they_show(watch: Watch) -> None:
 
 
 def private_photos_stay_with_those_who_may_see_them(watch: Watch) -> None:
-    """From the next start on: that is when a phone lets go of what nothing names."""
-    for name, phone in watch.world.sim_phones.items():
-        if phone.process is not None:
+    """From the next start on at the latest: then all goes that nothing names."""
+    for phone in watch.world.sim_phones.values():
+        if _unseemly(watch, phone):
             phone.kill()
-        phone.start()
-        for path in (phone.folder / "photos").glob("*"):
-            sha256 = path.name[:64]
-            if sha256 in watch.secrecy.texts:
-                now_ms = watch.world.now_ms
-                assert watch.may_read(name, sha256, now_ms), f"{name} has {path.name}"
+            phone.start()
+        assert [] == _unseemly(watch, phone), phone.name
+
+
+def _unseemly(watch: Watch, phone: SimPhone) -> list[str]:
+    """The private photos, or halves of them, that may not be on this phone."""
+    found = [path.name for path in (phone.folder / "photos").glob("*")]
+    private = [name for name in found if name[:64] in watch.secrecy.texts]
+    now_ms = watch.world.now_ms
+    return [
+        name for name in private if not watch.may_read(phone.name, name[:64], now_ms)
+    ]
 
 
 def _waived(watch: Watch, server: Connection) -> set[str]:

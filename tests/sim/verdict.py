@@ -274,6 +274,6 @@ CHECKS: tuple[Check, ...] = (
     photos_are_kept,
     no_photo_is_taken_off_unseen,
     phones_have_what_they_show,
-    # It begins each phone anew: nothing is asked after it.
+    # It may begin phones anew: nothing is asked after it.
     private_photos_stay_with_those_who_may_see_them,
 )
