@@ -10,6 +10,7 @@ from mobile.state.core import Core, Saved
 from mobile.state.day import Days
 from mobile.state.drafting import Drafting
 from mobile.state.equipment import Equipment
+from mobile.state.going_home import GoingHome
 from mobile.state.inbox import Inbox
 from mobile.state.incidents import Incidents
 from mobile.state.people import People
@@ -42,6 +43,7 @@ class State:
         self.people = People(core, self.days)
         self.equipment = Equipment(core, self.days)
         self.scanning = Scanning(core, self.days, self.people, self.equipment)
+        self.going_home = GoingHome(core, self.people, self.equipment)
         self.incidents = Incidents(core, self.days)
         self.drafting = Drafting(core, self.days, self.incidents)
         self.pushing = Pushing(core, self.days, self.people)

@@ -3,11 +3,13 @@
 import flet as ft
 
 from mobile.settings import VERSION
-from mobile.views import parts
+from mobile.state import State
+from mobile.views import going_home, parts
 from mobile.views.appearance import look_of
 from mobile.views.holding import use_phone
 from mobile.views.pane import SYNC_PATH, pane
 from mobile.views.present import centre as present
+from mobile.views.present import going_home as present_home
 from mobile.views.tones import Tone
 
 
@@ -57,6 +59,7 @@ def More() -> ft.Control:
             f"You hold {mine}" if mine else "Who holds what",
             ft.Icons.INVENTORY_2_OUTLINED,
         ),
+        _going_home(phone),
         _to(
             "/more/appearance",
             "Appearance",
@@ -66,6 +69,16 @@ def More() -> ft.Control:
         _to("/more/about", "About", f"Callboard {VERSION}", ft.Icons.INFO_OUTLINE),
     ]
     return pane("More", body)
+
+
+def _going_home(phone: State) -> ft.Control:
+    left = phone.going_home
+    things = present_home.thing_count(left.still_out())
+    words = present_home.more_words(
+        len(left.still_in()), things, phone.freshness().waiting
+    )
+    path, icon = going_home.PATH, ft.Icons.NIGHTS_STAY_OUTLINED
+    return _to(path, "Before you go home", words, icon)
 
 
 def _to(

@@ -7,6 +7,7 @@ from mobile.views import (
     appearance,
     centre,
     equipment,
+    going_home,
     inbox,
     incidents,
     more,
@@ -31,6 +32,7 @@ def routes() -> list[ft.Route]:
         *incidents.routes(),
         *requests.routes(),
         *equipment.routes(),
+        *going_home.routes(),
         *appearance.routes(),
         *about.routes(),
     ]

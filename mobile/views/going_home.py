@@ -1,0 +1,141 @@
+"""Before you go home: who is still in, what is still out, what has not been sent."""
+
+from collections.abc import Callable
+from functools import partial
+
+import flet as ft
+
+from mobile.state import State
+from mobile.state.going_home import StillOut
+from mobile.state.people import PersonLine
+from mobile.views import other_day, parts, theme
+from mobile.views.holding import use_phone
+from mobile.views.insets import inset
+from mobile.views.leaving import opener
+from mobile.views.pane import SYNC_PATH, pane
+from mobile.views.present import going_home as present
+from mobile.views.tones import Tone
+
+PATH = "/more/home"
+# Controls sent at once stay few; what is left shows as these are dealt with.
+PEOPLE_MAX = 80
+THINGS_MAX = 100
+
+Go = Callable[[str], object]
+
+
+def routes() -> list[ft.Route]:
+    return [ft.Route(path=PATH.removeprefix("/"), component=GoingHome)]
+
+
+@ft.component
+def GoingHome() -> ft.Control:
+    phone = use_phone()
+    page = ft.context.page
+    still_in, still_out = phone.going_home.still_in(), phone.going_home.still_out()
+    fresh = phone.freshness()
+
+    def go(path: str) -> None:
+        page.navigate(path)
+
+    waiting = _waiting(fresh.waiting, go)
+    body = [
+        *other_day.told(phone),
+        *_still_in(phone, still_in, go),
+        *_still_out(phone, still_out, go),
+        *waiting,
+    ]
+    if not (still_in or still_out or waiting):
+        words = present.well_words(is_for_everybody=phone.going_home.is_for_everybody())
+        body.append(parts.empty(ft.Icons.NIGHTS_STAY_OUTLINED, words))
+    as_of = present.as_of_words(fresh.as_of_ms, phone.now_ms(), phone.days.zone())
+    body.append(inset(ft.Text(as_of, theme_style=theme.LABEL)))
+    return pane("Before you go home", body, back="/more")
+
+
+def _still_in(phone: State, lines: list[PersonLine], go: Go) -> list[ft.Control]:
+    """Each leads to the person, where they are checked out."""
+    if not lines:
+        return []
+    rows = [
+        _with_call(
+            phone,
+            line.person.id,
+            parts.row(
+                line.person.name.name,
+                key=f"in-{line.person.id}",
+                detail=present.in_detail(line, phone.days.zone()),
+                on_press=partial(go, f"/people/{line.person.id}"),
+            ),
+        )
+        for line in lines[:PEOPLE_MAX]
+    ]
+    title = parts.heading(f"Never checked out · {len(lines)}")
+    return [title, *rows, *_more(len(lines) - len(rows))]
+
+
+def _still_out(phone: State, still: list[StillOut], go: Go) -> list[ft.Control]:
+    body: list[ft.Control] = []
+    left = THINGS_MAX
+    for one in still:
+        if left <= 0:
+            break
+        shown = one.things[:left]
+        left -= len(shown)
+        words = f"{phone.people.name(one.holder)} · {present.counted(len(one.things))}"
+        body.append(_with_call(phone, one.holder, parts.heading(words)))
+        body += [
+            parts.row(
+                line.asset.name.name,
+                key=f"out-{line.asset.id}",
+                detail=present.out_detail(line, phone.now_ms(), phone.days.zone()),
+                on_press=partial(go, f"/more/equipment/{line.asset.id}"),
+            )
+            for line in shown
+        ]
+    return [*body, *_more(present.thing_count(still) - (THINGS_MAX - left))]
+
+
+def _more(count: int) -> list[ft.Control]:
+    if count <= 0:
+        return []
+    words = f"{count} more, shown as these are dealt with."
+    return [inset(ft.Text(words, theme_style=theme.BODY))]
+
+
+def _with_call(phone: State, person: str, line: ft.Control) -> ft.Control:
+    """The line, and beside it a tap to call them, if their number is known."""
+    known = phone.people.all().get(person)
+    number = known.contact.phone.replace(" ", "") if known else ""
+    me = phone.paired.person if phone.paired else ""
+    if known is None or not number or person == me:
+        return line
+    call = parts.icon_button(
+        ft.Icons.CALL_OUTLINED,
+        f"Call {known.name.name}",
+        opener(f"tel:{number}"),
+        key=f"call-{person}",
+    )
+    return ft.Row(
+        [
+            ft.Container(line, expand=True),
+            ft.Container(call, padding=ft.Padding.only(right=theme.GAP_S)),
+        ],
+        spacing=0,
+    )
+
+
+def _waiting(waiting: int, go: Go) -> list[ft.Control]:
+    if not waiting:
+        return []
+    return [
+        parts.heading("Not sent"),
+        parts.row(
+            present.waiting_words(waiting),
+            key="not-sent",
+            detail="Kept safe here. Sent when there is signal.",
+            lead=ft.Icon(ft.Icons.SYNC),
+            trail=parts.badge(Tone.WAITING, str(waiting)),
+            on_press=partial(go, SYNC_PATH),
+        ),
+    ]
