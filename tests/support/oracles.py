@@ -16,11 +16,11 @@ from tests.support.world import World
 Key = tuple[str, str, str]
 Standing = tuple[dict[Key, Register], dict[str, StoredFact]]
 PAGE = 2_000
-
 SHOWS_THROUGH = """SELECT COUNT(*) FROM touched NATURAL JOIN
     (SELECT device_seq FROM outbox WHERE awaits IS NULL)"""
 UNCOUNTED_FACTS = """SELECT COUNT(*) FROM fact WHERE scope = '' AND id NOT IN
     (SELECT id FROM outbox WHERE awaits IS NOT NULL)"""
+
 
 async def server_standing(world: World, name: str) -> Standing:
     """What the server says this phone's scopes may see: registers, facts."""
