@@ -29,6 +29,8 @@ PULL_EFFECTS_MAX = 2_000
 SNAPSHOT_EFFECTS_MAX = 2_000
 # As stored; compressed mostly some 100 kB, which a line of 16 kB/s carries in 7 s.
 SNAPSHOT_BYTES_MAX = 768 * 1024
+# As stored: what a slow line carries in a minute or two, and a phone holds at once.
+PULL_BYTES_MAX = 2 * 1024 * 1024
 # As sent: a line of 16 kB/s carries it in 16 s. Only a page that holds nothing but one
 # record may be larger.
 SNAPSHOT_PAGE_BYTES_MAX = 256 * 1024

@@ -23,7 +23,7 @@ from server.store.rows import (
 )
 from shared.changes import Change, Effect, Outcome, StoredFact
 from shared.registry import Registry
-from shared.wire import SNAPSHOT_BYTES_MAX, Cursor
+from shared.wire import PULL_BYTES_MAX, SNAPSHOT_BYTES_MAX, Cursor
 
 T = TypeVar("T")
 
@@ -125,9 +125,14 @@ class Reader(Protocol):
         ...
 
     def effects(
-        self, production: str, after_by_scope: dict[str, int], limit: int
+        self,
+        production: str,
+        after_by_scope: dict[str, int],
+        limit: int,
+        bytes_max: int = PULL_BYTES_MAX,
     ) -> list[Effect]:
-        """Log rows of these scopes, each after its own seq, oldest first.
+        """Log rows of these scopes, each after its own seq, oldest first: at most
+        `limit`, or as stored `bytes_max`; at least one, if there are any.
 
         As they may be read today: of what has left its scope since, only that it has.
         """

@@ -27,7 +27,7 @@ from shared.errors import NotFound
 from shared.registry import Registry
 from shared.schema import OURS
 from shared.scopes import still_told
-from shared.wire import SNAPSHOT_BYTES_MAX, Cursor
+from shared.wire import PULL_BYTES_MAX, SNAPSHOT_BYTES_MAX, Cursor
 
 _effect = msgspec.json.Decoder(Effect)
 _register = msgspec.json.Decoder(Register)
@@ -38,6 +38,8 @@ _outcome = msgspec.json.Decoder(Outcome)
 REGISTERS = """SELECT "group", scope, body FROM register
     WHERE production = ? AND kind = ? AND id = ?"""
 KIND_OF = "SELECT production, kind FROM record WHERE id = ?"
+EFFECTS = """SELECT seq, body FROM log WHERE production = ? AND scope = ? AND seq > ?
+    ORDER BY seq LIMIT ?"""
 OUTCOME = "SELECT production, outcome FROM change WHERE id = ?"
 RECORDS_THERE = """SELECT id FROM record
     WHERE id IN (SELECT value FROM json_each(?))"""
@@ -121,21 +123,24 @@ class SqliteReader:
         return row[0] if row else None
 
     def effects(
-        self, production: str, after_by_scope: dict[str, int], limit: int
+        self,
+        production: str,
+        after_by_scope: dict[str, int],
+        limit: int,
+        bytes_max: int = PULL_BYTES_MAX,
     ) -> list[Effect]:
+        # Read as they are taken: of large rows only the first few are.
         found = [
-            self._rows(
-                "SELECT seq, body FROM log WHERE production = ? AND scope = ?"
-                " AND seq > ? ORDER BY seq LIMIT ?",
-                production,
-                scope,
-                after,
-                limit,
-            )
+            self._query(EFFECTS, (production, scope, after, limit))
             for scope, after in after_by_scope.items()
         ]
-        first = itertools.islice(heapq.merge(*found), limit)
-        effects = [_effect.decode(body) for _, body in first]
+        effects: list[Effect] = []
+        held_bytes = 0
+        for _, body in itertools.islice(heapq.merge(*found), limit):
+            held_bytes += len(body)
+            if effects and held_bytes > bytes_max:
+                break
+            effects.append(_effect.decode(body))
         return self._still_told(production, effects)
 
     def _still_told(self, production: str, effects: list[Effect]) -> list[Effect]:

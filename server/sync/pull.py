@@ -22,14 +22,15 @@ class Pulled(Struct, frozen=True):
 class Asking(Struct, frozen=True):
     """What a device that may have it asks for; `head` is where the log stands.
 
-    `after` names only scopes in which there may be something: two that agree in it, in
-    the head and in the limit are told the same.
+    `after` names only scopes in which there is something, `until` the newest row of
+    them: two that agree in `after`, the head and the limit are told the same.
     """
 
     production: str
     device: str
     cursors: dict[str, Cursor]
     after: dict[str, int]
+    until: int
     limit: int
     head: Cursor
 
@@ -64,28 +65,29 @@ def asking(
     check_scopes(access.scopes(device.actor, reader.registry), *asked.cursors)
     for cursor in asked.cursors.values():
         cursors.check(reader, production, cursor)
+    newest = {
+        scope: seq
+        for scope, cursor in asked.cursors.items()
+        if (seq := reader.newest_in(production, scope)) > cursor.seq
+    }
     return Asking(
         production,
         device.id,
         asked.cursors,
-        {
-            scope: cursor.seq
-            for scope, cursor in asked.cursors.items()
-            if reader.newest_in(production, scope) > cursor.seq
-        },
+        {scope: asked.cursors[scope].seq for scope in newest},
+        max(newest.values(), default=0),
         max(1, min(asked.limit, PULL_EFFECTS_MAX)),
         reader.head(production),
     )
 
 
 def told(reader: Reader, who: Asking) -> Told:
-    # One more than asked for says whether there are more.
-    found = reader.effects(who.production, who.after, who.limit + 1)
-    effects, more = tuple(found[: who.limit]), len(found) > who.limit
-    if not more:
-        return Told(effects, who.head, more)
-    last = effects[-1]
-    return Told(effects, Cursor(who.head.epoch, last.seq, last.change), more)
+    effects = tuple(reader.effects(who.production, who.after, who.limit))
+    last = effects[-1] if effects else None
+    # Fewer than asked for may be all, or as many as one reply carries.
+    if last is None or last.seq >= who.until:
+        return Told(effects, who.head, more=False)
+    return Told(effects, Cursor(who.head.epoch, last.seq, last.change), more=True)
 
 
 def reply(who: Asking, told: Told, now_ms: int) -> PullReply:

@@ -2,6 +2,7 @@
 
 import hashlib
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -333,3 +334,21 @@ async def test_a_fact_of_any_kind_is_kept_word_for_word(store):
     found = await store.read(lambda reader: reader.fact(P, "fact-0001"))
     assert found == replace(stored, seq=1)
     assert await store.read(lambda reader: reader.fact(OTHER, "fact-0001")) is None
+
+
+async def test_effects_are_cut_where_they_grow_too_large_and_one_comes_always(store):
+    for n in range(1, 5):
+        await store.write(lambda w, n=n: w.append(P, place(f"place-{n:04d}")))
+
+    async def seqs(after: int, bytes_max: int) -> list[int]:
+        found = await store.read(
+            lambda r: r.effects(P, {schema.ALL: after}, 10, bytes_max)
+        )
+        return [effect.seq for effect in found]
+
+    whole = await store.read(lambda r: r.effects(P, {schema.ALL: 0}, 1))
+    about = len(msgspec.json.encode(whole[0]))
+    assert [1] == await seqs(0, 1)
+    assert [3] == await seqs(2, 1)
+    assert [1, 2] == (await seqs(0, 3 * about))[:2]
+    assert [1, 2, 3, 4] == await seqs(0, 10 * about)

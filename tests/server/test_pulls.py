@@ -12,8 +12,15 @@ from server.sync.pull import pull
 from server.sync.pulls import KEPT_BYTES_MIN, Pulls
 from shared.access import Role
 from shared.errors import Forbidden
+from shared.nouns.incidents import IncidentWords
 from shared.nouns.people import PersonName
-from shared.wire import Cursor, Pull, PullReply
+from shared.wire import (
+    PULL_BYTES_MAX,
+    PULL_EFFECTS_MAX,
+    Cursor,
+    Pull,
+    PullReply,
+)
 from tests.support.office_world import Phone, World, comment, create
 
 
@@ -96,3 +103,26 @@ async def test_what_is_kept_is_bounded(world):
     asked = await from_the_start(ben)
     assert await replied(pulls, ben, asked) == await replied(pulls, ben, asked)
     assert 0 == pulls.kept_bytes
+
+
+async def test_no_reply_outgrows_a_line_and_what_is_cut_off_is_still_to_come(
+    world,
+):
+    ben = await world.phone("ben")
+    words = "x" * 200_000
+    for n in range(16):
+        incident = create("incident", f"incident-{n:04d}", words=IncidentWords(words))
+        await world.office_writes([incident])
+    asked, seqs, sizes = await from_the_start(ben, PULL_EFFECTS_MAX), [], []
+    more = True
+    while more:
+        reply = await expected(ben, asked)
+        seqs += [one.seq for one in reply.effects]
+        sizes.append(len(msgspec.json.encode(reply.effects)))
+        more, asked = reply.more, Pull(reply.cursors, PULL_EFFECTS_MAX)
+
+    assert len(sizes) > 1
+    assert max(sizes) <= PULL_BYTES_MAX + 300_000
+    log = await world.store.read(lambda r: r.log(world.production, 0, 1_000))
+    assert [one.seq for one in log if one.scope in ben.scopes] == seqs
+    assert reply.head == max(one.seq for one in log)
