@@ -159,6 +159,8 @@ async def _rest(world: SimWorld, watch: Watch) -> None:
                 await world.pair(one, seat.role, seat.department, seat.unit)
         phones = list(world.sim_phones.values())
         busy = [one.name for one in phones if await _is_busy(world, one)]
+        if not world.server.has_begun:
+            busy.append("the server")
         if not busy:
             return
         await asyncio.sleep(LOOK_S)
