@@ -175,6 +175,9 @@ async def _is_busy(world: SimWorld, one: SimPhone) -> bool:
     assert paired is not None
     with looked_into(world.server.folder / FILE_NAME) as server:
         seat = server.execute(SEAT_OF, (paired.device,)).fetchone()
+    if seat is None:
+        # A server that was put back has lost it, and has not been able to say so yet.
+        return True
     # Who is told nothing, behind a line that is dead, does not know of a new role yet.
     actor = Actor(paired.person, Role(seat[0]), *seat[1:])
     scopes = access.scopes(actor, world.server.registry)
