@@ -106,6 +106,8 @@ def may_record(actor: Actor, kind: str, body: dict[str, Any]) -> bool:
         return is_own or actor.role in (Role.GATE, Role.HEAD)
     if kind == "ack":
         return body.get("person") == actor.person or actor.role is Role.GATE
+    if kind == "receipt":
+        return body.get("person") == actor.person
     if kind == "scan":
         return body.get("scan") != "ruling"
     return kind in ("comment", "void")

@@ -65,6 +65,7 @@ SUBJECT_FIELD = {
     "scan": "asset",
     "ack": "revision",
     "comment": "on_id",
+    "receipt": "message",
     "void": "fact",
     "review": "fact",
 }

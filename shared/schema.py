@@ -2,8 +2,8 @@
 
 SCHEMA_VERSION and its history:
 1  2026-11  the first: production, place, workday, item, call, revision, person,
-            asset, incident, talk, delivery, request, conflict; attendance, scan,
-            ack, comment, void, review.
+            asset, incident, talk, delivery, request, message, conflict; attendance,
+            scan, ack, comment, receipt, void, review.
 A group's membership never changes; new fields come as new groups.
 """
 
@@ -18,6 +18,7 @@ from shared.nouns import (
     deliveries,
     equipment,
     incidents,
+    messages,
     people,
     plan,
     production,
@@ -199,6 +200,18 @@ KINDS: dict[str, Kind] = {
             author=ASKER,
         ),
         _kind(
+            "message",
+            messages.Message,
+            _all("notice", messages.MessageWords),
+            Spec(
+                "personal",
+                messages.MessageWords,
+                Reach.OWN,
+                of=("personal", "to"),
+            ),
+            _all("life", Life),
+        ),
+        _kind(
             "conflict",
             review.Conflict,
             _ours("on", review.ConflictOn),
@@ -213,6 +226,7 @@ FACTS: dict[str, type[Group]] = {
     "scan": equipment.Scan,
     "ack": plan.Ack,
     "comment": incidents.Comment,
+    "receipt": messages.Receipt,
     "void": review.Void,
     "review": review.Review,
 }

@@ -55,6 +55,8 @@ RECORDERS: list[tuple[str, dict[str, Any], set[Role]]] = [
     ("scan", {"scan": "hand_over"}, EVERYONE),
     ("scan", {"scan": "ruling"}, OFFICE),
     ("comment", {}, EVERYONE),
+    ("receipt", OWN, EVERYONE),
+    ("receipt", OTHERS, OFFICE),
     ("void", {}, EVERYONE),
     ("review", {}, OFFICE),
     ("unheard-of", {}, OFFICE),
