@@ -103,7 +103,9 @@ def may_record(actor: Actor, kind: str, body: dict[str, Any]) -> bool:
         return True
     if kind == "attendance":
         is_own = body.get("person") == actor.person
-        return is_own or actor.role in (Role.GATE, Role.HEAD)
+        # A time that is told and not recorded is nobody's word for themselves.
+        is_told = body.get("at_ms") is not None
+        return actor.role in (Role.GATE, Role.HEAD) or (is_own and not is_told)
     if kind == "ack":
         return body.get("person") == actor.person or actor.role is Role.GATE
     if kind == "receipt":

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shared.changes import StoredFact
 from shared.facts import counting, without_repeats
@@ -60,9 +61,33 @@ def presences(
             if read is not None:
                 by_person.setdefault(read.person, []).append(fact)
     return {
-        person: _presence(person, theirs, now_ms)
+        person: _presence(person, as_it_was(theirs), now_ms)
         for person, theirs in by_person.items()
     }
+
+
+def as_it_was(facts: Iterable[StoredFact]) -> list[StoredFact]:
+    """Attendance in the order in which it happened, each at the time told for it.
+
+    A told time is never later than its own recording. A device's own pending facts
+    come last, as everywhere, but for those with a told time.
+    """
+    told = [(_told_ms(fact), fact) for fact in facts]
+    placed = [(ms is None and fact.seq == 0, _at(fact, ms)) for ms, fact in told]
+    return [fact for _, fact in sorted(placed, key=lambda one: (one[0], one[1].stamp))]
+
+
+def _told_ms(fact: StoredFact) -> int | None:
+    read = readable(Attendance, fact.body)
+    return None if read is None else read.at_ms
+
+
+def _at(fact: StoredFact, told_ms: int | None) -> StoredFact:
+    """A person who says when it was is as good as a clock."""
+    if told_ms is None:
+        return fact
+    ms = max(0, min(told_ms, fact.stamp.ms))
+    return replace(fact, stamp=replace(fact.stamp, ms=ms, is_estimated=False))
 
 
 def _presence(person: str, facts: list[StoredFact], now_ms: int) -> Presence:

@@ -69,7 +69,8 @@ def scan_words(scan: Scan, values: Values) -> str:
 def _attendance(came: Attendance, values: Values) -> str:
     place = values.names.place(came.place)
     who, how = values.names.person(came.person), DIRECTIONS[came.direction]
-    return f"{who} {how}" + (f" at {place}" if place else "")
+    why = f" ({came.reason})" if came.reason else ""
+    return f"{who} {how}" + (f" at {place}" if place else "") + why
 
 
 def _ack(ack: Ack | None, values: Values) -> str:

@@ -12,9 +12,9 @@ from server.store.desk import Desk
 from server.store.protocol import Reader
 from server.times import clock_words, span_words
 from shared.access import Role
-from shared.attendance import Presence, presences
+from shared.attendance import Presence, as_it_was, presences
 from shared.changes import StoredFact
-from shared.facts import counting, ordered, voided_ids
+from shared.facts import counting, voided_ids
 from shared.nouns.people import Attendance
 from shared.nouns.plan import Workday
 from shared.revisions import called
@@ -126,11 +126,8 @@ def comings(
     """Everything recorded of one person on the day, in order."""
     facts = reader.facts(desk.production, "attendance", workday.id, person)
     values, dead = Values(reader, desk), voided_ids(facts)
-    return tuple(
-        _coming(fact, dead, values, workday)
-        for fact in ordered(facts)
-        if fact.kind == "attendance"
-    )
+    came = [fact for fact in facts if fact.kind == "attendance"]
+    return tuple(_coming(fact, dead, values, workday) for fact in as_it_was(came))
 
 
 def _calls(reader: Reader, desk: Desk, workday: Workday) -> dict[str, int | None]:
@@ -201,7 +198,17 @@ def _coming(
     return Coming(
         fact=fact.id,
         time=f"about {time}" if fact.stamp.is_estimated else time,
-        text=DIRECTIONS[came.direction] if came else "not readable here",
+        text=_coming_words(came) if came else "not readable here",
         by=values.names.person(fact.actor),
         mark=mark,
+    )
+
+
+def _coming_words(came: Attendance) -> str:
+    """As "out", or as "out, told later: forgot the badge"."""
+    words = DIRECTIONS[came.direction]
+    if came.at_ms is None:
+        return words
+    return (
+        f"{words}, told later: {came.reason}" if came.reason else f"{words}, told later"
     )

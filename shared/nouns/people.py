@@ -73,10 +73,16 @@ class Method(StrEnum):
 
 
 class Attendance(Group, frozen=True):
-    """Fact: a person came, went, or was at a meal. `place` is a place id or empty."""
+    """Fact: a person came, went, or was at a meal. `place` is a place id or empty.
+
+    `at_ms` (epoch ms) is for what is written down later than it was, and `reason` says
+    why; None: it was when it was recorded.
+    """
 
     person: str
     workday: str
     direction: Direction
     method: Method = Method.SELF
     place: str = ""
+    at_ms: int | None = None
+    reason: str = ""

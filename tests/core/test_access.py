@@ -49,6 +49,8 @@ OTHERS: dict[str, Any] = {"person": "bo"}
 RECORDERS: list[tuple[str, dict[str, Any], set[Role]]] = [
     ("attendance", OWN, EVERYONE),
     ("attendance", OTHERS, OFFICE | {Role.GATE, Role.HEAD}),
+    ("attendance", OWN | {"at_ms": 7}, OFFICE | {Role.GATE, Role.HEAD}),
+    ("attendance", OWN | {"at_ms": None}, EVERYONE),
     ("ack", OWN, EVERYONE),
     ("ack", OTHERS, OFFICE | {Role.GATE}),
     ("scan", {"scan": "check_out"}, EVERYONE),

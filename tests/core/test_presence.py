@@ -262,3 +262,69 @@ def test_nobody_worked_longer_than_they_were_here(told: list[StoredFact]) -> Non
         since_ms = at("12:00") if found.first_in_ms is None else found.first_in_ms
         assert 0 <= found.worked_ms <= at("12:00") - since_ms
         assert found.is_here or not found.is_at_meal
+
+
+# Told later -------------------------------------------------------------------------
+
+
+def test_what_is_told_later_counts_from_when_it_was() -> None:
+    found = presence(
+        badge("a", "ana", "in", "07:00"),
+        badge("b", "ana", "out", "21:15", was="18:30", actor="bo"),
+    )
+
+    assert not found.is_here
+    assert (at("18:30"), at("18:30")) == (found.last_out_ms, found.last_ms)
+    assert 11 * HOUR_MS + 30 * MINUTE_MS == found.worked_ms
+    assert "bo" == found.by
+
+
+def test_an_out_that_was_before_somebody_came_back_does_not_send_them_home() -> None:
+    found = presence(
+        badge("a", "ana", "in", "07:00"),
+        badge("b", "ana", "in", "14:00"),
+        badge("c", "ana", "out", "15:00", was="13:00"),
+        now="16:00",
+    )
+
+    assert found.is_here
+    assert (at("13:00"), 8 * HOUR_MS) == (found.last_out_ms, found.worked_ms)
+
+
+def test_a_told_time_that_waits_to_be_sent_stands_where_it_was_too() -> None:
+    day = [
+        badge("a", "ana", "in", "07:00", seq=1),
+        badge("b", "ana", "in", "14:00", seq=0),
+        badge("c", "ana", "out", "15:00", was="13:00", seq=0),
+    ]
+
+    assert presence(*day).is_here
+    assert at("13:00") == presence(*day).last_out_ms
+
+
+def test_no_time_is_told_ahead_of_its_telling() -> None:
+    found = presence(
+        badge("a", "ana", "in", "07:00"), badge("b", "ana", "out", "12:00", was="19:00")
+    )
+
+    assert at("12:00") == found.last_out_ms
+
+
+def test_a_wrong_clock_makes_no_told_time_doubtful() -> None:
+    found = presence(
+        badge("a", "ana", "in", "07:00"),
+        badge("b", "ana", "out", "21:15", was="18:30", is_estimated=True),
+    )
+
+    assert not found.is_estimated
+
+
+def test_a_time_put_right_takes_the_place_of_the_first() -> None:
+    found = presence(
+        badge("a", "ana", "in", "09:00"),
+        void("v", "a", "09:30"),
+        badge("b", "ana", "in", "09:30", was="06:30"),
+        now="10:30",
+    )
+
+    assert (at("06:30"), 4 * HOUR_MS) == (found.first_in_ms, found.worked_ms)

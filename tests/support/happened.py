@@ -41,12 +41,16 @@ def fact(
 def badge(
     id: str, person: str, direction: str, clock: str | int, **told: Any
 ) -> StoredFact:
-    """Attendance; `workday` and `place` may be told, and all that `fact` takes."""
+    """Attendance; `workday`, `place` and when it `was` may be told, and all that
+    `fact` takes.
+    """
+    was = told.pop("was", None)
     body = {
         "person": person,
         "workday": told.pop("workday", "day-12"),
         "direction": direction,
         "place": told.pop("place", ""),
+        "at_ms": at(was) if was else None,
     }
     return fact(id, "attendance", body, clock, **told)
 
