@@ -13,6 +13,7 @@ from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.pane import pane
 from mobile.views.present import scan as present
+from mobile.views.scan_camera import use_camera
 from mobile.views.scan_reader import Reader
 from mobile.views.scan_result import around, result
 from shared.nouns.equipment import ScanKind
@@ -34,9 +35,11 @@ def Scan() -> ft.Control:
     phone = use_phone()
     page = ft.context.page
     run = phone.scanning.run
+    viewing = use_camera(phone.scanning.hear)
     top: list[ft.Control] = [
         _aim(phone, run, page.navigate),
         inset(ReaderOnce(phone.scanning.hear)),
+        *viewing.view,
     ]
     # The field stands above what scrolls: a scanner's text never leaves the screen.
     body = ft.Column(
@@ -58,7 +61,7 @@ def Scan() -> ft.Control:
         key="pick-asset",
         icon=ft.Icons.LIST,
     )
-    return pane("Scan", body, foot=[pick])
+    return pane("Scan", body, foot=[viewing.button, pick])
 
 
 # The field is redrawn only by itself: what is scanned must not be written over.

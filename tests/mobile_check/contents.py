@@ -72,11 +72,27 @@ def _unmet(packages: Path, app: Path) -> Iterator[str]:
 
 
 def _imported(path: Path) -> set[str]:
+    """What a module cannot do without: an import that may fail is left out."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in _certain(ast.parse(path.read_text("utf-8"))):
         match node:
             case ast.Import(names=names):
                 found |= {alias.name.partition(".")[0] for alias in names}
             case ast.ImportFrom(module=str(module)):
                 found.add(module.partition(".")[0])
     return found
+
+
+def _certain(node: ast.AST) -> Iterator[ast.AST]:
+    """All below, but for what stands in a `try` that is ready for an ImportError."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if isinstance(node, ast.Try) and child in node.body and _forgives(node):
+            continue
+        yield from _certain(child)
+
+
+def _forgives(node: ast.Try) -> bool:
+    caught = [handler.type for handler in node.handlers if handler.type is not None]
+    names = [name for one in caught for name in ast.walk(one)]
+    return any(isinstance(one, ast.Name) and one.id == "ImportError" for one in names)

@@ -86,10 +86,9 @@ def _links(project: Project) -> Iterator[str]:
 
 def _permissions(project: Project) -> Iterator[str]:
     flet = project.flet
-    asked = [
-        *flet.get("permissions", []),
-        *flet.get("android", {}).get("permission", {}),
-    ]
+    # One that is false is taken out again, if a plugin asks for it.
+    android = flet.get("android", {}).get("permission", {})
+    asked = [*flet.get("permissions", []), *(one for one in android if android[one])]
     info = flet.get("ios", {}).get("info", {})
     needed = " ".join(project.requirements)
     owed = set(PURPOSES)

@@ -108,11 +108,20 @@ def test_a_gap_in_what_we_say_is_told(
     assert [sentence] == changed(change)
 
 
-def test_a_camera_that_nothing_reads_is_not_asked_for() -> None:
+def test_a_microphone_that_nothing_hears_is_not_asked_for() -> None:
     assert [
-        "The permission camera is asked for, and nothing here uses it.",
-        "[tool.flet.ios.info] does not say why: NSCameraUsageDescription.",
-    ] == changed(lambda flet: flet.update(permissions=["camera"]))
+        "The permission microphone is asked for, and nothing here uses it.",
+        "[tool.flet.ios.info] does not say why: NSMicrophoneUsageDescription.",
+    ] == changed(lambda flet: flet.update(permissions=["camera", "microphone"]))
+
+
+def test_a_camera_says_what_for_and_one_that_is_not_asked_for_says_nothing() -> None:
+    assert ["[tool.flet.ios.info] does not say why: NSCameraUsageDescription."] == (
+        changed(lambda flet: flet["ios"]["info"].pop("NSCameraUsageDescription"))
+    )
+    assert [
+        "NSCameraUsageDescription gives a purpose for what the app never does."
+    ] == changed(lambda flet: flet.pop("permissions"))
 
 
 def test_an_icon_that_is_missing_or_too_small_is_told(tmp_path: Path) -> None:

@@ -141,6 +141,23 @@ def test_what_is_amiss_in_the_layout_is_said(
     assert [sentence] == contents.problems(toy, app, packages)
 
 
+def test_an_import_that_is_ready_to_fail_may_be_of_what_is_not_there(
+    tmp_path: Path, wheels: Path
+) -> None:
+    toy = toy_checkout(tmp_path / "toy", ["gadget"])
+    app, packages = assembled(toy, tmp_path, wheels)
+    tried = "try:\n    import zxing\nexcept (OSError, {}):\n    import zbar\n"
+
+    with_lines("mobile/app.py", tried.format("ImportError"))(app, packages)
+    forgiven = contents.problems(toy, app, packages)
+    with_lines("mobile/app.py", tried.format("ValueError"))(app, packages)
+    certain = contents.problems(toy, app, packages)
+
+    lacks = "mobile/app.py imports {}, which is not in the layout."
+    assert [lacks.format("zbar")] == forgiven
+    assert [lacks.format("zbar"), lacks.format("zxing")] == certain
+
+
 def test_what_is_compiled_has_lost_its_sources_and_its_junk(tmp_path: Path) -> None:
     kept = tmp_path / "packages" / "gadget"
     kept.mkdir(parents=True)

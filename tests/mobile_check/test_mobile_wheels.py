@@ -85,6 +85,15 @@ def test_a_recipe_is_told_as_recorded_and_not_fetched(tmp_path: Path) -> None:
     assert [says, says] == [one.says for one in shop.origins()]
 
 
+def test_a_pure_package_with_a_recipe_is_the_recipes(tmp_path: Path) -> None:
+    """As pyzbar, whose library only the recipe brings along."""
+    shop = Shop(tmp_path, "msgspec>=0.20,<1")
+    shop.has("msgspec", "0.21.1", PURE)
+
+    says = "0.21.1 recorded, not fetched (Flet's recipes, 2026-08)"
+    assert [says, says] == [one.says for one in shop.origins()]
+
+
 def test_a_floor_above_the_recipe_is_wrong(tmp_path: Path) -> None:
     shop = Shop(tmp_path, "msgspec>=0.22")
     shop.has("msgspec", "0.22.0", LINUX)

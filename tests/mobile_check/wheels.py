@@ -98,10 +98,11 @@ def _origin(
     if here is None:
         only = f"{asked} is needed on {phone.name} only, and is not in the layout."
         return Origin(name, phone.name, "", only)
-    if _is_pure(here):
+    if _is_pure(here) and name not in recipes.recipes:
         return Origin(name, phone.name, "pure Python")
     found = ""
-    for tag in phone.tags:
+    # What is pure and has a recipe all the same is of no use without what that adds.
+    for tag in () if _is_pure(here) else phone.tags:
         found = _fetched(asked, tag, recipes.python, index)
         if not found:
             break

@@ -64,6 +64,9 @@ class OpenPage:
         self.page = session.page
         # What this client answers, by what it is asked to do; nothing else.
         self.answers: dict[str, Any] = {}
+        # What it takes its time for: until `answer_late`, or for ever.
+        self.slow: set[str] = set()
+        self.unanswered: list[Any] = []
 
     # What is there.
 
@@ -149,10 +152,21 @@ class OpenPage:
         for _ in range(SETTLE_TURNS):
             await self._turn()
 
+    async def answer_late(self) -> None:
+        """What was slow until now is answered, whatever has gone meanwhile."""
+        self.slow.clear()
+        while self.unanswered:
+            await self._answer(self.unanswered.pop(0))
+        await self.settle()
+
     async def _turn(self) -> None:
         await asyncio.sleep(0)
         if self.connection.asked:
-            await self._answer(self.connection.asked.pop(0))
+            asked = self.connection.asked.pop(0)
+            if asked.name in self.slow:
+                self.unanswered.append(asked)
+            else:
+                await self._answer(asked)
 
     async def until(self, condition: Callable[[], Any]) -> None:
         """For what takes real time; fails after DEADLINE_S."""
