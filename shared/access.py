@@ -58,6 +58,8 @@ _ANYBODY = frozenset(
     {
         ("incident", "*"),
         ("delivery", "*"),
+        ("asset", "due"),
+        ("asset", "photos"),
         ("request", "ask"),
         ("request", "push"),
         ("request", "life"),

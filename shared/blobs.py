@@ -17,7 +17,12 @@ BLOBS_OF_RECORD_MAX = 24
 
 # The set groups whose elements are hashes.
 GROUPS: frozenset[tuple[str, str]] = frozenset(
-    {("incident", "photos"), ("delivery", "photos")}
+    {
+        ("incident", "photos"),
+        ("delivery", "photos"),
+        ("asset", "photos"),
+        ("document", "files"),
+    }
 )
 
 _HEX = frozenset("0123456789abcdef")

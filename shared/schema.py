@@ -2,8 +2,8 @@
 
 SCHEMA_VERSION and its history:
 1  2026-11  the first: production, place, workday, item, call, revision, person,
-            asset, incident, talk, delivery, request, message, conflict; attendance,
-            scan, ack, comment, receipt, void, review.
+            asset, document, incident, talk, delivery, request, message, conflict;
+            attendance, scan, ack, comment, receipt, void, review.
 A group's membership never changes; new fields come as new groups.
 """
 
@@ -16,6 +16,7 @@ from msgspec import Struct
 from shared.changes import Register
 from shared.nouns import (
     deliveries,
+    documents,
     equipment,
     incidents,
     messages,
@@ -149,6 +150,18 @@ KINDS: dict[str, Kind] = {
             _all("owner", equipment.AssetOwner),
             _all("condition", equipment.AssetCondition),
             _all("stock", equipment.AssetStock),
+            _all("due", equipment.AssetDue),
+            _all("photos", Elements, is_set=True),
+            _all("life", Life),
+        ),
+        _kind(
+            "document",
+            documents.Document,
+            _all("what", documents.DocumentWhat),
+            _all("validity", documents.DocumentValidity),
+            _all("need", documents.DocumentNeed),
+            _all("about", documents.DocumentFor),
+            _all("files", Elements, is_set=True),
             _all("life", Life),
         ),
         _kind(

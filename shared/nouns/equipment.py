@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from shared.nouns.base import Group, Life, Tag
+from shared.nouns.base import Elements, Group, Life, Tag
 
 
 class Condition(StrEnum):
@@ -50,8 +50,21 @@ class AssetStock(Group, frozen=True):
     quantity: int = 1
 
 
+class AssetDue(Group, frozen=True):
+    """When whoever took it is to bring it back.
+
+    `taking` is the scan by which they took it: of any other this says nothing.
+    """
+
+    back_ms: int | None = None
+    taking: str = ""
+
+
 class Asset(Struct, frozen=True):
-    """A thing with a tag. A kit is an asset that other assets name as theirs."""
+    """A thing with a tag. A kit is an asset that other assets name as theirs.
+
+    `photos` holds the SHA-256 of each, see `shared/blobs.py`.
+    """
 
     id: str
     name: AssetName = AssetName()
@@ -60,6 +73,8 @@ class Asset(Struct, frozen=True):
     owner: AssetOwner = AssetOwner()
     condition: AssetCondition = AssetCondition()
     stock: AssetStock = AssetStock()
+    due: AssetDue = AssetDue()
+    photos: Elements = Elements()
     life: Life = Life()
 
 

@@ -36,6 +36,8 @@ WRITERS: dict[tuple[str, str], set[Role]] = (
         ("item", "progress"): OFFICE | {Role.HEAD},
         ("item", "remark"): OFFICE | {Role.HEAD},
         ("asset", "condition"): OFFICE | {Role.HEAD},
+        ("asset", "due"): EVERYONE,
+        ("asset", "photos"): EVERYONE,
         ("revision", "mark"): set(),
         ("revision", "frozen"): set(),
         ("conflict", "on"): set(),
