@@ -92,7 +92,7 @@ class Phone:
     def start(self) -> None:
         """Begin to sync. Already running: no-op."""
         if not self._tasks:
-            self.state.photos.tidy(self.state.drafting.kept_photos())
+            self.state.photos.tidy(self.state.kept_photos())
             running = (self.runner.run(), self._tick())
             self._tasks = [asyncio.create_task(one) for one in running]
 

@@ -193,6 +193,7 @@ KINDS: dict[str, Kind] = {
             _all("points", talks.TalkPoints),
             _all("attendees", Elements, is_set=True),
             _all("life", Life),
+            author=("when", "noted_by"),
         ),
         _kind(
             "delivery",
@@ -202,6 +203,7 @@ KINDS: dict[str, Kind] = {
             _all("when", deliveries.DeliveryWhen),
             _all("photos", Elements, is_set=True),
             _all("life", Life),
+            author=("when", "receiver"),
         ),
         _kind(
             "request",

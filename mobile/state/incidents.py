@@ -7,11 +7,10 @@ from mobile.replica import records, writes
 from mobile.replica.records import Form
 from mobile.state.core import Core, Saved
 from mobile.state.day import Days
+from mobile.state.elements import put_photo, take_out
 from shared import access
 from shared.access import OFFICE
-from shared.blobs import BLOBS_OF_RECORD_MAX
-from shared.changes import Patch
-from shared.errors import BadInput, Forbidden
+from shared.errors import Forbidden
 from shared.facts import counting
 from shared.nouns.incidents import (
     Comment,
@@ -21,10 +20,6 @@ from shared.nouns.incidents import (
     IncidentWhat,
     IncidentWhen,
     IncidentWords,
-)
-
-TOO_MANY_PHOTOS = (
-    f"A note has at most {BLOBS_OF_RECORD_MAX} photos. Write a second one for the rest."
 )
 
 
@@ -93,23 +88,12 @@ class Incidents:
         photo too many.
         """
         self._check_may_edit(form)
-        standing = form.as_record(Incident).photos.elements
-        if len(standing) >= BLOBS_OF_RECORD_MAX:
-            raise BadInput(TOO_MANY_PHOTOS, field="photos")
-        patch = Patch("incident", form.id, add={"photos": (sha256,)}, saw=form.saw())
-        return self._core.write(patch, form=form)
+        return self._core.write(put_photo(form, sha256), form=form)
 
     def remove_photo(self, form: Form, sha256: str) -> Saved:
         """Take a photo off a note. Raises Forbidden as `edit` does."""
         self._check_may_edit(form)
-        patch = Patch(
-            "incident",
-            form.id,
-            remove={"photos": (sha256,)},
-            saw=form.saw(),
-            settles={"photos": form.added("photos", sha256)},
-        )
-        return self._core.write(patch, form=form)
+        return self._core.write(take_out(form, "photos", sha256), form=form)
 
     def all(self) -> list[Note]:
         """Every note that is not cancelled, newest first."""

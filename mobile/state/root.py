@@ -7,7 +7,10 @@ from mobile.replica.kept import Paired
 from mobile.state.appearance import Appearance
 from mobile.state.centre import Centre, Freshness
 from mobile.state.core import Core, Saved
+from mobile.state.correcting import Correcting
 from mobile.state.day import Days
+from mobile.state.deliveries import Deliveries, DeliveryDrafting
+from mobile.state.details import Details
 from mobile.state.drafting import Drafting
 from mobile.state.equipment import Equipment
 from mobile.state.going_home import GoingHome
@@ -18,6 +21,7 @@ from mobile.state.photos import Photos
 from mobile.state.pushing import Pushing
 from mobile.state.requests import Requests
 from mobile.state.scanning import Scanning
+from mobile.state.talks import TalkDrafting, Talks
 from mobile.sync.link import Courier
 from mobile.sync.pairing import PairingFailed
 
@@ -43,9 +47,15 @@ class State:
         self.people = People(core, self.days)
         self.equipment = Equipment(core, self.days)
         self.scanning = Scanning(core, self.days, self.people, self.equipment)
+        self.correcting = Correcting(core, self.days, self.people, self.equipment)
         self.going_home = GoingHome(core, self.people, self.equipment)
         self.incidents = Incidents(core, self.days)
         self.drafting = Drafting(core, self.days, self.incidents)
+        self.details = Details(core, self.incidents)
+        self.talks = Talks(core)
+        self.talk_drafting = TalkDrafting(core, self.days, self.people)
+        self.deliveries = Deliveries(core)
+        self.delivery_drafting = DeliveryDrafting(core, self.days)
         self.pushing = Pushing(core, self.days, self.people)
         self.requests = Requests(core, self.days)
         self.inbox = Inbox(core, self.days)
@@ -84,6 +94,11 @@ class State:
     def may_write(self, kind: str, group: str) -> bool:
         """Whether to offer an edit of this group of this kind of record."""
         return self._core.may_write(kind, group)
+
+    def kept_photos(self) -> tuple[str, ...]:
+        """The photos of what is left unfinished, as it is on disk."""
+        drafts = self.drafting, self.delivery_drafting
+        return tuple(photo for one in drafts for photo in one.kept_photos())
 
     def is_received(self, saved: Saved) -> bool:
         """Whether the server has answered for something that was saved here."""
