@@ -234,10 +234,15 @@ def add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     added = command(
         commands,
         "import",
-        "Bring in a schedule: a stripboard of a .uss file, as workdays.",
+        "Bring in a schedule (a stripboard of a .uss file), or a phone's unsent work.",
         import_schedule,
     )
-    added.add_argument("file", type=Path, metavar="FILE", help="the .uss file")
+    added.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="a .uss file, or one that a phone exported",
+    )
     added.add_argument(
         "--stripboard",
         metavar="NAME",

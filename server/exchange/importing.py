@@ -11,6 +11,8 @@ from msgspec import Struct
 from server.accounts.nouns import AccountStore
 from server.exchange.bad_file import BadFile, quoted
 from server.exchange.bringing_in import Brought, Founding, bring_in
+from server.exchange.handing_in import HandedIn, hand_in
+from server.exchange.handing_in import words as handed_words
 from server.exchange.import_words import (
     founded_words,
     result_words,
@@ -26,6 +28,7 @@ from server.store.joining import join
 from server.store.office import records_of
 from server.store.protocol import Reader, Store, Writer
 from server.times import zone_of
+from shared import unsent
 from shared.errors import BadInput
 from shared.nouns.production import Identity, Production, Zone
 
@@ -62,6 +65,9 @@ async def import_file(
     `say` is told each line that is meant for the one who asked.
     """
     data = file_bytes(wish.file)
+    if unsent.is_one(data):
+        await _hand_in(wish, data, place, say, now_ms)
+        return
     # In any zone at first: a file that cannot be used opens no store, and makes none.
     _schedule(wish, data, UTC)
     known = await _production(wish, place)
@@ -91,6 +97,28 @@ async def import_file(
     if brought.is_founded:
         say(founded_words(title, str(zone), bool(wish.zone), wish.machine_zone))
     for line in result_words(plan, brought):
+        say(line)
+
+
+async def _hand_in(
+    wish: Wish, data: bytes, place: Place, say: Say, now_ms: int
+) -> None:
+    """What a phone could not send; the file says of which production it is."""
+    known = await _production(wish, place) if wish.production else None
+    if not place.is_there:
+        raise BadInput("There is no callboard in this folder to take that in.")
+
+    def job(writer: Writer) -> HandedIn:
+        try:
+            return hand_in(writer, known.id if known else "", data, now_ms)
+        except BadInput as error:
+            raise BadInput(
+                f"{_name(wish.file)}: {error.detail}", field="file"
+            ) from error
+
+    async with place.open() as (store, _):
+        done = await store.write(job)
+    for line in handed_words(done):
         say(line)
 
 
