@@ -137,15 +137,23 @@ class Core:
 
     def record_instead(self, fact: str, instead: Fact) -> Saved:
         """Take one's own fact back and save another in its place: both, or neither."""
-        void = writes.fact("void", Void(fact, "put right"))
+        return self.put_right(fact, instead, "put right")[1]
 
-        def job(connection: Connection) -> Change:
-            writes.save(connection, self.moment(), fact=void)
-            return writes.save(connection, self.moment(), fact=instead)
+    def put_right(
+        self, fact: str, instead: Fact, reason: str
+    ) -> tuple[Saved, Saved]:
+        """The same, and why; what was saved: that it is taken back, and the other."""
+        void = writes.fact("void", Void(fact, reason))
 
-        change = self.replica.write(job)
+        def job(connection: Connection) -> tuple[Change, Change]:
+            return (
+                writes.save(connection, self.moment(), fact=void),
+                writes.save(connection, self.moment(), fact=instead),
+            )
+
+        taken_back, change = self.replica.write(job)
         self.was_saved()
-        return Saved(change.id)
+        return Saved(taken_back.id), Saved(change.id)
 
     def write(self, *patches: Patch, form: Form | None = None, act: str = "") -> Saved:
         """Save an edit. Raises Forbidden if this person's role may not make it."""

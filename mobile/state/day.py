@@ -15,6 +15,7 @@ from mobile.state.today import Span, span, today
 from shared import access, facts
 from shared.attendance import Presence, presences
 from shared.board import Board, board
+from shared.changes import StoredFact
 from shared.nouns.base import Group
 from shared.nouns.plan import (
     Ack,
@@ -166,11 +167,14 @@ class Days:
 
     def presences(self, workday: str) -> dict[str, Presence]:
         """Who is here and since when, by person id."""
-        found = self._core.cached(
+        return presences(self.attendance(workday), workday, self._core.now_ms())
+
+    def attendance(self, workday: str) -> list[StoredFact]:
+        """All that was recorded of coming and going, with every void."""
+        return self._core.cached(
             ("attendance", workday),
             lambda: self._core.read(records.facts, "attendance", workday=workday),
         )
-        return presences(found, workday, self._core.now_ms())
 
     # Acts -----------------------------------------------------------------------
 
