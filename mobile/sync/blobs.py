@@ -126,6 +126,14 @@ class Carrier:
             return self._failed()
         return NOTHING
 
+    def again_in_ms(self) -> int | None:
+        """When to begin again if there was nothing to do: photos wait that the server
+        did not want yet. None: none does.
+        """
+        if self._has_words() or self._replica.read(photos.next_waiting) is None:
+            return None
+        return min(map(self._left_ms, self._put_off()), default=None)
+
     # There -----------------------------------------------------------------------
 
     async def _send(self, to: Address, photo: Photo) -> Carried:
@@ -267,10 +275,13 @@ class Carrier:
         return tuple(self._not_before_ms)
 
     def _is_due(self, sha256: str) -> bool:
-        due_ms = self._not_before_ms.get(sha256)
+        left_ms = self._left_ms(sha256)
         # A clock that was set back would otherwise keep it away for long.
-        left_ms = 0 if due_ms is None else due_ms - self._running_ms()
         return left_ms <= 0 or left_ms > ASK_AGAIN_MS
+
+    def _left_ms(self, sha256: str) -> int:
+        due_ms = self._not_before_ms.get(sha256)
+        return 0 if due_ms is None else due_ms - self._running_ms()
 
     def _size_of_part(self) -> int:
         taken = self._replica.read(kept.contact).limits.blob_part_bytes

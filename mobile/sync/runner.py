@@ -55,6 +55,7 @@ class Runner:
         self._timer: asyncio.Task[None] | None = None
         self._listener: asyncio.Task[None] | None = None
         self._carrying: asyncio.Task[None] | None = None
+        self._carrying_again: asyncio.Task[None] | None = None
         self._confirming: asyncio.Task[None] | None = None
         self._is_running = False
         self._listened_scopes: tuple[str, ...] = ()
@@ -99,6 +100,7 @@ class Runner:
             await self._end(self._timer)
             await self._end(self._listener)
             await self._end(self._carrying)
+            await self._end(self._carrying_again)
             await self._end(self._confirming)
 
     # Inside ---------------------------------------------------------------------
@@ -139,6 +141,7 @@ class Runner:
             return
         await self._end(self._listener)
         await self._end(self._carrying)
+        await self._end(self._carrying_again)
         await self._end(self._confirming)
         self._listener, self._is_live = None, False
         if isinstance(rest, Wait):
@@ -169,11 +172,19 @@ class Runner:
             self._carrying = asyncio.create_task(self._keep_carrying())
 
     async def _keep_carrying(self) -> None:
-        """Until none is left, or words wait to be sent: after those it begins again."""
+        """Until none is left, or words wait to be sent: after those it begins again.
+
+        So it does after a while if the server did not want some yet: it may be that
+        nothing else happens here until tomorrow.
+        """
         failures = 0
         while True:
             carried = await self._carrier.step()
             if not carried.has_failed and not carried.has_moved:
+                await self._end(self._carrying_again)
+                again_ms = self._carrier.again_in_ms()
+                if again_ms is not None:
+                    self._carrying_again = self._later(again_ms, self._carry)
                 return
             failures = failures + 1 if carried.has_failed else 0
             if failures:

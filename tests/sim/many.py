@@ -29,7 +29,9 @@ PROGRESS = ROOT / ".callboard-sim"
 ROOMS = ("mobile", "server", "shared", "tests/sim", "tests/support")
 # A world takes well under a second; one that takes this long has lost its way.
 WORLD_S_MAX = 120
-# A fresh process now and then: no world pays for what a thousand others left behind.
+# Fresh processes now and then: no world pays for what a thousand others left behind.
+# A pool of its own each time: CPython 3.11 can stop for ever when a pool renews its
+# processes by itself (max_tasks_per_child, python/cpython#115634).
 WORLDS_A_PROCESS = 400
 SAY_EVERY = 100
 PROBLEM_CHARS_MAX = 300
@@ -112,14 +114,15 @@ def _many(seeds: range, jobs: int, progress: Path, folder: str) -> int:
 
 
 def _lived(seeds: list[int], jobs: int, folder: str) -> Iterator[Life]:
-    pool = ProcessPoolExecutor(
-        jobs, get_context("spawn"), _begin, max_tasks_per_child=WORLDS_A_PROCESS
-    )
-    try:
-        for one in as_completed([pool.submit(_watched, s, folder) for s in seeds]):
-            yield one.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
+    size = WORLDS_A_PROCESS * jobs
+    for start in range(0, len(seeds), size):
+        some = seeds[start : start + size]
+        pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin)
+        try:
+            for one in as_completed([pool.submit(_watched, s, folder) for s in some]):
+                yield one.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _begin() -> None:
