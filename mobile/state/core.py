@@ -139,9 +139,7 @@ class Core:
         """Take one's own fact back and save another in its place: both, or neither."""
         return self.put_right(fact, instead, "put right")[1]
 
-    def put_right(
-        self, fact: str, instead: Fact, reason: str
-    ) -> tuple[Saved, Saved]:
+    def put_right(self, fact: str, instead: Fact, reason: str) -> tuple[Saved, Saved]:
         """The same, and why; what was saved: that it is taken back, and the other."""
         void = writes.fact("void", Void(fact, reason))
 

@@ -110,9 +110,11 @@ class Correcting:
         at_ms: int | None,
         reason: str,
     ) -> tuple[Saved, Saved]:
-        """It was `direction` at `at_ms`, not as recorded. Raises BadInput, Forbidden."""
+        """It was `direction` at `at_ms`. Raises BadInput, Forbidden."""
         if not self.may_correct(coming):
-            raise Forbidden("Ask whoever recorded this, or the office, to put it right.")
+            raise Forbidden(
+                "Ask whoever recorded this, or the office, to put it right."
+            )
         told = self._told(person, direction, at_ms, reason)
         return self._core.put_right(
             coming.fact, writes.fact("attendance", told), told.reason
@@ -173,9 +175,7 @@ class Correcting:
                 f"Say why in {REASON_CHARS_MAX} letters at most.", field="reason"
             )
         method = Method.SUPERVISOR
-        return Attendance(
-            person, workday, direction, method, at_ms=at_ms, reason=words
-        )
+        return Attendance(person, workday, direction, method, at_ms=at_ms, reason=words)
 
     def _scans(self) -> list[StoredFact]:
         """What was scanned on the day and counts, oldest first."""

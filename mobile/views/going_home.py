@@ -6,6 +6,7 @@ from functools import partial
 import flet as ft
 
 from mobile.state import State
+from mobile.state.correcting import may_have_left
 from mobile.state.going_home import StillOut
 from mobile.state.people import PersonLine
 from mobile.views import other_day, parts, theme
@@ -14,7 +15,10 @@ from mobile.views.insets import inset
 from mobile.views.leaving import opener
 from mobile.views.pane import SYNC_PATH, pane
 from mobile.views.present import going_home as present
+from mobile.views.present import person_times
+from mobile.views.saving import Saying, use_saying
 from mobile.views.tones import Tone
+from shared.nouns.people import Direction
 
 PATH = "/more/home"
 # Controls sent at once stay few; what is left shows as these are dealt with.
@@ -32,6 +36,7 @@ def routes() -> list[ft.Route]:
 def GoingHome() -> ft.Control:
     phone = use_phone()
     page = ft.context.page
+    saying = use_saying(phone)
     still_in, still_out = phone.going_home.still_in(), phone.going_home.still_out()
     fresh = phone.freshness()
 
@@ -42,6 +47,7 @@ def GoingHome() -> ft.Control:
     body = [
         *other_day.told(phone),
         *_still_in(phone, still_in, go),
+        *_all_out(phone, still_in, saying),
         *_still_out(phone, still_out, go),
         *waiting,
     ]
@@ -50,7 +56,7 @@ def GoingHome() -> ft.Control:
         body.append(parts.empty(ft.Icons.NIGHTS_STAY_OUTLINED, words))
     as_of = present.as_of_words(fresh.as_of_ms, phone.now_ms(), phone.days.zone())
     body.append(inset(ft.Text(as_of, theme_style=theme.LABEL)))
-    return pane("Before you go home", body, back="/more")
+    return pane("Before you go home", body, back="/more", note=saying.note)
 
 
 def _still_in(phone: State, lines: list[PersonLine], go: Go) -> list[ft.Control]:
@@ -72,6 +78,26 @@ def _still_in(phone: State, lines: list[PersonLine], go: Go) -> list[ft.Control]
     ]
     title = parts.heading(f"Never checked out · {len(lines)}")
     return [title, *rows, *_more(len(lines) - len(rows))]
+
+
+def _all_out(phone: State, lines: list[PersonLine], saying: Saying) -> list[ft.Control]:
+    """Once the day is over: all who may have left with it, when one confirms that."""
+    wrap = phone.correcting.wrap()
+    if wrap is None or not phone.correcting.may_tell():
+        return []
+    ids = [one.person.id for one in lines if may_have_left(one.presence, wrap)]
+    if not ids:
+        return []
+    words = person_times.all_out_words(len(ids), wrap, phone.days.zone())
+    reason = person_times.proposal_reason(wrap)
+
+    def tell() -> None:
+        saying.act(
+            lambda: phone.correcting.tell_all(ids, Direction.OUT, wrap.at_ms, reason),
+            words,
+        )
+
+    return [inset(ft.Row([parts.secondary(words, tell, key="all-out")], wrap=True))]
 
 
 def _still_out(phone: State, still: list[StillOut], go: Go) -> list[ft.Control]:

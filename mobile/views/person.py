@@ -8,7 +8,7 @@ import flet as ft
 
 from mobile.state import State
 from mobile.state.people import PersonLine
-from mobile.views import other_day, parts, theme
+from mobile.views import other_day, parts, person_times, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.leaving import opener
@@ -52,6 +52,7 @@ def One(id_: str) -> ft.Control:
         *other_day.told(phone),
         _head(line, at),
         *_today(line, phone, at.zone),
+        cast(ft.Control, cast(Any, person_times.Times)(id_, saying)),
         *_reach(line),
         *_holds(line, phone),
     ]

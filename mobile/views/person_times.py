@@ -1,0 +1,165 @@
+"""The times of a person's day, and putting them right with a reason."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, cast
+
+import flet as ft
+
+from mobile.state import State
+from mobile.state.correcting import Coming, Proposal
+from mobile.views import parts, theme
+from mobile.views.holding import use_phone
+from mobile.views.incident_form import chips
+from mobile.views.insets import inset
+from mobile.views.present import person_times as present
+from mobile.views.present.clock_entry import entered_ms, entry_text
+from mobile.views.saving import Saying
+from mobile.views.tones import Tone
+from shared.errors import BadInput
+from shared.nouns.people import Direction
+
+# Nobody comes and goes as often; what is beyond is in the office's books.
+COMINGS_MAX = 40
+
+
+@ft.component
+def Times(person: str, saying: Saying) -> ft.Control:
+    """What was recorded, by whom; whoever may opens an entry and puts it right."""
+    phone = use_phone()
+    opened, set_opened = ft.use_state("")
+    comings = phone.correcting.comings(person)[-COMINGS_MAX:]
+    body: list[ft.Control] = [*_forgotten(phone, person, saying)]
+    if comings:
+        body.append(parts.heading("Comings and goings"))
+    for one in comings:
+        may = phone.correcting.may_correct(one)
+        press = partial(set_opened, "" if opened == one.fact else one.fact)
+        body.append(_row(phone, one, press if may else None))
+        if may and opened == one.fact:
+            form: Any = Correct(person, one, saying, set_opened, key=one.fact)
+            body.append(cast(ft.Control, form))
+    return ft.Column(
+        body, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH
+    )
+
+
+def _row(
+    phone: State, coming: Coming, on_press: Callable[[], object] | None
+) -> ft.Control:
+    zone = phone.days.zone()
+    mark = present.mark(coming, phone.people.name)
+    return parts.row(
+        present.title(coming),
+        key=f"coming-{coming.fact}",
+        lead=present.lead(coming, zone),
+        detail=present.detail(coming, phone.people.name, zone),
+        below=parts.badge(*mark) if mark else None,
+        trail=ft.Icon(ft.Icons.EDIT_OUTLINED) if on_press else None,
+        on_press=on_press,
+    )
+
+
+def _forgotten(phone: State, person: str, saying: Saying) -> list[ft.Control]:
+    """Still in though the day is over: when they may have left, for one to confirm."""
+    proposals = phone.correcting.proposals(person)
+    if not phone.correcting.may_tell() or phone.correcting.wrap() is None:
+        return []
+    if not proposals:
+        return []
+    told = ft.Text("The day is over and nobody has checked them out. Did they leave?")
+    buttons = [_confirm(phone, person, one, saying) for one in proposals]
+    row = ft.Row(buttons, spacing=theme.GAP_M, run_spacing=theme.GAP_S, wrap=True)
+    lines = [parts.badge(Tone.WAITING, "Never checked out"), told, row]
+    return [inset(parts.card(lines, Tone.WAITING))]
+
+
+def _confirm(
+    phone: State, person: str, proposal: Proposal, saying: Saying
+) -> ft.Control:
+    words = present.proposal_words(proposal, phone.days.zone())
+    reason = present.proposal_reason(proposal)
+
+    def tell() -> None:
+        saying.act(
+            lambda: phone.correcting.tell(
+                person, Direction.OUT, proposal.at_ms, reason
+            ),
+            f"{phone.people.name(person)}: {words[0].lower()}{words[1:]}",
+        )
+
+    return parts.secondary(words, tell, key=f"out-{proposal.sign.value}")
+
+
+@ft.component
+def Correct(
+    person: str, coming: Coming, saying: Saying, close: Callable[[str], None]
+) -> ft.Control:
+    """What it was, when, and why; the first entry stays on record."""
+    phone = use_phone()
+    zone, date = phone.days.zone(), _date(phone)
+    direction, set_direction = ft.use_state(coming.direction)
+    time, set_time = ft.use_state(entry_text(coming.at_ms, date, zone))
+    reason, set_reason = ft.use_state("")
+    wrong, set_wrong = ft.use_state("")
+
+    def save() -> None:
+        try:
+            at_ms = entered_ms(time, date, zone, "Was at")
+            done = partial(
+                phone.correcting.correct, person, coming, direction, at_ms, reason
+            )
+            if saying.act(done, "Put right"):
+                close("")
+        except BadInput as error:
+            set_wrong(error.detail)
+
+    fields: list[ft.Control] = [
+        _field("Was at", "correct-time", time, set_time),
+        _field("Why", "correct-reason", reason, set_reason),
+        _reasons(set_reason),
+    ]
+    if wrong:
+        told = ft.Text(wrong, color=ft.Colors.ERROR)
+        fields.append(ft.Semantics(live_region=True, content=told))
+    is_ready = bool(time.strip() and reason.strip())
+    buttons: list[ft.Control] = [
+        parts.secondary("Put right", save, key="save-correct", is_ready=is_ready),
+        parts.secondary("Close", lambda: close(""), key="close-correct"),
+    ]
+    words, choose = present.DIRECTION_WORDS, set_direction
+    return ft.Column(
+        [
+            *chips("It was", "correct", words, direction, choose),
+            *(inset(field) for field in fields),
+            inset(ft.Row(buttons, spacing=theme.GAP_M, wrap=True)),
+        ],
+        spacing=0,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+
+
+def _reasons(choose: Callable[[str], None]) -> ft.Control:
+    buttons: Sequence[ft.Control] = [
+        parts.secondary(words, partial(choose, words), key=f"why-{index}")
+        for index, words in enumerate(present.REASONS)
+    ]
+    return ft.Row(
+        list(buttons), spacing=theme.GAP_S, run_spacing=theme.GAP_S, wrap=True
+    )
+
+
+def _field(
+    label: str, key: str, value: str, set_value: Callable[[str], None]
+) -> ft.Control:
+    return ft.TextField(
+        key=key,
+        label=label,
+        value=value,
+        on_change=lambda event: set_value(str(event.control.value)),
+    )
+
+
+def _date(phone: State) -> str:
+    today = phone.days.today()
+    return today.plan.workday.identity.date if today else ""
