@@ -70,6 +70,16 @@ class Typing(KeptDraft[Typed]):
             self._core.form("incident", self._incident), self._core.actor.person
         )
 
+    def clear(self, **values: str | None) -> None:
+        """These are saved now; what else was typed stays as it is."""
+        left = replace(self.draft, **values)
+        if left.cause is None:
+            left = replace(left, form=self._core.form("incident", self._incident))
+        if left.is_bare:
+            self.forget()
+        else:
+            self.restore(left)
+
 
 class Details:
     """For its reporter and the office; an action's owner tells them that it is done."""

@@ -2,25 +2,29 @@
 
 from collections.abc import Callable
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import flet as ft
 
 from mobile.state import Form, Saved, State
 from mobile.state.incidents import Note
 from mobile.views import (
+    fixed,
+    incident_details,
     incident_form,
     incident_privacy,
-    item_forms,
     parts,
-    photos,
     theme,
 )
+from mobile.views.chips import chips
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.kept_field import kept_field
 from mobile.views.pane import list_and_detail, pane
+from mobile.views.photographed import Photographed, Put
+from mobile.views.present import details
 from mobile.views.present import incidents as present
-from mobile.views.present.times import when_text
+from mobile.views.said import said
 from mobile.views.saving import Saying, use_saying
 from mobile.views.tones import Tone
 from shared.nouns.incidents import Incident, IncidentWhat
@@ -56,6 +60,7 @@ def Incidents() -> ft.Control:
                 phone.photos.here(note.incident.photos.elements),
             ),
             trail=parts.badge(*present.mark(note)),
+            below=_running(note, now_ms, zone),
             on_press=opener(note.incident.id),
             is_chosen=note.incident.id == chosen,
         )
@@ -73,6 +78,13 @@ def Incidents() -> ft.Control:
     # Beside the form itself, its own button is the one filled button.
     foot = () if chosen == "new" else (new,)
     return pane("Incidents", body, back="/more", is_list=True, foot=foot)
+
+
+def _running(note: Note, now_ms: int, zone: ZoneInfo) -> ft.Control | None:
+    """How long there is to report it, while nobody has."""
+    is_told = note.incident.reported.at_ms is not None
+    running = details.left(note.incident, now_ms, zone)
+    return None if running is None or is_told else parts.badge(*running)
 
 
 @ft.component
@@ -99,30 +111,44 @@ def One(id_: str) -> ft.Control:
         return pane("Note", gone, back=PATH, is_detail=True, note=saying.note)
     may_edit = phone.incidents.may_edit(note.incident)
     body: list[ft.Control] = [_head(note, phone)]
-    if may_edit or note.incident.photos.elements:
-        body.append(Photographed(id_, saying, may_edit))
+    hashes = note.incident.photos.elements
     if may_edit:
-        body.append(incident_privacy.Privacy(id_, saying))
-        body.append(Edit(id_, saying))
-    body += _said(note, phone, saying)
+        body += [
+            Photographed(hashes, saying, *_photo_acts(id_, phone)),
+            incident_details.Details(id_, saying),
+            incident_privacy.Privacy(id_, saying),
+            Edit(id_, saying),
+        ]
+    else:
+        if hashes:
+            body.append(Photographed(hashes, saying))
+        body += incident_details.told(note.incident, phone, saying)
+    body += said("incident", id_, phone, saying)
     return pane("Note", body, back=PATH, is_detail=True, note=saying.note)
 
 
+def _photo_acts(id_: str, phone: State) -> tuple[Put, Put]:
+    """What puts a photo on a note, and what takes one off."""
+    incidents = phone.incidents
+    return (
+        lambda sha256: incidents.add_photo(incidents.form(id_), sha256),
+        lambda sha256: incidents.remove_photo(incidents.form(id_), sha256),
+    )
+
+
 def _head(note: Note, phone: State) -> ft.Control:
-    incident, zone = note.incident, phone.days.zone()
-    badges: list[ft.Control] = [
-        parts.badge(*present.mark(note)),
-    ]
+    incident = note.incident
+    badges: list[ft.Control] = [parts.badge(*present.mark(note))]
+    running = details.left(incident, phone.now_ms(), phone.days.zone())
+    if running is not None:
+        badges.append(parts.badge(*running))
     if incident.privacy.is_private:
         badges.append(incident_privacy.mark())
     if note.is_waiting:
         badges.append(parts.badge(Tone.WAITING, "Not sent yet"))
-    today = phone.days.today()
-    places = today.plan.places if today else ()
-    place = next((p.name.name for p in places if p.id == incident.when.place), "")
     kind = present.TYPE_WORDS[incident.what.type]
     by = phone.people.name(incident.when.reporter)
-    when = present.fixed_words(incident.when.at_ms, place, phone.now_ms(), zone)
+    when = fixed.words(phone, incident.when.at_ms, incident.when.place)
     lines: list[ft.Control] = [
         ft.Row(badges, spacing=theme.GAP_S, wrap=True),
         ft.Text(incident.words.text, theme_style=theme.TITLE),
@@ -132,40 +158,6 @@ def _head(note: Note, phone: State) -> ft.Control:
         done = f"Done at once: {incident.action.immediate}"
         lines.append(ft.Text(done, theme_style=theme.BODY))
     return inset(ft.Column(lines, spacing=theme.GAP_S))
-
-
-@ft.component
-def Photographed(id_: str, saying: Saying, may_edit: bool) -> ft.Control:
-    """A note's photos; its reporter and the office add some, and take some off."""
-    phone = use_phone()
-    form = phone.incidents.form(id_)
-    hashes = form.as_record(Incident).photos.elements
-
-    def put_on(sha256: str) -> Saved:
-        return phone.incidents.add_photo(phone.incidents.form(id_), sha256)
-
-    def take_off(sha256: str) -> Saved:
-        return phone.incidents.remove_photo(phone.incidents.form(id_), sha256)
-
-    def add(sha256: str) -> None:
-        saying.act(lambda: put_on(sha256), "Photo added", undo=lambda: take_off(sha256))
-
-    def remove(sha256: str) -> None:
-        saying.act(
-            lambda: take_off(sha256), "Photo taken off", undo=lambda: put_on(sha256)
-        )
-
-    choose = photos.use_adding(phone, saying, add)
-    one: Any = photos.Photos
-    return cast(
-        ft.Control,
-        one(
-            hashes,
-            present.photos_title(len(hashes), phone.photos.here(hashes)),
-            remove if may_edit else None,
-            photos.add_button(choose) if may_edit else None,
-        ),
-    )
 
 
 @ft.component
@@ -213,30 +205,10 @@ def Edit(id_: str, saying: Saying) -> ft.Control:
             inset(
                 kept_field("What happened", "note-text", text, set_text, min_lines=3)
             ),
-            *incident_form.chips(
-                "What kind", "type", present.TYPE_WORDS, kind, set_kind
-            ),
-            *incident_form.chips(
-                "How bad", "severity", present.SEVERITY_WORDS, bad, set_bad
-            ),
+            *chips("What kind", "type", present.TYPE_WORDS, kind, set_kind),
+            *chips("How bad", "severity", present.SEVERITY_WORDS, bad, set_bad),
             inset(ft.Row(acts, spacing=theme.GAP_M, wrap=True)),
         ],
         spacing=0,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
-
-
-def _said(note: Note, phone: State, saying: Saying) -> list[ft.Control]:
-    zone, now_ms = phone.days.zone(), phone.now_ms()
-    rows = [
-        parts.row(
-            one.text,
-            key=f"comment-{one.id}",
-            detail=" · ".join(
-                (phone.people.name(one.by), when_text(one.at_ms, now_ms, zone))
-            ),
-        )
-        for one in phone.incidents.comments(note.incident.id)
-    ]
-    form = item_forms.Say("incident", note.incident.id, saying)
-    return [parts.heading("Comments"), *rows, form]

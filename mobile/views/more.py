@@ -40,12 +40,7 @@ def More() -> ft.Control:
             ft.Icons.INBOX_OUTLINED,
             parts.badge(Tone.WAITING, str(waiting)) if waiting else None,
         ),
-        _to(
-            "/more/incidents",
-            "Incidents",
-            "Notes of what happened",
-            ft.Icons.REPORT_OUTLINED,
-        ),
+        _incidents(phone),
         _to(
             "/more/requests",
             "Requests",
@@ -79,6 +74,18 @@ def _going_home(phone: State) -> ft.Control:
     )
     path, icon = going_home.PATH, ft.Icons.NIGHTS_STAY_OUTLINED
     return _to(path, "Before you go home", words, icon)
+
+
+def _incidents(phone: State) -> ft.Control:
+    """How many have to be reported by law, for whoever may say that they are."""
+    due = len(phone.details.to_report())
+    return _to(
+        "/more/incidents",
+        "Incidents",
+        "Notes of what happened",
+        ft.Icons.REPORT_OUTLINED,
+        parts.badge(Tone.STOP, f"{due} to report") if due else None,
+    )
 
 
 def _to(

@@ -11,6 +11,7 @@ from msgspec import Struct
 from server.admin.editing import Mistakes, Said
 from server.admin.forms import TEXT_CHARS_MAX, Form, read_text
 from server.admin.framing import framed
+from server.admin.incident_details import DetailsView, details_view
 from server.admin.incident_privacy import INCIDENT_PATH, privacy_view
 from server.admin.photos import address_of
 from server.admin.value_words import Values
@@ -62,6 +63,7 @@ class IncidentView(Struct, frozen=True):
     immediate: str
     photos: tuple[PhotoView, ...]
     photos_here: str
+    details: DetailsView
     is_private: bool
     is_cancelled: bool
 
@@ -160,6 +162,7 @@ def _view(incident: Incident, values: Values) -> IncidentView:
         immediate=incident.action.immediate,
         photos=photos,
         photos_here=_photos_here(photos),
+        details=details_view(incident, values),
         is_private=incident.privacy.is_private,
         is_cancelled=incident.life.is_cancelled,
     )

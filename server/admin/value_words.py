@@ -41,7 +41,7 @@ _LABELS = {
     "place": {"map_url": "Map link"},
 }
 _PLACES = frozenset({"place", "set", "basecamp", "parking", "hospital"})
-_PEOPLE = frozenset({"person", "reporter"})
+_PEOPLE = frozenset({"person", "reporter", "by", "noted_by", "receiver"})
 
 
 class Values:
@@ -89,6 +89,8 @@ class Values:
                 incident.what.type.value.replace("_", " ") if incident else "Incident"
             )
             return what.capitalize()
+        if kind in ("talk", "delivery"):
+            return f"A {kind}"
         return "The production"
 
     def home(self, kind: str, id: str) -> tuple[str, str]:
@@ -149,6 +151,8 @@ class Values:
             return pages_text(int(value))
         if field in _PLACES and group in ("place", "places", "when"):
             return self.names.place(str(value))
+        if field == "actions":
+            return "; ".join(self._action(one) for one in value)
         if field in _PEOPLE:
             return self.names.person(str(value))
         if field == "kit":
@@ -156,6 +160,14 @@ class Values:
         if field == "workday":
             return self.day(str(value))
         return _plain(value)
+
+    def _action(self, action: dict[str, Any]) -> str:
+        """A corrective action as "Tape the step (Bo Lind, done)"."""
+        ends = ("verified_by", "verified"), ("done_by", "done")
+        stands = next((word for field, word in ends if action.get(field)), "open")
+        owner = self.names.person(str(action.get("owner", "")))
+        words = ", ".join(word for word in (owner, stands) if word)
+        return f"{action.get('text', '')} ({words})"
 
 
 def _plain(value: Any) -> str:

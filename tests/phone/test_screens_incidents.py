@@ -6,7 +6,7 @@ import pytest
 
 from mobile.replica import drafts
 from mobile.state.drafting import NAME, NoteDraft
-from mobile.views import incident_form
+from mobile.views import drafted
 from shared.nouns.incidents import IncidentType, IncidentWhat, Severity
 from tests.support.flet_page import OpenPage
 from tests.support.phone_page import phone_page
@@ -71,7 +71,7 @@ async def test_after_saving_the_next_note_begins_empty(
 async def test_what_is_typed_is_on_disk_within_two_seconds_and_survives_a_kill(
     form: OpenPage, day: World
 ) -> None:
-    assert incident_form.AUTOSAVE_S < 2
+    assert drafted.AUTOSAVE_S < 2
     opened_ms = day.now_ms
     core = day.state("ana")._core
     await form.type("incident-text", WORDS)

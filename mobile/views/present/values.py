@@ -25,6 +25,11 @@ GROUP_WORDS = {
     "ask": "What is asked",
     "decision": "What was decided",
     "rules": "Rest and meal rules",
+    "likelihood": "How likely again",
+    "corrective": "What is to be done",
+    "deadline": "Report by law",
+    "points": "Points raised",
+    "attendees": "Who was there",
 }
 TIME_WORDS = {
     "actual_start_ms": "started",
@@ -64,9 +69,17 @@ def _field(field: str, value: Any, zone: ZoneInfo, name: Name) -> str:
     if field == "status" and value in set(Progress):
         return PROGRESS_WORDS[Progress(value)].lower()
     if isinstance(value, list | tuple):
-        words = ", ".join(name(str(one)) for one in value)
+        words = ", ".join(_element(one, name) for one in value)
         told = {"add": "with ", "remove": "without "}.get(field, "")
         return told + words
     if isinstance(value, int):
         return f"{field.replace('_', ' ')} {value}"
     return name(str(value))
+
+
+def _element(value: Any, name: Name) -> str:
+    """One of a list; of several fields all that say something, without its own id."""
+    if not isinstance(value, dict):
+        return name(str(value))
+    texts = [name(str(one)) for field, one in value.items() if field != "id" and one]
+    return " · ".join(texts)

@@ -1,0 +1,181 @@
+"""An incident's details: by when to report it, cause, people, what is to be done."""
+
+from collections.abc import Callable
+from typing import Any
+
+import flet as ft
+
+from mobile.state import Saved, State
+from mobile.state.details import Typed, Who
+from mobile.views import incident_actions, parts, theme
+from mobile.views.chips import chip_row, chips
+from mobile.views.choosing import choosing
+from mobile.views.drafted import Drafted, use_drafted
+from mobile.views.holding import use_phone
+from mobile.views.insets import inset
+from mobile.views.kept_field import kept_field
+from mobile.views.present import details as present
+from mobile.views.saving import Saying
+from shared.nouns.incidents import Incident, Likelihood, Statute
+
+
+@ft.component
+def Details(id_: str, saying: Saying) -> ft.Control:
+    """For its reporter and the office. Taps are saved at once, texts by a button."""
+    phone = use_phone()
+    form = use_drafted(phone.details.typing(id_), _drawn)
+    note = phone.incidents.note(id_)
+    if note is None:
+        return ft.Column()
+    incident = note.incident
+    return ft.Column(
+        [
+            *_deadline(incident, phone, saying, form),
+            *incident_actions.actions(incident, phone, saying),
+            *incident_actions.adding(incident, phone, saying, form),
+            *_likelihood(incident, phone, saying),
+            *_cause(incident, phone, saying, form),
+            *_people(incident, phone, saying, "people", "Whom it happened to"),
+            *_people(incident, phone, saying, "witnesses", "Who saw it"),
+        ],
+        spacing=0,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+
+
+def told(incident: Incident, phone: State, saying: Saying) -> list[ft.Control]:
+    """The same for everybody else, as far as there is anything to tell."""
+    lines: list[ft.Control] = []
+    reported = present.reported_words(incident, phone.people.name)
+    found = present.found_words(incident, phone.people.name)
+    if reported:
+        found.insert(0, ("Reported", reported))
+    for title, words in found:
+        lines += [
+            parts.heading(title),
+            inset(ft.Text(words, theme_style=theme.BODY)),
+        ]
+    return [*lines, *incident_actions.actions(incident, phone, saying)]
+
+
+def _drawn(typed: Typed) -> tuple[Any, ...]:
+    """What of it the screen draws by itself."""
+    is_ready = bool(typed.task.strip()), typed.cause is not None
+    return *is_ready, typed.doer, typed.due
+
+
+def _deadline(
+    incident: Incident, phone: State, saying: Saying, form: Drafted[Typed]
+) -> list[ft.Control]:
+    now_ms, zone = phone.now_ms(), phone.days.zone()
+    chosen = incident.deadline.statute
+
+    def choose(statute: Statute) -> None:
+        wanted = None if statute is chosen else statute
+        saying.act(
+            lambda: phone.details.choose_deadline(incident.id, wanted),
+            "Deadline chosen" if wanted else "No deadline",
+        )
+
+    mark = present.left(incident, now_ms, zone)
+    lines: list[ft.Control] = []
+    if mark is not None:
+        lines.append(ft.Row([parts.badge(*mark)], wrap=True))
+    said = present.counted_words(incident, now_ms, zone) or present.NOBODY_CHOSE
+    lines.append(ft.Text(said, theme_style=theme.LABEL))
+    body = [
+        parts.heading("Report by law"),
+        inset(ft.Column(lines, spacing=theme.GAP_S)),
+        inset(chip_row("statute", present.STATUTE_WORDS, chosen, choose)),
+    ]
+    if incident.reported.at_ms is not None:
+        words = present.reported_words(incident, phone.people.name)
+        return [*body, inset(ft.Text(words, theme_style=theme.BODY))]
+    return [*body, *_reporting(incident, phone, saying, form)] if chosen else body
+
+
+def _reporting(
+    incident: Incident, phone: State, saying: Saying, form: Drafted[Typed]
+) -> list[ft.Control]:
+    typing = phone.details.typing(incident.id)
+
+    def report() -> None:
+        told = typing.draft.how
+        if saying.act(lambda: phone.details.report(incident.id, told), "Reported"):
+            typing.clear(how="")
+
+    field = kept_field(
+        "How it was reported (number called, case)",
+        "reported-how",
+        form.draft.how,
+        lambda text: form.keep(how=text),
+        of=str(typing.generation),
+    )
+    button = parts.secondary("It is reported now", report, key="report-incident")
+    return [inset(field), inset(ft.Row([button], wrap=True))]
+
+
+def _likelihood(incident: Incident, phone: State, saying: Saying) -> list[ft.Control]:
+    chosen = incident.likelihood.likelihood
+
+    def choose(likelihood: Likelihood) -> None:
+        wanted = None if likelihood is chosen else likelihood
+        saying.act(
+            lambda: phone.details.set_likelihood(incident.id, wanted), "How likely"
+        )
+
+    return chips(
+        "How likely again", "likelihood", present.LIKELIHOOD_WORDS, chosen, choose
+    )
+
+
+def _cause(
+    incident: Incident, phone: State, saying: Saying, form: Drafted[Typed]
+) -> list[ft.Control]:
+    typing = phone.details.typing(incident.id)
+    stood = form.draft.form.as_record(Incident).cause.text
+    typed = form.draft.cause
+
+    def save() -> None:
+        draft = typing.draft
+        if saying.act(
+            lambda: phone.details.set_cause(draft.form, draft.cause or ""), "Cause"
+        ):
+            typing.clear(cause=None)
+
+    field = kept_field(
+        "What led to it",
+        "incident-cause",
+        stood if typed is None else typed,
+        lambda text: form.keep(cause=text),
+        min_lines=2,
+        of=str(typing.generation),
+    )
+    button = parts.secondary(
+        "Save the cause", save, key="save-cause", is_ready=typed is not None
+    )
+    return [
+        parts.heading("Cause"),
+        inset(field),
+        inset(ft.Row([button], wrap=True)),
+    ]
+
+
+def _people(
+    incident: Incident, phone: State, saying: Saying, who: Who, title: str
+) -> list[ft.Control]:
+    ids = getattr(incident, who).elements
+
+    def turn(person: str, is_on: bool) -> None:
+        put: Callable[[str, Who, str], Saved] = (
+            phone.details.put_person if is_on else phone.details.take_person_off
+        )
+        name = phone.people.name(person)
+        words = name if is_on else f"{name} taken off"
+        saying.act(lambda: put(incident.id, who, person), words)
+
+    heading = f"{title} · {len(ids)}" if ids else title
+    return [
+        parts.heading(heading),
+        choosing("Add somebody by name", who, ids, ids, turn),
+    ]
