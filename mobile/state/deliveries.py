@@ -135,10 +135,6 @@ class Deliveries:
         form = self._checked(self.form(delivery))
         return self._core.write(take_out(form, "photos", sha256), form=form)
 
-    def take_back(self, form: Form) -> Saved:
-        """Nothing of the kind came."""
-        return self._core.write(writes.cancel(self._checked(form)), form=form)
-
     def _checked(self, form: Form) -> Form:
         if not self.may_edit(form.as_record(Delivery)):
             raise Forbidden("Whoever received it changes the note, and the office.")

@@ -32,14 +32,15 @@ class Held(Struct, frozen=True):
 
 
 class TalkDraft(Struct, frozen=True):
-    """`when` was fixed as the form opened; `attendees` were in then, until somebody
-    ticked (`is_touched`).
+    """`when` was fixed as the form opened; `listed` were in then, and so `attendees`
+    until somebody ticked (`is_touched`).
     """
 
     when: TalkWhen
     presenter: str = ""
     topic: str = ""
     points: str = ""
+    listed: tuple[str, ...] = ()
     attendees: tuple[str, ...] = ()
     is_touched: bool = False
 
@@ -64,7 +65,8 @@ class TalkDrafting(KeptDraft[TalkDraft]):
         me = self._core.actor.person
         workday = self._days.at_work()
         when = TalkWhen(self._core.now_ms(), workday, here(self._days), me)
-        return TalkDraft(when, presenter=me, attendees=self.present())
+        found = self.present()
+        return TalkDraft(when, presenter=me, listed=found, attendees=found)
 
     def present(self) -> tuple[str, ...]:
         """Who is in now: of a department head their own department, else everybody."""
@@ -141,12 +143,6 @@ class Talks:
 
     # Acts: each raises Forbidden for others than whoever noted it and the office. ---
 
-    def set_points(self, form: Form, text: str) -> Saved:
-        """What was raised, written down later too. Raises BadInput for too many."""
-        self._check(form)
-        points = TalkPoints(typed(text, "points", POINTS_CHARS_MAX))
-        return self._core.write(writes.edit(form, points=points), form=form)
-
     def add_attendee(self, talk: str, person: str) -> Saved:
         """Somebody stood there too. Raises BadInput for too many."""
         form = self.form(talk)
@@ -160,11 +156,6 @@ class Talks:
         form = self.form(talk)
         self._check(form)
         return self._core.write(take_out(form, "attendees", person), form=form)
-
-    def take_back(self, form: Form) -> Saved:
-        """There was no such talk."""
-        self._check(form)
-        return self._core.write(writes.cancel(form), form=form)
 
     def _check(self, form: Form) -> None:
         if not self.may_edit(form.as_record(Talk)):

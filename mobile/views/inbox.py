@@ -22,6 +22,8 @@ KIND_WORDS = {
     "item": "the line",
     "workday": "the day",
     "incident": "the incident note",
+    "talk": "the talk",
+    "delivery": "the delivery",
     "asset": "the equipment",
     "person": "the person",
     "place": "the place",

@@ -42,6 +42,18 @@ def More() -> ft.Control:
         ),
         _incidents(phone),
         _to(
+            "/more/talks",
+            "Toolbox talks",
+            "What was said before the work, and to whom",
+            ft.Icons.RECORD_VOICE_OVER_OUTLINED,
+        ),
+        _to(
+            "/more/deliveries",
+            "Deliveries",
+            "What came, and in what state",
+            ft.Icons.LOCAL_SHIPPING_OUTLINED,
+        ),
+        _to(
             "/more/requests",
             "Requests",
             "What is asked of the office, and what it decided",

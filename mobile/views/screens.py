@@ -6,6 +6,7 @@ from mobile.views import (
     about,
     appearance,
     centre,
+    deliveries,
     equipment,
     going_home,
     inbox,
@@ -15,6 +16,7 @@ from mobile.views import (
     plan,
     requests,
     scan,
+    talks,
     today,
 )
 
@@ -30,6 +32,8 @@ def routes() -> list[ft.Route]:
         *centre.routes(),
         *inbox.routes(),
         *incidents.routes(),
+        *talks.routes(),
+        *deliveries.routes(),
         *requests.routes(),
         *equipment.routes(),
         *going_home.routes(),

@@ -38,6 +38,8 @@ SECTIONS = (
     Section("assets", "Assets", "board", "/assets"),
     Section("equipment", "Equipment", "equipment", "/equipment"),
     Section("incidents", "Incidents", "incident", "/incidents"),
+    Section("talks", "Toolbox talks", "talk", "/talks"),
+    Section("deliveries", "Deliveries", "delivery", "/deliveries"),
     Section("decisions", "Decisions", "inbox", "/conflicts"),
     Section("devices", "Devices", "device", "/devices"),
 )

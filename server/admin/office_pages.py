@@ -43,6 +43,7 @@ from server.admin.places import (
     save_place,
 )
 from server.admin.requests import decide_request, requests_page
+from server.admin.site_notes import deliveries_page, talks_page
 from server.admin.walls import add_wall, renew_wall, revoke_wall
 
 OFFICE_PAGES: tuple[ControllerRouterHandler, ...] = (
@@ -75,6 +76,8 @@ OFFICE_PAGES: tuple[ControllerRouterHandler, ...] = (
     add_comment,
     privacy,
     set_privacy,
+    talks_page,
+    deliveries_page,
     conflicts_page,
     choose_side,
     disputes_page,

@@ -28,6 +28,8 @@ WHAT_WORDS = {
     "review": ("review", "reviews"),
     "item": ("change of the plan", "changes of the plan"),
     "incident": ("incident note", "incident notes"),
+    "talk": ("toolbox talk", "toolbox talks"),
+    "delivery": ("delivery", "deliveries"),
     "asset": ("change of equipment", "changes of equipment"),
     "workday": ("change of the day", "changes of the day"),
 }

@@ -1,0 +1,55 @@
+"""What the screens of deliveries say."""
+
+from zoneinfo import ZoneInfo
+
+from mobile.state.deliveries import Arrived
+from mobile.views.present.incidents import photos_title
+from mobile.views.present.times import when_text
+from mobile.views.tones import Tone
+from shared.nouns.deliveries import Delivery, DeliveryState
+
+STATE_WORDS = {
+    DeliveryState.COMPLETE: "Complete",
+    DeliveryState.SHORT: "Short",
+    DeliveryState.DAMAGED: "Damaged",
+    DeliveryState.WRONG: "Wrong thing",
+    DeliveryState.REFUSED: "Sent back",
+}
+STATE_TONES = {
+    DeliveryState.COMPLETE: Tone.ON_TIME,
+    DeliveryState.SHORT: Tone.WAITING,
+    DeliveryState.DAMAGED: Tone.STOP,
+    DeliveryState.WRONG: Tone.WAITING,
+    DeliveryState.REFUSED: Tone.STOP,
+}
+
+
+def mark(delivery: Delivery) -> tuple[Tone, str]:
+    """In what state it came."""
+    state = delivery.condition.state
+    if state is None:
+        return Tone.UNKNOWN, "Not looked over"
+    return STATE_TONES[state], STATE_WORDS[state]
+
+
+def came_words(delivery: Delivery) -> str:
+    """As "2 pallets · from Timber Yard"; what nobody wrote is left out."""
+    what = delivery.what
+    words = what.quantity, f"from {what.sender}" if what.sender else ""
+    return " · ".join(word for word in words if word)
+
+
+def detail(
+    arrived: Arrived, receiver: str, now_ms: int, zone: ZoneInfo, photos_here: int = 0
+) -> str:
+    """As "2 pallets · from Timber Yard · Ben · 09:42 · 1 photo · not sent yet"."""
+    delivery = arrived.delivery
+    photos = len(delivery.photos.elements)
+    words = (
+        came_words(delivery),
+        receiver,
+        when_text(delivery.when.at_ms, now_ms, zone),
+        photos_title(photos, photos_here) if photos else "",
+        "not sent yet" if arrived.is_waiting else "",
+    )
+    return " · ".join(word for word in words if word)
