@@ -21,6 +21,8 @@ from server.admin.pages import pages
 from server.admin.panel import panel
 from server.admin.photos import photo_page
 from server.admin.security import CookieRules, csrf, security_headers
+from server.admin.unsent import unsent_taker
+from server.exchange.handing_in import taken_in
 from server.health import healthz, readyz
 from server.landing import TEMPLATE_FOLDER, landing_page
 from server.openapi import api_document, api_page, openapi
@@ -148,6 +150,7 @@ def rooms(core: Core) -> list[ControllerRouterHandler]:
                 core.settings.url,
                 *PAPERS,
                 photo_page(core.blobs),
+                unsent_taker(taken_in),
                 fingerprint=core.certificates.fingerprint,
             ),
         ),

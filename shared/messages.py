@@ -28,6 +28,11 @@ def is_for(message: Message, person: str, department: str) -> bool:
     return message.department in ("", department)
 
 
+def is_for_all(message: Message) -> bool:
+    """Whether it is nobody's in particular."""
+    return not message.person and not message.department
+
+
 def is_standing(message: Message) -> bool:
     """Whether there is something to read, and nobody has withdrawn it."""
     return bool(message.words.text) and not message.life.is_cancelled

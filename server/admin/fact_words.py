@@ -5,6 +5,7 @@ from server.store.office import record_of
 from shared.changes import StoredFact
 from shared.nouns.equipment import Scan, ScanKind
 from shared.nouns.incidents import Comment
+from shared.nouns.messages import Receipt
 from shared.nouns.people import Attendance, Direction
 from shared.nouns.plan import Ack, Revision
 from shared.nouns.review import Review, Void
@@ -46,6 +47,10 @@ def fact_words(fact: StoredFact, values: Values) -> str:
         return f"On {values.title(said.on_kind, said.on_id)}: {said.text}"
     if fact.kind == "ack":
         return _ack(readable(Ack, fact.body), values) or unknown
+    if fact.kind == "receipt":
+        receipt = readable(Receipt, fact.body)
+        who = values.names.person(receipt.person) if receipt else ""
+        return f"{who} has acknowledged a notice" if receipt else unknown
     if fact.kind == "void":
         void = readable(Void, fact.body)
         return _named("Takes back", void.fact, void.reason, values) if void else unknown

@@ -26,6 +26,12 @@ from server.admin.held import held_page, review_fact
 from server.admin.here import check_person, correct_person, here_page, here_row
 from server.admin.incident_privacy import privacy, set_privacy
 from server.admin.incidents import add_comment, incident_page, incidents_page
+from server.admin.messages import (
+    messages_page,
+    revive_message,
+    send_message,
+    withdraw_message,
+)
 from server.admin.people import (
     add_person,
     cancel_person,
@@ -44,6 +50,7 @@ from server.admin.places import (
 )
 from server.admin.requests import decide_request, requests_page
 from server.admin.site_notes import deliveries_page, talks_page
+from server.admin.unsent import unsent_page
 from server.admin.walls import add_wall, renew_wall, revoke_wall
 
 OFFICE_PAGES: tuple[ControllerRouterHandler, ...] = (
@@ -93,6 +100,11 @@ OFFICE_PAGES: tuple[ControllerRouterHandler, ...] = (
     pairing,
     revoke,
     revoke_stolen,
+    unsent_page,
+    messages_page,
+    send_message,
+    withdraw_message,
+    revive_message,
     add_wall,
     renew_wall,
     revoke_wall,

@@ -81,6 +81,11 @@ def hand_in(writer: Writer, production: str, file: bytes, now_ms: int) -> Handed
     )
 
 
+def taken_in(writer: Writer, production: str, file: bytes, now_ms: int) -> list[str]:
+    """A job: `hand_in`, and what became of it in words."""
+    return words(hand_in(writer, production, file, now_ms))
+
+
 def words(done: HandedIn) -> list[str]:
     """What became of it, a sentence each."""
     whole = _count(done.total, "change", "changes")

@@ -19,6 +19,7 @@ from server.wall.days import Choice, Day, window
 from server.wall.freshness import Contact
 from server.wall.moments import NOW, Moment, Panel, Teller
 from server.wall.zone_clock import Offset, Span, offsets, quiet_hours
+from shared.nouns.messages import MessageKind, MessageWords
 from shared.nouns.plan import ItemProgress
 from shared.nouns.production import Production
 from shared.workdays import Window
@@ -26,6 +27,11 @@ from shared.workdays import Window
 NO_PLAN = Panel(
     NOW, "No plan published", "It is shown here as soon as the office publishes one."
 )
+NOTICE_LABELS = {
+    MessageKind.SAFETY: "SAFETY",
+    MessageKind.CHANGE: "CHANGE",
+    MessageKind.INFO: "NOTICE",
+}
 MISSED_DEPARTMENTS_MAX = 3
 GATES_MAX = 2
 # Before this long to the first call nobody is expected yet.
@@ -49,7 +55,10 @@ class People(Struct, frozen=True, omit_defaults=True):
 
 
 class Publication(Struct, frozen=True, omit_defaults=True):
-    """What the newest revision changed; `label` is CHANGED, or PUBLISHED if first."""
+    """What the newest revision changed; `label` is CHANGED, or PUBLISHED if first.
+
+    While a notice for everyone is in force it stands here, under NOTICE_LABELS.
+    """
 
     label: str
     at_ms: int
@@ -87,7 +96,7 @@ class Source(Struct, frozen=True):
     """What a wall is made of, as it stood at one moment.
 
     `live` is progress by item id; `missed` departments of `tally.missed`. Both, and
-    `tally`, are of the day shown.
+    `tally`, are of the day shown. `notices` are for everyone, the weightiest first.
     """
 
     production: Production
@@ -98,6 +107,7 @@ class Source(Struct, frozen=True):
     missed: tuple[str, ...] = ()
     change: LastChange = LastChange((), 0)
     devices: tuple[Device, ...] = ()
+    notices: tuple[MessageWords, ...] = ()
 
 
 def wall_board(source: Source, zone: ZoneInfo, now_ms: int) -> WallBoard:
@@ -112,6 +122,7 @@ def wall_board(source: Source, zone: ZoneInfo, now_ms: int) -> WallBoard:
             offsets=offsets(zone, now_ms),
             moments=(Moment(0, NO_PLAN),),
             quiet=next(quiet_hours(zone, now_ms), None),
+            published=_notice(source, zone),
         )
     span = window(day, zone)
     teller = Teller(day, span, source.live, source.choice.coming, zone)
@@ -124,7 +135,7 @@ def wall_board(source: Source, zone: ZoneInfo, now_ms: int) -> WallBoard:
         moments=moments,
         quiet=_quiet(moments, zone, now_ms),
         people=_people(source, day, span, now_ms),
-        published=_published(day, source.change),
+        published=_notice(source, zone) or _published(day, source.change),
         wrap=clock_words(day.plan.workday.times.wrap_estimate_ms, zone),
         revision=f"Rev {day.mark.number} {day.mark.colour}",
         day_ends_ms=span.ends_ms,
@@ -168,6 +179,16 @@ def _people(source: Source, day: Day, span: Window, now_ms: int) -> People:
         gates=shown,
         gates_more=len(gates) - len(shown),
     )
+
+
+def _notice(source: Source, zone: ZoneInfo) -> Publication | None:
+    """As "SAFETY 09:31 Water work · until 18:00": true on a wall that hears no more."""
+    if not source.notices:
+        return None
+    first, *others = source.notices
+    until = clock_words(first.until_ms, zone)
+    words = f"{first.text} · until {until}" if until else first.text
+    return Publication(NOTICE_LABELS[first.kind], first.at_ms, words, len(others))
 
 
 def _published(day: Day, change: LastChange) -> Publication:

@@ -10,7 +10,9 @@ from server.wall.attendance import Tally, tally
 from server.wall.board_view import Source, WallBoard, wall_board
 from server.wall.changes import last_change
 from server.wall.days import Day, choice, window
+from shared import messages
 from shared.attendance import presences
+from shared.nouns.messages import Message, MessageWords
 from shared.nouns.people import Person
 from shared.nouns.plan import (
     DayStatus,
@@ -95,7 +97,8 @@ def read_board(
         for day in known.days.values()
         if unit in ("", day.unit)
     ]
-    source = Source(record, unit, choice(days, unit, zone, now_ms))
+    notices = _notices(reader, production, now_ms)
+    source = Source(record, unit, choice(days, unit, zone, now_ms), notices=notices)
     day = source.choice.shown
     if day is not None:
         opens_ms = window(day, zone).opens_ms
@@ -110,6 +113,20 @@ def read_board(
             devices=tuple(reader.devices(production)),
         )
     return wall_board(source, zone, now_ms)
+
+
+def _notices(
+    reader: Reader, production: str, now_ms: int
+) -> tuple[MessageWords, ...]:
+    """Those in force that are for everyone; all others are nobody else's business."""
+    found = messages.by_weight(
+        one
+        for one in records_of(reader, production, Message).values()
+        if messages.is_standing(one)
+        and messages.is_for_all(one)
+        and not messages.is_over(one, now_ms)
+    )
+    return tuple(one.words for one in found)
 
 
 def _standing(reader: Reader, production: str, plan: Plan) -> DayStatus:
