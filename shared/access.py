@@ -65,12 +65,19 @@ _ANYBODY = frozenset(
         ("request", "life"),
     }
 )
+# A gate writes visitors in. It changes nobody else's: a record that has an author is
+# edited by them and by the office, and whom the office listed has none.
+_VISITORS = frozenset(
+    ("person", group)
+    for group in ("name", "contact", "visit", "entry", "papers", "life")
+)
 # Groups that others than the office may write, by role. Creating a record counts as
 # writing every group that it sets.
 _WRITES: dict[Role, frozenset[tuple[str, str]]] = {
     Role.CREW: _ANYBODY,
-    Role.GATE: _ANYBODY | frozenset({("talk", "*")}),
+    Role.GATE: _ANYBODY | _VISITORS | frozenset({("talk", "*")}),
     Role.HEAD: _ANYBODY
+    | _VISITORS
     | frozenset(
         {
             ("talk", "*"),

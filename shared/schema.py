@@ -78,6 +78,7 @@ KINDS: dict[str, Kind] = {
             _all("identity", production.Identity),
             _all("zone", production.Zone),
             _all("rules", production.Rules),
+            _all("gate", production.GateRules),
         ),
         _kind(
             "place",
@@ -138,8 +139,11 @@ KINDS: dict[str, Kind] = {
             _all("contact", people.Contact),
             Spec("emergency", people.Emergency, Reach.OWN),
             _all("visit", people.Visit),
+            _all("entry", people.GateEntry),
+            _all("papers", people.PapersShown),
             _all("tag", Tag),
             _all("life", Life),
+            author=("entry", "by"),
         ),
         _kind(
             "asset",

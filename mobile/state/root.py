@@ -16,12 +16,15 @@ from mobile.state.equipment import Equipment
 from mobile.state.going_home import GoingHome
 from mobile.state.inbox import Inbox
 from mobile.state.incidents import Incidents
+from mobile.state.kiosk import Kiosk
+from mobile.state.papers import Papers
 from mobile.state.people import People
 from mobile.state.photos import Photos
 from mobile.state.pushing import Pushing
 from mobile.state.requests import Requests
 from mobile.state.scanning import Scanning
 from mobile.state.talks import TalkDrafting, Talks
+from mobile.state.visitors import Visitors
 from mobile.sync.link import Courier
 from mobile.sync.pairing import PairingFailed
 
@@ -48,6 +51,9 @@ class State:
         self.equipment = Equipment(core, self.days)
         self.scanning = Scanning(core, self.days, self.people, self.equipment)
         self.correcting = Correcting(core, self.days, self.people, self.equipment)
+        self.kiosk = Kiosk(core, self.days, self.people)
+        self.papers = Papers(core, self.days, self.people)
+        self.visitors = Visitors(core, self.days, self.people)
         self.going_home = GoingHome(core, self.people, self.equipment)
         self.incidents = Incidents(core, self.days)
         self.drafting = Drafting(core, self.days, self.incidents)

@@ -4,7 +4,7 @@ import flet as ft
 
 from mobile.settings import VERSION
 from mobile.state import State
-from mobile.views import going_home, parts
+from mobile.views import gate, going_home, parts
 from mobile.views.appearance import look_of
 from mobile.views.holding import use_phone
 from mobile.views.pane import SYNC_PATH, pane
@@ -67,6 +67,7 @@ def More() -> ft.Control:
             ft.Icons.INVENTORY_2_OUTLINED,
         ),
         _going_home(phone),
+        *_gate(phone),
         _to(
             "/more/appearance",
             "Appearance",
@@ -98,6 +99,13 @@ def _incidents(phone: State) -> ft.Control:
         ft.Icons.REPORT_OUTLINED,
         parts.badge(Tone.STOP, f"{due} to report") if due else None,
     )
+
+
+def _gate(phone: State) -> list[ft.Control]:
+    if not phone.kiosk.may_enter():
+        return []
+    words = "Everybody shows a badge, and that is all it does"
+    return [_to(gate.PATH, "Gate tablet", words, ft.Icons.BADGE_OUTLINED)]
 
 
 def _to(

@@ -9,16 +9,21 @@ from mobile.views import parts, theme
 from mobile.views.appearance import use_look
 from mobile.views.holding import use_is_desk, use_phone
 from mobile.views.insets import inset
+from mobile.views.kiosk import Kiosk
 from mobile.views.pane import pane
 from mobile.views.tones import Tone
 
 
 @ft.component
 def Gate(inside: Callable[[], ft.Control]) -> ft.Control:
-    """The app of a paired phone; one that is not paired asks for its code first."""
+    """The app of a paired phone, or the gate's part of it; one that is not paired asks
+    for its code first.
+    """
     phone = use_phone()
     use_look(phone)
-    return inside() if phone.paired else ft.SafeArea(Pair(), expand=True)
+    if not phone.paired:
+        return ft.SafeArea(Pair(), expand=True)
+    return Kiosk() if phone.kiosk.profile else inside()
 
 
 @ft.component

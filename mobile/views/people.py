@@ -8,7 +8,7 @@ import flet as ft
 
 from mobile.state import State
 from mobile.state.people import PersonLine
-from mobile.views import other_day, parts, person, theme
+from mobile.views import other_day, parts, person, theme, visitor
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.pane import list_and_detail, pane
@@ -23,6 +23,8 @@ WHICH = {"all": "All", "here": "Here", "missing": "Missing"}
 # Controls sent at once stay few: searching and choosing narrow a longer list. Also
 # how many can be ticked for one act.
 LINES_MAX = 150
+# Named in one line; who they are beyond that, their own pages say.
+NAMES_MAX = 5
 
 Ticked = frozenset[str]
 
@@ -138,6 +140,21 @@ def _may_tick(phone: State, id_: str) -> bool:
     return is_other_person and not other_day.is_other(phone)
 
 
+def _visitor(phone: State) -> list[ft.Control]:
+    page, path = ft.context.page, f"{visitor.LIST_PATH}/{visitor.WORD}"
+    is_open = ft.context.page.route == path
+    if is_open or other_day.is_other(phone) or not phone.visitors.may_write_in():
+        return []
+    return [
+        parts.secondary(
+            "Visitor",
+            lambda: page.navigate(path),
+            key="new-visitor",
+            icon=ft.Icons.PERSON_ADD_OUTLINED,
+        )
+    ]
+
+
 def _foot(
     phone: State, saying: Saying, ticked: Ticked, tick: Callable[[Ticked], None]
 ) -> list[ft.Control]:
@@ -145,8 +162,11 @@ def _foot(
     lines = phone.people.lines()
     ids = [x.person.id for x in lines if x.person.id in ticked and not x.is_here]
     if not ids:
-        return []
+        return _visitor(phone)
     words = f"{len(ids)} in" if len(ids) > 1 else f"{phone.people.name(ids[0])} in"
+    amiss = [phone.people.name(id_) for id_ in ids if phone.papers.wanting(id_)]
+    if amiss:
+        words += f" · papers wanting: {', '.join(amiss[:NAMES_MAX])}"
 
     def check() -> None:
         if saying.act(lambda: phone.people.check_all(ids, Direction.IN), words):

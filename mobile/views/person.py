@@ -8,13 +8,21 @@ import flet as ft
 
 from mobile.state import State
 from mobile.state.people import PersonLine
-from mobile.views import other_day, parts, person_times, theme
+from mobile.views import (
+    other_day,
+    parts,
+    person_papers,
+    person_times,
+    theme,
+    visitor,
+)
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.leaving import opener
 from mobile.views.pane import pane
 from mobile.views.present import people as present
 from mobile.views.present.day import CHECKED_WORDS
+from mobile.views.present.papers import with_wanting
 from mobile.views.present.people import Muster
 from mobile.views.present.times import clock_text, span_text
 from mobile.views.saving import Saying, use_saying
@@ -25,6 +33,8 @@ from shared.nouns.people import Direction
 @ft.component
 def Person() -> ft.Control:
     id_ = str(ft.use_route_params()["id"])
+    if id_ == visitor.WORD:
+        return visitor.New()
     # Keyed: beside the list, another person is another screen, with nothing said yet.
     one: ft.Control = cast(Any, One)(id_, key=id_)
     return one
@@ -51,8 +61,11 @@ def One(id_: str) -> ft.Control:
     body: list[ft.Control] = [
         *other_day.told(phone),
         _head(line, at),
+        *person_papers.wanting_card(phone, id_),
         *_today(line, phone, at.zone),
         cast(ft.Control, cast(Any, person_times.Times)(id_, saying)),
+        *_visit(line, phone),
+        cast(ft.Control, cast(Any, person_papers.Papers)(id_, saying)),
         *_reach(line),
         *_holds(line, phone),
     ]
@@ -106,6 +119,29 @@ def _today(line: PersonLine, phone: State, zone: ZoneInfo) -> list[ft.Control]:
         worked = span_text(here.worked_ms)
         rows.append(parts.row(worked, key="worked", detail="Hours so far, meals off"))
     return [parts.heading("Today"), *rows] if rows else []
+
+
+def _visit(line: PersonLine, phone: State) -> list[ft.Control]:
+    """Whom they visit and what for; the host is one press away."""
+    page, person = ft.context.page, line.person
+    if not person.visit.host:
+        return []
+    host, by = phone.visitors.host_of(person), person.entry.by
+    rows = [
+        parts.row(
+            person.visit.host,
+            key="host",
+            detail="Visits",
+            on_press=(lambda: page.navigate(f"/people/{host.id}")) if host else None,
+        )
+    ]
+    if person.visit.reason:
+        rows.append(parts.row(person.visit.reason, key="reason", detail="What for"))
+    if by:
+        rows.append(
+            parts.row(phone.people.name(by), key="entered-by", detail="Written in by")
+        )
+    return [parts.heading("Visit"), *rows]
 
 
 def _reach(line: PersonLine) -> list[ft.Control]:
@@ -192,10 +228,10 @@ def _act(
     known = line.person
 
     def check() -> None:
-        saying.act(
-            lambda: phone.people.check(known.id, direction),
-            f"{known.name.name}: {CHECKED_WORDS[direction].lower()}",
-        )
+        words = f"{known.name.name}: {CHECKED_WORDS[direction].lower()}"
+        if direction is Direction.IN:
+            words = with_wanting(words, phone.papers.wanting(known.id))
+        saying.act(lambda: phone.people.check(known.id, direction), words)
 
     button = parts.primary if is_first else parts.secondary
     return button(ACT_WORDS[direction], check, key=f"check-{direction.value}")

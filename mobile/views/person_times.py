@@ -37,7 +37,8 @@ def Times(person: str, saying: Saying) -> ft.Control:
         press = partial(set_opened, "" if opened == one.fact else one.fact)
         body.append(_row(phone, one, press if may else None))
         if may and opened == one.fact:
-            form: Any = Correct(person, one, saying, set_opened, key=one.fact)
+            component: Any = Correct
+            form = component(person, one, saying, set_opened, key=one.fact)
             body.append(cast(ft.Control, form))
     return ft.Column(
         body, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH

@@ -10,6 +10,8 @@ from mobile.scan.session import Entry, Run
 from mobile.state import State
 from mobile.views import parts, theme
 from mobile.views.present import scan as present
+from mobile.views.present.papers import wanting_words
+from mobile.views.tones import Tone
 from shared.nouns.equipment import ScanKind
 
 # Each answer has a picture of its own: colours alone say nothing in the rain.
@@ -68,9 +70,21 @@ def result(phone: State, run: Run) -> ft.Control:
     )
     block = parts.card([told], said.tone)
     acts = _acts(phone, entry)
-    lines = [block, *([ft.Row(acts, spacing=theme.GAP_M, wrap=True)] if acts else [])]
+    lines: list[ft.Control] = [block, *_wanting(phone, entry)]
+    if acts:
+        lines.append(ft.Row(acts, spacing=theme.GAP_M, wrap=True))
     lines += _contents(phone, entry)
     return ft.Column(lines, spacing=theme.GAP_M)
+
+
+def _wanting(phone: State, entry: Entry) -> list[ft.Control]:
+    """What is amiss with the papers of whoever came: they are in all the same."""
+    is_in = entry.kind == "person" and entry.answer in (Answer.OK, Answer.ALREADY)
+    words = wanting_words(phone.papers.wanting(entry.subject)) if is_in else ""
+    if not words:
+        return []
+    told = ft.Text(words, theme_style=theme.BODY)
+    return [parts.card([parts.badge(Tone.STOP, "Papers"), told], Tone.STOP)]
 
 
 def _acts(phone: State, entry: Entry) -> list[ft.Control]:

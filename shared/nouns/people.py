@@ -46,15 +46,45 @@ class Visit(Group, frozen=True):
     reason: str = ""
 
 
+class GateEntry(Group, frozen=True):
+    """Who wrote a visitor in at a gate, and when; empty for whom the office listed."""
+
+    by: str = ""
+    at_ms: int = 0
+
+
+class Paper(Struct, frozen=True, omit_defaults=True):
+    """An induction, a permit, a licence. `expires` is the last day on which it holds
+    (YYYY-MM-DD); empty: it does not run out.
+    """
+
+    title: str
+    expires: str = ""
+
+
+class PapersShown(Group, frozen=True):
+    """What a person has shown."""
+
+    papers: tuple[Paper, ...] = ()
+
+
 class Person(Struct, frozen=True):
+    """Whom a gate has written in is a visitor, whatever else is known of them."""
+
     id: str
     name: PersonName = PersonName()
     job: Job = Job()
     contact: Contact = Contact()
     emergency: Emergency = Emergency()
     visit: Visit = Visit()
+    entry: GateEntry = GateEntry()
+    papers: PapersShown = PapersShown()
     tag: Tag = Tag()
     life: Life = Life()
+
+    @property
+    def is_visitor(self) -> bool:
+        return self.job.kind is PersonKind.VISITOR or bool(self.entry.by)
 
 
 class Direction(StrEnum):

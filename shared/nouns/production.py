@@ -25,6 +25,12 @@ class Rules(Group, frozen=True):
     key: str = ""
 
 
+class GateRules(Group, frozen=True):
+    """Titles of the papers that a gate asks everybody for."""
+
+    papers: tuple[str, ...] = ()
+
+
 class Production(Struct, frozen=True):
     """The job. Its record id is the production's own id."""
 
@@ -32,6 +38,7 @@ class Production(Struct, frozen=True):
     identity: Identity = Identity()
     zone: Zone = Zone()
     rules: Rules = Rules()
+    gate: GateRules = GateRules()
 
 
 class PlaceKind(StrEnum):

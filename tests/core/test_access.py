@@ -39,6 +39,10 @@ WRITERS: dict[tuple[str, str], set[Role]] = (
         ("asset", "due"): EVERYONE,
         ("asset", "photos"): EVERYONE,
         ("revision", "mark"): set(),
+        **{
+            ("person", group): OFFICE | {Role.GATE, Role.HEAD}
+            for group in ("name", "contact", "visit", "entry", "papers", "life")
+        },
         ("revision", "frozen"): set(),
         ("conflict", "on"): set(),
         ("conflict", "standing"): set(),

@@ -10,6 +10,7 @@ from mobile.state.people import PersonLine
 from mobile.views.present.day import presence_mark
 from mobile.views.present.times import MINUTE_MS, clock_text
 from mobile.views.tones import Tone
+from shared.nouns.people import Person
 
 # Somebody this late is missing, as on the wall; a queue at the gate is not worth it.
 MISSING_AFTER_MS = 5 * MINUTE_MS
@@ -96,7 +97,8 @@ def by_department(
     found: dict[str, list[PersonLine]] = {}
     for line in lines:
         job = line.person.job
-        found.setdefault(job.department or job.company, []).append(line)
+        visits = "Visitors" if line.person.is_visitor else ""
+        found.setdefault(job.department or job.company or visits, []).append(line)
     named = sorted(found.items(), key=lambda one: (not one[0], one[0].casefold()))
     return [(name or "Others", theirs) for name, theirs in named]
 
@@ -121,7 +123,16 @@ def detail(line: PersonLine, zone: ZoneInfo) -> str:
     report_ms = line.call.times.report_ms if line.call else None
     called = f"call {clock_text(report_ms, zone)}" if report_ms is not None else ""
     role = f"{job.character} ({job.cast_number})" if job.character else ""
-    return " · ".join(part for part in (role, job.title, job.company, called) if part)
+    told = (role, job.title, job.company, called, visit_words(line.person))
+    return " · ".join(part for part in told if part)
+
+
+def visit_words(person: Person) -> str:
+    """As "visits Olga Office: boiler service"; empty for who is no visitor."""
+    visit = person.visit
+    if not visit.host:
+        return ""
+    return f"visits {visit.host}" + (f": {visit.reason}" if visit.reason else "")
 
 
 def mark(line: PersonLine, at: Muster) -> tuple[Tone, str]:
@@ -152,6 +163,7 @@ def is_found(line: PersonLine, wanted: str) -> bool:
             person.job.title,
             person.job.company,
             person.job.character,
+            person.visit.host,
         )
     ).casefold()
     return all(word in text for word in wanted.casefold().split())

@@ -1,0 +1,177 @@
+"""A gate tablet: one badge after the other, and nothing else on the screen."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from mobile.replica import kept
+from mobile.scan.decision import Answer
+from mobile.state.core import Core, Saved
+from mobile.state.day import Days
+from mobile.state.people import People
+from mobile.state.scanning import CODE_CHARS_MAX
+from shared.access import may_check_in_others
+from shared.attendance import Presence
+from shared.errors import Forbidden
+from shared.nouns.people import Direction, Method, Person
+
+# Typed in place of a badge, it ends the profile: nobody does that by leaning on it.
+LEAVE_WORD = "LEAVE"
+# A badge shown again this soon asks whether it worked: nothing follows by itself.
+JUST_NOW_MS = 2 * 60_000
+
+
+class Profile(Struct, frozen=True):
+    """Whether this is a gate's tablet, and where: a place id, empty for none."""
+
+    is_on: bool = False
+    place: str = ""
+
+
+class Shown(Struct, frozen=True):
+    """What the last badge came to. `number` tells one showing from the next.
+
+    `choices` are offered as long as `done` is None; `usual` is what is recorded if
+    nobody presses, None for nothing.
+    """
+
+    number: int
+    answer: Answer
+    person: Person | None = None
+    presence: Presence | None = None
+    choices: tuple[Direction, ...] = ()
+    usual: Direction | None = None
+    done: Direction | None = None
+    saved: Saved | None = None
+
+    @property
+    def is_asking(self) -> bool:
+        return bool(self.choices) and self.done is None
+
+
+class Kiosk:
+    """Which profile this phone has is kept on it: a restart does not end it."""
+
+    def __init__(self, core: Core, days: Days, people: People) -> None:
+        self._core = core
+        self._days = days
+        self._people = people
+        self._shown: Shown | None = None
+        self._count = 0
+
+    @property
+    def profile(self) -> Profile | None:
+        """None: this is an ordinary phone."""
+        found = self._core.cached(
+            "kiosk", lambda: self._core.read(kept.get, "kiosk", Profile)
+        )
+        return found if found and found.is_on else None
+
+    @property
+    def shown(self) -> Shown | None:
+        """None: it waits for a badge."""
+        return self._shown
+
+    def may_enter(self) -> bool:
+        return may_check_in_others(self._core.actor)
+
+    def enter(self, place: str = "") -> None:
+        """From now on, also after a restart. Raises Forbidden."""
+        if not self.may_enter():
+            raise Forbidden("Your role checks in nobody but yourself.")
+        self._keep(Profile(True, place))
+
+    def leave(self) -> None:
+        """An ordinary phone again; what was still asked is recorded as usual."""
+        self._settle()
+        self._shown = None
+        self._keep(Profile())
+
+    def hear(self, raw: str) -> None:
+        """A badge was scanned or typed. Nothing, or the same one again: no-op."""
+        text = raw.strip()[:CODE_CHARS_MAX]
+        if text.upper() == LEAVE_WORD:
+            self.leave()
+            return
+        person = self._people.by_tag(text)
+        on_screen = self._shown.person if self._shown else None
+        if not text or (person and on_screen and person.id == on_screen.id):
+            return
+        self._settle()
+        self._show(self._met(person))
+
+    def choose(self, direction: Direction) -> None:
+        """What the person pressed. Nothing is asked any more: no-op."""
+        shown = self._shown
+        if shown is None or not shown.is_asking or shown.person is None:
+            return
+        self._show(self._checked(shown, direction))
+
+    def take_back(self) -> None:
+        """The last act was a slip. Nothing to take back: no-op."""
+        if self._shown is not None and self._shown.saved is not None:
+            self._core.undo(self._shown.saved)
+            self._clear()
+
+    def time_out(self, number: int) -> None:
+        """Nobody pressed: the usual is recorded, or the screen waits for the next.
+
+        `number` is of the showing that is over; another is on by now: no-op.
+        """
+        if self._shown is None or self._shown.number != number:
+            return
+        if self._shown.is_asking and self._shown.usual is not None:
+            self.choose(self._shown.usual)
+        else:
+            self._clear()
+
+    # Inside ---------------------------------------------------------------------
+
+    def _met(self, person: Person | None) -> Shown:
+        if person is None:
+            return Shown(0, Answer.UNKNOWN)
+        if person.life.is_cancelled:
+            return Shown(0, Answer.REVOKED, person)
+        if not self._people.may_check_in(person.id):
+            return Shown(0, Answer.NOT_YOURS, person)
+        workday = self._days.at_work()
+        if not workday:
+            return Shown(0, Answer.NO_DAY, person)
+        here = self._days.presences(workday).get(person.id)
+        if here is None or not here.is_here:
+            return self._checked(Shown(0, Answer.OK, person), Direction.IN)
+        choices = (Direction.OUT, Direction.MEAL_OUT)
+        if here.is_at_meal:
+            choices = (Direction.MEAL_IN, Direction.OUT)
+        is_new = self._core.now_ms() - here.last_ms < JUST_NOW_MS
+        usual = None if is_new else choices[0]
+        answer = Answer.ALREADY if is_new else Answer.OK
+        return Shown(0, answer, person, here, choices, usual)
+
+    def _checked(self, shown: Shown, direction: Direction) -> Shown:
+        assert shown.person is not None, "somebody is checked in or out"
+        place = self.profile.place if self.profile else ""
+        saved = self._people.check(
+            shown.person.id, direction, place=place, method=Method.KIOSK
+        )
+        here = self._days.presences(self._days.at_work()).get(shown.person.id)
+        return replace(
+            shown, answer=Answer.OK, presence=here, done=direction, saved=saved
+        )
+
+    def _settle(self) -> None:
+        """Whoever was asked last and did not press is not forgotten for the next."""
+        if self._shown and self._shown.is_asking and self._shown.usual is not None:
+            self._checked(self._shown, self._shown.usual)
+
+    def _show(self, shown: Shown) -> None:
+        self._count += 1
+        self._shown = replace(shown, number=self._count)
+        self._core.ticked()
+
+    def _clear(self) -> None:
+        self._shown = None
+        self._core.ticked()
+
+    def _keep(self, profile: Profile) -> None:
+        self._core.replica.write(kept.put, "kiosk", profile)
+        self._core.changed()

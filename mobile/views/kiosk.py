@@ -1,0 +1,184 @@
+"""The gate tablet: show your badge, see that it worked, the next one please."""
+
+import asyncio
+from functools import partial
+
+import flet as ft
+
+from mobile.scan.decision import Answer
+from mobile.state import State
+from mobile.state.kiosk import Shown
+from mobile.views import parts, person, theme
+from mobile.views.holding import use_phone
+from mobile.views.present import kiosk as present
+from mobile.views.present import people as present_people
+from mobile.views.present import times
+from mobile.views.present.papers import wanting_words
+from mobile.views.scan import ReaderOnce
+from mobile.views.scan_result import ICONS
+from mobile.views.sides import name_of
+from mobile.views.tones import Tone
+from shared.nouns.people import Direction
+
+# Long enough to read two words and press; the next one in the queue is waiting.
+CHOOSE_S = 5
+SHOW_S = 3
+ICON_PX = 96
+WIDTH_PX_MAX = 720
+
+
+@ft.component
+def Kiosk() -> ft.Control:
+    """Takes the whole page; what else the app can do is not reachable from here."""
+    phone = use_phone()
+    shown = phone.kiosk.shown
+
+    async def wait() -> None:
+        """Nothing of this runs while no badge is shown."""
+        if shown is not None:
+            await asyncio.sleep(CHOOSE_S if shown.is_asking else SHOW_S)
+            phone.kiosk.time_out(shown.number)
+
+    ft.use_effect(wait, dependencies=[shown.number if shown else 0])
+    centre = _prompt() if shown is None else _result(phone, shown)
+    body = ft.Column(
+        [
+            _top(phone),
+            ft.Container(centre, expand=True, alignment=ft.Alignment.CENTER),
+            ft.Container(
+                ft.Container(ReaderOnce(phone.kiosk.hear), width=WIDTH_PX_MAX),
+                alignment=ft.Alignment.CENTER,
+            ),
+        ],
+        spacing=theme.GAP_L,
+        expand=True,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+    return ft.SafeArea(
+        ft.Container(body, padding=theme.GAP_XL, expand=True), expand=True
+    )
+
+
+def _top(phone: State) -> ft.Control:
+    """Where this is, who is in of how many, and how fresh that is."""
+    profile, zone = phone.kiosk.profile, phone.days.zone()
+    where = name_of(phone, profile.place) if profile and profile.place else ""
+    title = where or phone.days.production().identity.title
+    at = person.muster(phone)
+    counted = present_people.count(phone.people.lines(), at)
+    fresh = times.freshness(phone.freshness(), at.now_ms, zone)
+    words = ft.Column(
+        [
+            ft.Text(title, theme_style=theme.TITLE),
+            ft.Text(present.count_words(counted), theme_style=theme.BODY_STRONG),
+        ],
+        spacing=theme.GAP_XS,
+        expand=True,
+    )
+    return ft.Row(
+        [words, parts.freshness_chip(fresh)],
+        vertical_alignment=ft.CrossAxisAlignment.START,
+    )
+
+
+def _prompt() -> ft.Control:
+    return _middle(
+        [
+            ft.Icon(ft.Icons.BADGE_OUTLINED, size=ICON_PX, color=ft.Colors.PRIMARY),
+            _big(present.PROMPT),
+        ]
+    )
+
+
+def _result(phone: State, shown: Shown) -> ft.Control:
+    """The name, what came of it, and what else it may be: big, few, and soon gone."""
+    tone, words, beneath = present.head(shown, phone.days.zone())
+    mark = theme.MARKS[tone]
+    name = shown.person.name.name if shown.person else ""
+    icon = ICONS[Answer.OK] if shown.done else ICONS[shown.answer]
+    lines: list[ft.Control] = [
+        ft.Icon(icon, size=ICON_PX, color=mark.ink),
+        *([_big(name, mark.ink)] if name else []),
+        _big(words, mark.ink),
+        ft.Text(beneath, theme_style=theme.TITLE, color=mark.ink),
+    ]
+    if shown.person and shown.done is Direction.IN:
+        lines += _wanting(phone, shown.person.id)
+    told = ft.Semantics(
+        key="shown",
+        identifier="shown",
+        live_region=True,
+        content=ft.MergeSemantics(_middle(lines)),
+    )
+    card = ft.Container(
+        ft.Column([told, *_acts(phone, shown)], spacing=theme.GAP_XL, tight=True),
+        bgcolor=mark.paper,
+        border=ft.Border.all(2, mark.ink),
+        border_radius=theme.CORNER_CARD,
+        padding=theme.GAP_XL,
+        width=WIDTH_PX_MAX,
+    )
+    return ft.Column(
+        [card],
+        scroll=ft.ScrollMode.AUTO,
+        tight=True,
+        horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+    )
+
+
+def _wanting(phone: State, person_id: str) -> list[ft.Control]:
+    """They are in; this they are told besides."""
+    words = wanting_words(phone.papers.wanting(person_id))
+    if not words:
+        return []
+    told = ft.Text(words, theme_style=theme.TITLE, text_align=ft.TextAlign.CENTER)
+    return [parts.card([parts.badge(Tone.STOP, "Papers"), told], Tone.STOP)]
+
+
+def _acts(phone: State, shown: Shown) -> list[ft.Control]:
+    if shown.is_asking:
+        buttons = [
+            (parts.primary if one is shown.usual else parts.secondary)(
+                present.ACT_WORDS[one],
+                partial(phone.kiosk.choose, one),
+                key=f"kiosk-{one.value}",
+            )
+            for one in shown.choices
+        ]
+        usual = present.usual_words(shown, CHOOSE_S)
+        hint = [ft.Text(usual, theme_style=theme.BODY)] if usual else []
+        return [_middle([_row(buttons), *hint])]
+    if shown.saved is None:
+        return []
+    back = parts.secondary(
+        "Not right: take it back", phone.kiosk.take_back, key="kiosk-undo"
+    )
+    return [_middle([_row([back])])]
+
+
+def _row(buttons: list[ft.Control]) -> ft.Control:
+    return ft.Row(
+        buttons,
+        spacing=theme.GAP_L,
+        run_spacing=theme.GAP_M,
+        wrap=True,
+        alignment=ft.MainAxisAlignment.CENTER,
+    )
+
+
+def _middle(controls: list[ft.Control]) -> ft.Control:
+    return ft.Column(
+        controls,
+        spacing=theme.GAP_M,
+        tight=True,
+        horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+    )
+
+
+def _big(words: str, ink: ft.Colors | None = None) -> ft.Control:
+    return ft.Text(
+        words,
+        theme_style=theme.DISPLAY,
+        color=ink,
+        text_align=ft.TextAlign.CENTER,
+    )
