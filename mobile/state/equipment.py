@@ -22,11 +22,15 @@ FOLDED_SINGLY_MAX = 20
 
 
 class AssetLine(Struct, frozen=True):
-    """An asset and where it stands. `contents` are the ids of what is in a kit."""
+    """An asset and where it stands. `contents` are the ids of what is in a kit.
+
+    `back_ms` is when whoever has it is to bring it back, None if nobody said.
+    """
 
     asset: Asset
     custody: Custody
     contents: tuple[str, ...] = ()
+    back_ms: int | None = None
 
 
 class Scanned(Struct, frozen=True):
@@ -73,7 +77,7 @@ class Equipment:
         """All that is not cancelled, by category and name."""
         held = self._core.cached("custodies", self._custodies)
         lines = [
-            AssetLine(asset, held.get(id_, Custody(id_)), self.contents(id_))
+            self._line(asset, held.get(id_, Custody(id_)))
             for id_, asset in self.all().items()
             if not asset.life.is_cancelled
         ]
@@ -83,7 +87,7 @@ class Equipment:
         known = self.all().get(asset)
         if known is None:
             return None
-        return AssetLine(known, self.custody(asset), self.contents(asset))
+        return self._line(known, self.custody(asset))
 
     def held_by(self, person: str) -> list[AssetLine]:
         return [line for line in self.lines() if line.custody.holder == person]
@@ -166,6 +170,14 @@ class Equipment:
         code = tags.parse(raw)
         bearers = [a for a in self.all().values() if code and a.tag.code == code]
         return min(bearers, key=lambda a: a.life.is_cancelled, default=None)
+
+    def _line(self, asset: Asset, custody: Custody) -> AssetLine:
+        # What went out in a kit comes back with it.
+        out_in = self.all().get(custody.kit, asset)
+        due = out_in.due
+        is_this_taking = bool(custody.holder) and due.taking == custody.fact
+        back_ms = due.back_ms if is_this_taking else None
+        return AssetLine(asset, custody, self.contents(asset.id), back_ms)
 
     def _scan(self, raw: str, asset: Asset | None, intent: Intent) -> Scanned:
         if asset is None:

@@ -24,6 +24,7 @@ from mobile.state.pushing import Pushing
 from mobile.state.requests import Requests
 from mobile.state.scanning import Scanning
 from mobile.state.talks import TalkDrafting, Talks
+from mobile.state.upkeep import Upkeep
 from mobile.state.visitors import Visitors
 from mobile.sync.link import Courier
 from mobile.sync.pairing import PairingFailed
@@ -49,6 +50,7 @@ class State:
         self.days = Days(core)
         self.people = People(core, self.days)
         self.equipment = Equipment(core, self.days)
+        self.upkeep = Upkeep(core, self.days, self.equipment)
         self.scanning = Scanning(core, self.days, self.people, self.equipment)
         self.correcting = Correcting(core, self.days, self.people, self.equipment)
         self.kiosk = Kiosk(core, self.days, self.people)

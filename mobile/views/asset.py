@@ -1,12 +1,13 @@
 """One thing: who has it, what is in it, how it is, and where it has been."""
 
 from functools import partial
+from typing import Any, cast
 
 import flet as ft
 
 from mobile.state import State
 from mobile.state.equipment import AssetLine
-from mobile.views import disputes, item_forms, parts, theme
+from mobile.views import asset_care, disputes, item_forms, parts, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.pane import pane
@@ -27,9 +28,18 @@ CONTENTS_MAX = 80
 
 @ft.component
 def Detail() -> ft.Control:
+    id_ = str(ft.use_route_params()["id"])
+    # Keyed: beside the list, another thing is another screen, with nothing said yet.
+    one: ft.Control = cast(Any, One)(id_, key=id_)
+    return one
+
+
+@ft.component
+def One(id_: str) -> ft.Control:
     phone = use_phone()
     saying = use_saying(phone)
-    line = phone.equipment.line(str(ft.use_route_params()["id"]))
+    is_reporting, report = ft.use_state(False)
+    line = phone.equipment.line(id_)
     if line is None:
         gone = parts.empty(
             ft.Icons.INVENTORY_2_OUTLINED, "This thing is not on the production."
@@ -39,12 +49,21 @@ def Detail() -> ft.Control:
     body: list[ft.Control] = [
         _head(line, said),
         *_dispute(line, phone, saying, said),
-        *_about(line, phone, said),
+        *asset_care.due(line, phone, saying, said),
+        *_about(line, phone),
         *_contents(line, phone, said),
+        asset_care.AssetPhotos(id_, saying),
         *_history(line, phone, said),
         *_comments(line, phone, saying, said),
     ]
-    return pane(line.asset.name.name, body, back=PATH, is_detail=True, note=saying.note)
+    return pane(
+        line.asset.name.name,
+        body,
+        back=PATH,
+        is_detail=True,
+        note=saying.note,
+        foot=asset_care.acts(line, phone, saying, is_reporting, report),
+    )
 
 
 def _head(line: AssetLine, said: Around) -> ft.Control:
@@ -117,7 +136,7 @@ def _side(
     return ft.Column(lines, spacing=theme.GAP_XS)
 
 
-def _about(line: AssetLine, phone: State, said: Around) -> list[ft.Control]:
+def _about(line: AssetLine, phone: State) -> list[ft.Control]:
     asset, page = line.asset, ft.context.page
     told = [
         ("Condition", present.CONDITION_WORDS[present.condition(line)]),
@@ -125,7 +144,7 @@ def _about(line: AssetLine, phone: State, said: Around) -> list[ft.Control]:
         ("Serial number", asset.name.serial),
         ("On its label", present.label_words(asset)),
         ("How many", str(asset.stock.quantity) if asset.stock.quantity > 1 else ""),
-        ("Owner", present.owner_words(asset, said)),
+        ("Owner", present.owner_words(asset)),
     ]
     rows = [
         parts.row(words, key=f"about-{index}", detail=name)
@@ -167,7 +186,9 @@ def _contents(line: AssetLine, phone: State, said: Around) -> list[ft.Control]:
                 on_press=partial(open_asset, one.asset.id),
             )
         )
-    return [parts.heading(f"In the kit · {len(line.contents)}"), *rows] if rows else []
+    known = [one for one in within if one is not None]
+    title = present.contents_words(len(line.contents), known)
+    return [parts.heading(title), *rows] if rows else []
 
 
 def _history(line: AssetLine, phone: State, said: Around) -> list[ft.Control]:

@@ -10,6 +10,7 @@ from mobile.views import asset, disputes, parts, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.pane import list_and_detail, pane
+from mobile.views.present import due
 from mobile.views.present import equipment as present
 from mobile.views.present.scan import Around
 from mobile.views.saving import use_saying
@@ -17,7 +18,7 @@ from mobile.views.scan_result import around
 from mobile.views.sieve import sieve
 
 PATH = "/more/equipment"
-WHICH = {"all": "All", "mine": "Mine", "out": "Out", "look": "Look at"}
+WHICH = {"all": "All", "mine": "Mine", "out": "Out", "due": "Due", "look": "Look at"}
 # Controls sent at once stay few: searching and choosing narrow a longer list.
 LINES_MAX = 150
 
@@ -55,7 +56,7 @@ def Equipment() -> ft.Control:
         ),
         *disputes.asked(phone, saying),
         sieve("equipment", wanted, set_wanted, which, set_which, WHICH),
-        *_groups(found, said, chosen, open_asset),
+        *_groups(found, which == "due", said, chosen, open_asset),
     ]
     scan = parts.secondary("Scan", lambda: page.navigate("/scan"), key="to-scan")
     return pane(
@@ -65,6 +66,7 @@ def Equipment() -> ft.Control:
 
 def _groups(
     lines: Sequence[AssetLine],
+    is_by_due: bool,
     said: Around,
     chosen: str,
     open_asset: Callable[[str], None],
@@ -72,7 +74,10 @@ def _groups(
     if not lines:
         return [parts.empty(ft.Icons.SEARCH_OFF, "Nothing answers this.")]
     controls: list[ft.Control] = []
-    for name, theirs in present.by_category(lines[:LINES_MAX]):
+    groups = present.by_category(lines[:LINES_MAX])
+    if is_by_due:
+        groups = [("Due back, the first due first", due.in_order(lines)[:LINES_MAX])]
+    for name, theirs in groups:
         controls.append(parts.heading(f"{name} · {len(theirs)}"))
         controls += [
             _row(line, said, line.asset.id == chosen, open_asset) for line in theirs
@@ -89,12 +94,14 @@ def _row(
     is_chosen: bool,
     open_asset: Callable[[str], None],
 ) -> ft.Control:
-    mark = present.mark(line)
+    marks = [present.mark(line), due.mark(line, said.now_ms)]
+    badges = [parts.badge(*mark) for mark in marks if mark is not None]
+    words = (present.detail(line, said), *due.words(line, said))
     return parts.row(
         line.asset.name.name,
         key=f"asset-{line.asset.id}",
-        detail=present.detail(line, said),
-        below=parts.badge(*mark) if mark else None,
+        detail=" · ".join(words),
+        below=ft.Row(badges, spacing=theme.GAP_S, wrap=True) if badges else None,
         on_press=partial(open_asset, line.asset.id),
         is_chosen=is_chosen,
     )

@@ -6,9 +6,11 @@ from typing import Any, cast
 import flet as ft
 
 from mobile.state import Form
-from mobile.views import parts, theme
+from mobile.views import incident_form, parts, theme
 from mobile.views.holding import use_phone
+from mobile.views.present import delays
 from mobile.views.present.clock_entry import ends_after, entered_ms, entry_text
+from mobile.views.present.delays import DelayCause
 from mobile.views.saving import Saying
 from shared.errors import BadInput
 from shared.nouns.plan import Item, ItemTime, ItemWhat, Progress
@@ -18,25 +20,31 @@ from shared.nouns.plan import Item, ItemTime, ItemWhat, Progress
 def Delay(item: str, saying: Saying) -> ft.Control:
     """Late, and why: nobody is told "delayed" without a reason."""
     phone = use_phone()
-    reason, set_reason = ft.use_state("")
+    typed, set_typed = ft.use_state("")
+    cause, set_cause = ft.use_state(cast(DelayCause | None, None))
+    reason = delays.reason(cause, typed)
 
     def save() -> None:
         form = phone.days.item_form(item)
         is_saved = saying.act(
-            lambda: phone.days.set_progress(
-                form, Progress.DELAYED, reason=reason.strip()
-            ),
+            lambda: phone.days.set_progress(form, Progress.DELAYED, reason=reason),
             "Delayed",
         )
         if is_saved:
-            set_reason("")
+            set_typed("")
+            set_cause(None)
 
-    field = _field("Why it is late", "delay-reason", reason, set_reason)
-    return _line(
-        field,
-        parts.secondary(
-            "Delayed", save, key="delay-line", is_ready=bool(reason.strip())
-        ),
+    def choose(chosen: DelayCause) -> None:
+        set_cause(None if chosen is cause else chosen)
+
+    label = "Why it is late" if cause is None else "More about it (if needed)"
+    field = _field(label, "delay-reason", typed, set_typed)
+    button = parts.secondary("Delayed", save, key="delay-line", is_ready=bool(reason))
+    causes = incident_form.chips("Late?", "cause", delays.CAUSE_WORDS, cause, choose)
+    return ft.Column(
+        [*causes, _line(field, button)],
+        spacing=0,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
 
 

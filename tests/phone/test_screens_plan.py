@@ -99,6 +99,23 @@ async def test_a_delay_needs_a_reason(day: World) -> None:
         assert said(opened, "Rain")
 
 
+async def test_a_delay_has_one_of_the_trades_causes_and_words_to_it(
+    day: World,
+) -> None:
+    async with phone_page(day.state("ana"), f"/plan/{YARD}") as opened:
+        for chip in ("cause-access", "cause-weather"):
+            await opened.happen(opened.find(chip), "select", "true")
+        await opened.type("delay-reason", "hail")
+        await opened.press("delay-line")
+
+        assert said(opened, "Weather: hail")
+        assert not opened.find("cause-weather").selected
+        assert opened.find("delay-line").disabled
+    line = day.state("ana").days.line(YARD)
+    assert line is not None
+    assert "Weather: hail" == line.item.progress.reason
+
+
 async def test_the_office_edits_title_and_times_and_a_bad_time_says_how(
     day: World,
 ) -> None:

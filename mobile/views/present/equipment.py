@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from mobile.state.equipment import AssetLine, Seen
+from mobile.views.present import due
 from mobile.views.present.scan import Around
 from mobile.views.present.times import when_text
 from mobile.views.tones import Tone
@@ -72,11 +73,14 @@ def mark(line: AssetLine) -> tuple[Tone, str] | None:
 
 
 def is_among(line: AssetLine, which: str, me: str) -> bool:
-    """Whether a thing is of those asked for: "mine", "out", "look" at, or "all"."""
+    """Whether a thing is of those asked for: "mine", "out", "due" at some time, to
+    "look" at, or "all".
+    """
     holder = line.custody.holder
     told = {
         "mine": holder == me,
         "out": bool(holder),
+        "due": due.due_ms(line) is not None,
         "look": mark(line) is not None,
     }
     return told.get(which, True)
@@ -91,15 +95,20 @@ def count_words(lines: Sequence[AssetLine], me: str) -> str:
     return f"{words} · {look} to look at" if look else words
 
 
-def owner_words(asset: Asset, around: Around) -> str:
-    """As "Rental · Kite Optics · due 14 Nov 18:00"; empty for the production's own."""
+def owner_words(asset: Asset) -> str:
+    """As "Rental · Kite Optics"; empty for the production's own."""
     owner = asset.owner
     if owner.ownership is Ownership.OWNED and not owner.vendor:
         return ""
-    due = owner.rental_due_ms
-    back = f"due {when_text(due, around.now_ms, around.zone)}" if due else ""
-    words = (owner.ownership.value.capitalize(), owner.vendor, back)
+    words = (owner.ownership.value.capitalize(), owner.vendor)
     return " · ".join(word for word in words if word)
+
+
+def contents_words(count: int, within: Sequence[AssetLine]) -> str:
+    """Above what is in a kit, as "In the kit · 14, missing 2: 50 mm, 85 mm"."""
+    gone = [line.asset.name.name for line in within if line.custody.is_missing]
+    missing = f", missing {len(gone)}: {', '.join(gone)}" if gone else ""
+    return f"In the kit · {count}{missing}"
 
 
 def is_found(line: AssetLine, wanted: str) -> bool:
