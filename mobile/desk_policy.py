@@ -25,8 +25,10 @@ def policy(page: bytes = b"") -> str:
         f"default-src 'none'; script-src {scripts}; worker-src 'self' blob:; "
         # The client writes style elements of its own as it starts.
         "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-        "font-src 'self' data:; connect-src 'self'; manifest-src 'self'; "
-        "media-src 'self' blob:; form-action 'self'; base-uri 'self'; "
+        # A picture of the camera is a blob of the page's own, which it then reads.
+        "font-src 'self' data:; connect-src 'self' blob:; manifest-src 'self'; "
+        # The sounds of a scan come with the app's own messages, not from an address.
+        "media-src 'self' data: blob:; form-action 'self'; base-uri 'self'; "
         "frame-ancestors 'none'"
     )
 

@@ -25,6 +25,8 @@ from mobile.scan.decode import codes
 
 # Between two pictures of a browser: four a second are as many as a hand can offer.
 PAUSE_S: Final = 0.15
+# The slowest browser takes a second. A page that is gone never answers.
+PICTURE_S: Final = 20.0
 # One picture may fail, as while the window is turned; so many in a row is no camera.
 FAILURES_MAX: Final = 5
 ZOOMS: Final = (1.0, 2.0, 4.0)
@@ -173,7 +175,8 @@ class Camera:
             enable_audio=False,
             image_format_group=self._group,
         )
-        self._if_at_work(Sight(Phase.ON, zooms=await self._zooms()))
+        if self.sight.is_at_work:
+            self._if_at_work(Sight(Phase.ON, zooms=await self._zooms()))
         return True
 
     async def _zooms(self) -> tuple[float, ...]:
@@ -197,11 +200,13 @@ class Camera:
         failures = 0
         while self.sight.phase is Phase.ON and failures < FAILURES_MAX:
             try:
-                await self.see(await self._lens.take_picture())
-            except RuntimeError:
+                async with asyncio.timeout(PICTURE_S):
+                    picture = await self._lens.take_picture()
+            except (RuntimeError, TimeoutError):
                 failures += 1
             else:
                 failures = 0
+                await self.see(picture)
             await asyncio.sleep(self._pause_s)
         if failures:
             self._if_at_work(Sight(Phase.REFUSED))

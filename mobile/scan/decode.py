@@ -12,7 +12,7 @@ from PIL import Image
 
 # What is further from the middle is a neighbour's label; and zbar, which finds none
 # of thirty small codes on a page, finds each of them alone.
-MIDDLE: Final = 0.8
+MIDDLE: Final = 0.85
 # Of the longer side: a label of 20 mm at arm's length still has its modules.
 PIXELS_MAX: Final = 1280
 # A camera has sent something else, if it is larger than the largest of them take.

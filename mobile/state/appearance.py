@@ -1,13 +1,13 @@
-"""How the app looks on this phone: light or dark is nobody else's business."""
+"""How the app looks and sounds on this phone, which is nobody else's business."""
 
 from mobile.replica import kept
 from mobile.state.core import Core
 
 
 class Appearance:
-    """One word, kept beside the replica's own values and never sent.
+    """Kept beside the replica's own values and never sent.
 
-    The words are the names of the looks; what they mean, the screens know.
+    A look is the name of one; what it means, the screens know.
     """
 
     def __init__(self, core: Core) -> None:
@@ -21,4 +21,16 @@ class Appearance:
 
     def choose(self, look: str) -> None:
         self._core.replica.write(kept.put, "look", look)
+        self._core.changed()
+
+    def is_loud(self) -> bool:
+        """Whether a scan is answered by a sound. Not before somebody says so: where
+        a film is shot or a speech is made, a telephone is silent.
+        """
+        return self._core.cached(
+            "is_loud", lambda: self._core.read(kept.get, "is_loud", bool) or False
+        )
+
+    def be_loud(self, is_loud: bool) -> None:
+        self._core.replica.write(kept.put, "is_loud", is_loud)
         self._core.changed()

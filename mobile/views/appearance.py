@@ -1,10 +1,11 @@
-"""Light, dark, or black on white for the noon sun: chosen once, kept on this phone."""
+"""How the app looks and sounds: chosen once, kept on this phone."""
 
 import flet as ft
 
 from mobile.state import State
 from mobile.views import parts, theme
 from mobile.views.holding import use_phone
+from mobile.views.insets import inset
 from mobile.views.pane import pane
 from mobile.views.theme import Look
 
@@ -43,7 +44,21 @@ def Appearance() -> ft.Control:
     phone = use_phone()
     chosen = look_of(phone)
     rows = [_row(phone, look, is_chosen=look is chosen) for look in Look]
-    return pane("Appearance", rows, back="/more")
+    body = [*rows, parts.heading("Sound"), inset(_loud(phone))]
+    return pane("Appearance", body, back="/more")
+
+
+def _loud(phone: State) -> ft.Control:
+    def turn() -> None:
+        phone.appearance.be_loud(not phone.appearance.is_loud())
+
+    switch = ft.Switch(
+        key="be-loud",
+        label="A sound for each scan",
+        value=phone.appearance.is_loud(),
+        on_change=turn,
+    )
+    return ft.MergeSemantics(ft.Semantics(identifier="be-loud", content=switch))
 
 
 def _row(phone: State, look: Look, *, is_chosen: bool) -> ft.Control:

@@ -11,7 +11,9 @@ from mobile.views.holding import use_is_desk, use_phone
 from mobile.views.insets import inset
 from mobile.views.kiosk import Kiosk
 from mobile.views.pane import pane
+from mobile.views.scan_camera import use_camera
 from mobile.views.tones import Tone
+from shared.pairing import MARK
 
 
 @ft.component
@@ -35,6 +37,14 @@ def Pair(title: str = "Pair this phone", back: str | None = None) -> ft.Control:
     failed, set_failed = ft.use_state("")
     is_asking, set_asking = ft.use_state(False)
     is_desk = use_is_desk()
+
+    def read(code: str) -> None:
+        """Of all that is before the camera, only a ticket belongs into the field."""
+        if code.upper().startswith(MARK):
+            set_text(code)
+            viewing.off()
+
+    viewing = use_camera(read)
 
     async def redeem() -> None:
         set_failed("")
@@ -64,7 +74,7 @@ def Pair(title: str = "Pair this phone", back: str | None = None) -> ft.Control:
     lines: list[ft.Control] = [
         ft.Text(
             "Ask the coordinator for a pairing code: in the office panel under "
-            "Devices. Scan it into the field, or paste all of its text. "
+            "Devices. Scan it, or paste all of its text. "
             "This is the only step that needs a signal.",
             theme_style=theme.BODY,
         ),
@@ -76,7 +86,8 @@ def Pair(title: str = "Pair this phone", back: str | None = None) -> ft.Control:
         lines.append(_problem(failed))
     # Each a child of the list by itself: beside a field in one block, every word
     # would be read as a part of that field's name.
-    body = [inset(one) for one in (*lines, ft.Row([button], wrap=True))]
+    buttons = ft.Row([button, viewing.button], spacing=theme.GAP_M, wrap=True)
+    body = [*(inset(one) for one in lines), *viewing.view, inset(buttons)]
     return pane(title, body, back=back)
 
 

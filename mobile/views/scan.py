@@ -14,6 +14,7 @@ from mobile.views.insets import inset
 from mobile.views.pane import pane
 from mobile.views.present import scan as present
 from mobile.views.scan_camera import use_camera
+from mobile.views.scan_feel import use_felt_hearing
 from mobile.views.scan_reader import Reader
 from mobile.views.scan_result import around, result
 from shared.nouns.equipment import ScanKind
@@ -35,10 +36,11 @@ def Scan() -> ft.Control:
     phone = use_phone()
     page = ft.context.page
     run = phone.scanning.run
-    viewing = use_camera(phone.scanning.hear)
+    hear = use_felt_hearing(phone)
+    viewing = use_camera(hear)
     top: list[ft.Control] = [
         _aim(phone, run, page.navigate),
-        inset(ReaderOnce(phone.scanning.hear)),
+        inset(ReaderOnce(hear)),
         *viewing.view,
     ]
     # The field stands above what scrolls: a scanner's text never leaves the screen.

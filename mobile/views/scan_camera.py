@@ -7,6 +7,7 @@ from typing import Any, Final
 import flet as ft
 import flet_camera
 from flet.components.hooks.use_ref import MutableRef
+from flet.messaging.session import Session
 from msgspec import Struct
 
 from mobile.scan.camera import Camera, Phase, Sight
@@ -26,14 +27,21 @@ FINDER_PX: Final = 200
 OVER_PX: Final = 400
 FINDER_BORDER_PX: Final = 3
 
+# Somebody looks at something else, or the telephone went into a pocket.
+_AWAY: Final = (ft.AppLifecycleState.HIDE, ft.AppLifecycleState.PAUSE)
+
 _running: set[asyncio.Task[None]] = set()
 
 
 class Viewing(Struct, frozen=True):
-    """`button` turns the camera on and off; `view` is empty while it is off."""
+    """`button` turns the camera on and off; `view` is empty while it is off.
+
+    `off` is for when what was looked for is found; off already: no-op.
+    """
 
     button: ft.Control
     view: list[ft.Control]
+    off: Callable[[], None]
 
 
 class _Kept:
@@ -49,14 +57,17 @@ class _Kept:
         return self.camera.sight if self.camera else self.resting
 
     def rest(self, phase: Phase) -> None:
+        if self.camera is not None:
+            self.camera.off()
         self.camera, self.lens, self.resting = None, None, Sight(phase)
 
 
 class _Lens(flet_camera.Camera):
     """Works from when it is on the page; taken off, it lets go of the device."""
 
-    # No field of the control's: nothing of it is sent to the client.
+    # No fields of the control's: nothing of them is sent to the client.
     camera: Camera | None = None
+    session: Session | None = None
 
     def did_mount(self) -> None:
         super().did_mount()
@@ -76,7 +87,8 @@ class _Lens(flet_camera.Camera):
             self.camera.off()
         # Flet 1.0.5 ends the page when an answer comes for a control that is gone, and
         # a picture may be under way. Who waits for it keeps this control as long.
-        ft.context.page.session.index[self._i] = self
+        if self.session is not None:
+            self.session.index[self._i] = self
 
 
 def use_camera(hear: Callable[[str], object]) -> Viewing:
@@ -90,6 +102,10 @@ def use_camera(hear: Callable[[str], object]) -> Viewing:
     def changed() -> None:
         redraw(lambda times: times + 1)
 
+    def off() -> None:
+        held.rest(Phase.OFF)
+        changed()
+
     def turn() -> None:
         if held.sight.is_at_work:
             held.rest(Phase.OFF)
@@ -99,10 +115,29 @@ def use_camera(hear: Callable[[str], object]) -> Viewing:
             held.rest(Phase.NONE)
         changed()
 
+    _use_put_away(page, held, off)
     words = present.turn_words(held.sight)
     icon = ft.Icons.PHOTO_CAMERA_OUTLINED
     button = parts.secondary(words, turn, key="use-camera", icon=icon)
-    return Viewing(button, _view(held))
+    return Viewing(button, _view(held), off)
+
+
+def _use_put_away(page: ft.Page, held: _Kept, off: Callable[[], None]) -> None:
+    """A hook: a camera that nobody looks at is off. Not while a permission is asked
+    for, which on some phones is another app's window.
+    """
+
+    def listen() -> None:
+        def hide(event: ft.AppLifecycleStateChangeEvent) -> None:
+            if event.state in _AWAY and held.sight.phase is Phase.ON:
+                off()
+
+        page.on_app_lifecycle_state_change = hide
+
+    def stop() -> None:
+        page.on_app_lifecycle_state_change = None
+
+    ft.use_effect(listen, dependencies=[], cleanup=stop)
 
 
 def _may_have_one(page: ft.Page) -> bool:
@@ -118,6 +153,7 @@ def _made(
         await camera.see(event.bytes)
 
     lens = _Lens(content=_finder(), on_stream_image=seen)
+    lens.session = page.session
     # Android's other format, NV21, loses every frame on its way to us, without a word.
     group = (
         flet_camera.ImageFormatGroup.YUV420
@@ -136,14 +172,15 @@ def _view(held: _Kept) -> list[ft.Control]:
         lines.append(_picture(_PreviewOnce(held.lens), held.camera, sight))
     if told is not None:
         tone = Tone.STOP if told.is_trouble else Tone.WAITING
-        words = ft.Column(
-            [
-                ft.Text(told.words, theme_style=theme.BODY_STRONG),
-                ft.Text(told.detail, theme_style=theme.BODY),
-            ],
-            spacing=theme.GAP_XS,
-        )
-        lines.append(parts.card([ft.Semantics(live_region=True, content=words)], tone))
+        texts: list[ft.Control] = [
+            ft.Text(told.words, theme_style=theme.BODY_STRONG),
+            ft.Text(told.detail, theme_style=theme.BODY),
+        ]
+        said = ft.Column(texts, spacing=theme.GAP_XS)
+        lines.append(parts.card([ft.Semantics(live_region=True, content=said)], tone))
+    if sight.phase is Phase.ON and not sight.has_light:
+        words = ft.Text(present.NO_LIGHT, theme_style=theme.BODY)
+        lines.append(ft.Semantics(live_region=True, content=words))
     return [inset(line) for line in lines]
 
 

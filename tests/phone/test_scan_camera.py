@@ -222,7 +222,7 @@ async def test_what_is_allowed_after_one_has_left_is_not_used(
 
     assert [Phase.OFF] == bench.phases
     assert [] == bench.heard
-    assert not {"stream", "picture"} & set(lens.asked)
+    assert not {"nearest", "stream", "picture"} & set(lens.asked)
 
 
 async def test_a_code_that_is_read_as_one_leaves_is_not_heard(bench: Bench) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import flet as ft
+import flet_audio
 import pytest
 
 from shared import tags
@@ -56,6 +57,43 @@ async def test_a_scanned_thing_goes_to_oneself_and_says_so(
     assert day.people["ana"] == day.state("ana").equipment.custody(CAMERA).holder
     assert "" == field(scan).value
     assert 1 == day.state("ana").freshness().waiting
+
+
+def asked(opened: OpenPage) -> list[str]:
+    """What the client was asked to do, newest last."""
+    return [
+        message.body.name
+        for message in opened.connection.sent
+        if hasattr(message.body, "call_id")
+    ]
+
+
+def felt(opened: OpenPage) -> list[str]:
+    return [name for name in asked(opened) if name.endswith("_impact")]
+
+
+async def test_each_answer_is_felt_as_itself(scan: OpenPage, day: World) -> None:
+    scan.answers.update(medium_impact=None, light_impact=None, heavy_impact=None)
+    await read(scan, CAMERA_TAG)
+    await scan.until(lambda: felt(scan))
+    assert ["medium_impact"] == felt(scan)
+    day.later(10_000)
+    await read(scan, CAMERA_TAG)
+    await scan.until(lambda: len(felt(scan)) > 1)
+    await scan.settle()
+
+    assert "light_impact" == felt(scan)[1]
+    assert "heavy_impact" not in felt(scan)
+
+
+async def test_a_device_that_cannot_be_felt_is_asked_once_and_scans_all_the_same(
+    scan: OpenPage,
+) -> None:
+    await read(scan, "PALLET 7")
+    await scan.settle()
+
+    assert ["heavy_impact"] == felt(scan)
+    assert "Not known here" == answer(scan)[0]
 
 
 async def test_a_second_reading_is_already_so_and_is_not_recorded_again(
@@ -289,3 +327,22 @@ async def test_a_cancelled_badge_is_told_apart_from_an_unknown_one(
 
     assert "Badge cancelled" == answer(scan)[0]
     assert 0 == day.state("ana").freshness().waiting
+
+
+async def test_a_scan_is_silent_until_somebody_wants_a_sound(day: World) -> None:
+    ana = day.state("ana")
+    async with phone_page(ana, "/scan") as silent:
+        await read(silent, CAMERA_TAG)
+        assert [] == silent.all(flet_audio.Audio)
+    async with phone_page(ana, "/more/appearance") as opened:
+        switch = opened.find("be-loud")
+        opened.session.apply_patch(switch._i, {"value": True})
+        await opened.happen(switch, "change", True)
+    async with phone_page(ana, "/scan") as loud:
+        loud.answers["play"] = None
+        await read(loud, LENS_TAG)
+        await loud.until(lambda: "play" in asked(loud))
+        assert 1 == asked(loud).count("play")
+        assert [] == loud.errors()
+    phone = await day.drop("ana")
+    assert phone.state.appearance.is_loud()

@@ -6,6 +6,7 @@ import flet as ft
 import flet_camera
 import pytest
 
+from shared.access import Role
 from tests.support.flet_page import OpenPage
 from tests.support.labels import frame
 from tests.support.phone_page import keys, phone_page, said
@@ -135,12 +136,13 @@ async def test_zoom_and_light_are_offered_until_the_camera_says_no(day: World) -
     async with phone_page(day.state("ana"), "/scan") as opened:
         await turn_on(opened)
         opened.answers["set_zoom_level"] = None
-        assert "1×" == opened.find("camera-zoom").content
+        assert "Zoom 1×" == opened.find("camera-zoom").content
         await opened.press("camera-zoom")
-        assert "2×" == opened.find("camera-zoom").content
+        assert "Zoom 2×" == opened.find("camera-zoom").content
 
         await opened.press("camera-light")
         assert "camera-light" not in keys(opened)
+        assert said(opened, "This camera has no light.")
         assert "camera-zoom" in keys(opened)
         assert [] == opened.errors()
 
@@ -176,4 +178,37 @@ async def test_a_desk_app_without_a_camera_of_its_own_says_so(day: World) -> Non
 
         assert said(opened, "No camera here")
         assert [] == asked(opened)
+        assert [] == opened.errors()
+
+
+async def test_the_coordinators_code_is_read_too_and_nothing_else_is_taken_for_it(
+    world: World,
+) -> None:
+    await world.person("ana")
+    phone = world.unpaired("ana")
+    text = await world.ticket(world.people["ana"], Role.CREW)
+    async with phone_page(phone.state, "/") as opened:
+        lens = await turn_on(opened)
+        await see(opened, lens, frame(CAMERA_TAG))
+        assert "" == opened.find("pairing-code").value
+        await see(opened, lens, frame(text, module_px=5))
+
+        assert text == opened.find("pairing-code").value
+        assert [] == opened.all(flet_camera.Camera)
+        assert None is phone.state.paired
+        await opened.press("pair")
+        await opened.until(lambda: phone.state.paired)
+        assert [] == opened.errors()
+
+
+async def test_it_is_off_when_the_phone_goes_into_a_pocket(day: World) -> None:
+    async with phone_page(day.state("ana"), "/scan") as opened:
+        await turn_on(opened)
+        for state in ("inactive", "hide"):
+            assert 1 == len(opened.all(flet_camera.Camera))
+            event = {"state": state}
+            await opened.happen(opened.page, "app_lifecycle_state_change", event)
+
+        assert [] == opened.all(flet_camera.Camera)
+        assert "Camera on" == opened.find("use-camera").content
         assert [] == opened.errors()

@@ -203,3 +203,9 @@ def test_the_policy_names_each_inline_script_by_its_hash() -> None:
     assert 2 == told.count("'sha256-")
     assert len(digests) == len(re.findall(r"'sha256-[A-Za-z0-9+/]{43}='", told))
     assert "sha256-" not in policy()
+
+
+def test_the_policy_lets_the_page_read_what_its_camera_saw() -> None:
+    [connect] = [rule for rule in policy().split("; ") if rule.startswith("connect-")]
+
+    assert "connect-src 'self' blob:" == connect

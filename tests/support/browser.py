@@ -49,9 +49,11 @@ BLANK_PIXELS_A_BYTE: Final = 100
 
 
 @contextmanager
-def chromium(path: str) -> Iterator[Browser]:
+def chromium(path: str, *more: str) -> Iterator[Browser]:
+    """`more` are further arguments of its command line."""
+    arguments = [*ARGUMENTS, *more]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
         try:
             yield browser
         finally:

@@ -18,6 +18,9 @@ _TOLD = {
     ),
 }
 
+# Said once somebody has asked for it: nothing tells before.
+NO_LIGHT = "This camera has no light."
+
 
 class Told(Struct, frozen=True):
     """`is_trouble`: nothing more will come of waiting."""
@@ -44,5 +47,5 @@ def light_words(sight: Sight) -> str:
 
 
 def zoom_words(sight: Sight) -> str:
-    """As "2×": how near it is now."""
-    return f"{sight.zoom:g}×"
+    """As "Zoom 2×": how near it is now."""
+    return f"Zoom {sight.zoom:g}×"
