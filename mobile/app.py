@@ -10,7 +10,7 @@ import flet as ft
 import httpx
 
 from mobile.clock import Clock, DeviceClock
-from mobile.replica import kept, outbox
+from mobile.replica import holdings, kept, outbox
 from mobile.replica.database import Replica
 from mobile.replica.kept import Paired
 from mobile.replica.photo_files import PhotoFiles
@@ -22,6 +22,7 @@ from mobile.state.core import Core
 from mobile.state.photos import Photos
 from mobile.sync.blobs import Carrier
 from mobile.sync.client import Client
+from mobile.sync.link import Link
 from mobile.sync.pairing import PairingFailed, left_behind, redeem
 from mobile.sync.runner import Runner
 from mobile.sync.trust import TrustedLine
@@ -67,26 +68,16 @@ class Phone:
         # A redirect is never followed: it would take the token along.
         line = transport or TrustedLine(self._trusted)
         self._http = httpx.AsyncClient(transport=line, follow_redirects=False)
+        self._uniform = uniform
         self._core = Core(self.replica, clock, entropy, registry)
-        app = f"callboard {VERSION}"
-        self.client = Client(
-            self.replica, self._http, self._secrets, clock, uniform, app
-        )
-        self.client.schema = registry.version
-        self.client.on_change = self._core.changed
-        self.client.on_progress = self._core.ticked
-        files = PhotoFiles(settings.photos)
+        self._files = PhotoFiles(settings.photos)
         self.carrier = Carrier(
-            self.replica, files, self._http, self.client.address, clock
+            self.replica, self._files, self._http, lambda: self.client.address(), clock
         )
         self.carrier.on_change = self._core.changed
-        self.client.on_gone = self.carrier.let_go
-        self.runner = Runner(
-            self.client, self.replica, self._http, clock, uniform, self.carrier
-        )
-        self.runner.on_link = self._core.ticked
-        photos = Photos(self._core, files, self.carrier.want)
-        self.state = State(self._core, self.runner, self._pair, photos)
+        self._connect()
+        photos = Photos(self._core, self._files, self.carrier.want)
+        self.state = State(self._core, _Line(self), self._pair, photos, self._sign_out)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -98,13 +89,51 @@ class Phone:
 
     async def stop(self) -> None:
         """What was saved stays; what was under way is as if it had been lost."""
+        await self._halt()
+        await self._http.aclose()
+        self.replica.close()
+
+    def _connect(self) -> None:
+        """A line of whoever is paired; one that was there before is given up."""
+        app = f"callboard {VERSION}"
+        self.client = Client(
+            self.replica, self._http, self._secrets, self._clock, self._uniform, app
+        )
+        self.client.schema = self._core.registry.version
+        self.client.on_change = self._core.changed
+        self.client.on_progress = self._core.ticked
+        self.client.on_gone = self.carrier.let_go
+        self.runner = Runner(
+            self.client,
+            self.replica,
+            self._http,
+            self._clock,
+            self._uniform,
+            self.carrier,
+        )
+        self.runner.on_link = self._core.ticked
+
+    async def _halt(self) -> None:
         for task in self._tasks:
             task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks)
         self._tasks.clear()
-        await self._http.aclose()
-        self.replica.close()
+
+    async def _sign_out(self) -> None:
+        """Forget whose phone this was and all that it held: it is then as if new."""
+        is_running = bool(self._tasks)
+        await self._halt()
+        self.replica.write(holdings.forget_all)
+        # The token last: alone it signs nobody in, and a replica without one would
+        # wait for a line for ever.
+        self._secrets.forget()
+        self._files.tidy(())
+        await self.replica.scrub()
+        self._connect()
+        self._core.changed()
+        if is_running:
+            self.start()
 
     async def _tick(self) -> None:
         while True:
@@ -131,6 +160,22 @@ class Phone:
         self._core.changed()
         self.runner.ask()
         return found.paired
+
+
+class _Line:
+    """The Courier of the moment: after signing out it is another."""
+
+    def __init__(self, phone: Phone) -> None:
+        self._phone = phone
+
+    def wrote(self) -> None:
+        self._phone.runner.wrote()
+
+    def ask(self) -> None:
+        self._phone.runner.ask()
+
+    def link(self) -> Link:
+        return self._phone.runner.link()
 
 
 def shown(phone: Phone) -> Callable[[ft.Page], None]:

@@ -16,6 +16,10 @@ class Secrets(Protocol):
 
     def put(self, token: str) -> None: ...
 
+    def forget(self) -> None:
+        """There is none any more. There was none: no-op."""
+        ...
+
 
 class FileSecrets:
     """The token in a file that only its owner may read.
@@ -42,3 +46,6 @@ class FileSecrets:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self._path)
+
+    def forget(self) -> None:
+        self._path.unlink(missing_ok=True)

@@ -13,9 +13,11 @@ from mobile.state.deliveries import Deliveries, DeliveryDrafting
 from mobile.state.details import Details
 from mobile.state.drafting import Drafting
 from mobile.state.equipment import Equipment
+from mobile.state.exporting import Exporting
 from mobile.state.going_home import GoingHome
 from mobile.state.inbox import Inbox
 from mobile.state.incidents import Incidents
+from mobile.state.messages import MessageDrafting, Messages
 from mobile.state.kiosk import Kiosk
 from mobile.state.papers import Papers
 from mobile.state.people import People
@@ -23,6 +25,7 @@ from mobile.state.photos import Photos
 from mobile.state.pushing import Pushing
 from mobile.state.requests import Requests
 from mobile.state.scanning import Scanning
+from mobile.state.signing_out import SigningOut
 from mobile.state.talks import TalkDrafting, Talks
 from mobile.state.upkeep import Upkeep
 from mobile.state.visitors import Visitors
@@ -30,6 +33,7 @@ from mobile.sync.link import Courier
 from mobile.sync.pairing import PairingFailed
 
 Pair = Callable[[str], Awaitable["Paired | PairingFailed"]]
+SignOut = Callable[[], Awaitable[None]]
 
 
 class State:
@@ -42,7 +46,12 @@ class State:
     """
 
     def __init__(
-        self, core: Core, courier: Courier, pair: Pair, photos: Photos
+        self,
+        core: Core,
+        courier: Courier,
+        pair: Pair,
+        photos: Photos,
+        sign_out: SignOut,
     ) -> None:
         self._core = core
         self.photos = photos
@@ -66,9 +75,19 @@ class State:
         self.delivery_drafting = DeliveryDrafting(core, self.days)
         self.pushing = Pushing(core, self.days, self.people)
         self.requests = Requests(core, self.days)
+        self.messages = Messages(core, self.people)
+        self.message_drafting = MessageDrafting(core, self.messages)
         self.inbox = Inbox(core, self.days)
         self.centre = Centre(core, courier)
         self.appearance = Appearance(core)
+        self.exporting = Exporting(core, self.people)
+        forms = (
+            self.drafting,
+            self.talk_drafting,
+            self.delivery_drafting,
+            self.message_drafting,
+        )
+        self.signing_out = SigningOut(core, self.exporting, forms, sign_out)
         core.on_saved = courier.wrote
 
     @property

@@ -4,13 +4,16 @@ import asyncio
 
 import flet as ft
 
+from mobile.settings import VERSION
 from mobile.state import State
 from mobile.state.centre import Standing
-from mobile.views import pair, parts, theme
+from mobile.views import exporting, pair, parts, sign_out, theme
 from mobile.views.holding import use_is_desk, use_phone
 from mobile.views.insets import inset
 from mobile.views.pane import SYNC_PATH, pane
 from mobile.views.present import centre as present
+from mobile.views.present import exporting as present_exporting
+from mobile.views.saving import use_saying
 from mobile.views.tones import Tone
 from shared.session import Phase
 
@@ -35,17 +38,20 @@ def Centre() -> ft.Control:
     phone = use_phone()
     is_desk = use_is_desk()
     page = ft.context.page
+    saying = use_saying(phone)
+    export = exporting.use_exporting(phone, saying)
     standing = phone.centre.standing()
     body: list[ft.Control] = [
         _safe(standing),
         *_waiting(standing),
+        *exporting.block(phone, export),
         *_held(standing),
         *_refused(standing, page),
         *_photos(standing),
         parts.heading("The line"),
         Line(),
         *_fresh(phone, standing),
-        *_this_phone(phone),
+        *_this_phone(phone, page),
     ]
     if is_desk:
         words = "This copy needs the line; the app on a phone works without."
@@ -63,7 +69,7 @@ def Centre() -> ft.Control:
                 "Pair again", lambda: page.navigate("/more/pair"), key="pair-anew"
             )
         )
-    return pane("Sync centre", body, back="/more", foot=foot)
+    return pane("Sync centre", body, back="/more", foot=foot, note=saying.note)
 
 
 @ft.component
@@ -150,7 +156,7 @@ def _fresh(phone: State, standing: Standing) -> list[ft.Control]:
     ]
 
 
-def _this_phone(phone: State) -> list[ft.Control]:
+def _this_phone(phone: State, page: ft.Page) -> list[ft.Control]:
     paired = phone.paired
     if paired is None:
         return []
@@ -158,4 +164,17 @@ def _this_phone(phone: State) -> list[ft.Control]:
     return [
         parts.heading("This phone"),
         parts.row(phone.people.name(paired.person), key="whose", detail=role),
+        parts.row(
+            present_exporting.used_words(phone.signing_out.used()),
+            key="storage",
+            detail="Storage used",
+        ),
+        parts.row(f"Callboard {VERSION}", key="version", detail="Version"),
+        parts.row(
+            "Sign out",
+            key="to-sign-out",
+            detail="Take this production off this phone",
+            trail=ft.Icon(ft.Icons.CHEVRON_RIGHT),
+            on_press=lambda: page.navigate(sign_out.PATH),
+        ),
     ]

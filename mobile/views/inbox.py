@@ -28,6 +28,7 @@ KIND_WORDS = {
     "person": "the person",
     "place": "the place",
     "request": "the request",
+    "message": "the notice",
     "production": "the production",
 }
 

@@ -53,6 +53,7 @@ def More() -> ft.Control:
             "What came, and in what state",
             ft.Icons.LOCAL_SHIPPING_OUTLINED,
         ),
+        _messages(phone),
         _to(
             "/more/requests",
             "Requests",
@@ -77,6 +78,17 @@ def More() -> ft.Control:
         _to("/more/about", "About", f"Callboard {VERSION}", ft.Icons.INFO_OUTLINE),
     ]
     return pane("More", body)
+
+
+def _messages(phone: State) -> ft.Control:
+    count = len(phone.messages.open())
+    return _to(
+        "/more/messages",
+        "Notices",
+        "What the office tells you",
+        ft.Icons.CAMPAIGN_OUTLINED,
+        parts.badge(Tone.WAITING, str(count)) if count else None,
+    )
 
 
 def _going_home(phone: State) -> ft.Control:

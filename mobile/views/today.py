@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import flet as ft
 
 from mobile.state.day import Today as Day
-from mobile.views import disputes, notices, other_day, parts, theme
+from mobile.views import disputes, messages, notices, other_day, parts, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.leaving import opener
@@ -44,7 +44,9 @@ def Today() -> ft.Control:
 
     ft.use_effect(see, dependencies=[revision])
     if today is None:
-        return pane("Today", _nothing_yet())
+        told = messages.on_today(phone, saying, page)
+        shown = [*told, _nothing_yet()] if told else _nothing_yet()
+        return pane("Today", shown, note=saying.note)
     zone = phone.days.zone()
 
     def check(direction: Direction) -> None:
@@ -57,6 +59,7 @@ def Today() -> ft.Control:
     body: list[ft.Control] = [
         _day_line(today),
         *other_day.told(phone),
+        *messages.on_today(phone, saying, page),
         Announced(),
         *notices.wrong_clock(phone.centre.clock_ahead_ms(), page),
         *notices.my_inbox(phone.inbox.count(), page),

@@ -24,6 +24,8 @@ WHAT_WORDS = {
     "scan": ("scan", "scans"),
     "ack": ("acknowledgement", "acknowledgements"),
     "comment": ("comment", "comments"),
+    "message": ("notice", "notices"),
+    "receipt": ("acknowledgement of a notice", "acknowledgements of notices"),
     "void": ("correction", "corrections"),
     "review": ("review", "reviews"),
     "item": ("change of the plan", "changes of the plan"),

@@ -1,0 +1,33 @@
+"""How much of a production this phone holds, and letting go of all of it."""
+
+from sqlite3 import Connection
+
+from msgspec import Struct
+
+PHOTOS = "SELECT COUNT(*), COALESCE(SUM(bytes), 0) FROM photo"
+# The names of migrations that were made stay: the tables are still theirs.
+TABLES = r"""SELECT name FROM sqlite_master WHERE type = 'table'
+    AND name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name NOT LIKE '\_%' ESCAPE '\'"""
+
+
+class Used(Struct, frozen=True):
+    """What is taken of this phone's storage. `photo_bytes` are those of `photos`."""
+
+    replica_bytes: int
+    photos: int
+    photo_bytes: int
+
+
+def used(connection: Connection) -> Used:
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    (page_bytes,) = connection.execute("PRAGMA page_size").fetchone()
+    photos, photo_bytes = connection.execute(PHOTOS).fetchone()
+    return Used(pages * page_bytes, photos, photo_bytes)
+
+
+def forget_all(connection: Connection) -> None:
+    """Whose phone it was, and everything of theirs; it is then as if new."""
+    # Rows that name each other go together: looked at at the commit.
+    connection.execute("PRAGMA defer_foreign_keys = ON")
+    for (table,) in connection.execute(TABLES).fetchall():
+        connection.execute(f'DELETE FROM "{table}"')  # noqa: S608

@@ -1,0 +1,117 @@
+"""Writing a notice: what kind, to whom, in words, for how long. Kept while typed."""
+
+from typing import Any
+
+import flet as ft
+
+from mobile.state.messages import MessageDraft, To
+from mobile.views import parts, theme
+from mobile.views.chips import chips
+from mobile.views.choosing import choosing
+from mobile.views.drafted import Drafted, use_drafted
+from mobile.views.holding import use_phone
+from mobile.views.insets import inset
+from mobile.views.kept_field import kept_field
+from mobile.views.pane import pane
+from mobile.views.present import messages as present
+from mobile.views.present.messages import Hours
+from mobile.views.saving import use_saying
+
+LIST_PATH = "/more/messages"
+
+
+@ft.component
+def New() -> ft.Control:
+    phone = use_phone()
+    page = ft.context.page
+    saying = use_saying(phone)
+    drafting = phone.message_drafting
+    drafted = use_drafted(drafting, _drawn)
+    draft = drafted.draft
+
+    def send() -> None:
+        if saying.act(drafting.send, "Notice"):
+            page.navigate(LIST_PATH)
+
+    words = kept_field(
+        "What you tell them",
+        "message-text",
+        draft.text,
+        lambda text: drafted.keep(text=text),
+        min_lines=3,
+        is_first=True,
+        of=str(drafting.generation),
+    )
+    hint = ft.Text(present.KIND_HINTS[draft.kind], theme_style=theme.LABEL)
+    body: list[ft.Control] = [
+        inset(words),
+        *chips(
+            "What kind",
+            "kind",
+            present.KIND_WORDS,
+            draft.kind,
+            lambda kind: drafted.keep(kind=kind),
+        ),
+        inset(hint),
+        *_to(drafted),
+        *chips(
+            "For how long",
+            "hours",
+            present.HOURS_WORDS,
+            Hours(draft.hours),
+            lambda hours: drafted.keep(hours=int(hours)),
+        ),
+    ]
+    is_ready = not draft.is_bare and draft.is_addressed
+    button = parts.primary("Send", send, key="send-message", is_ready=is_ready)
+    return pane(
+        "New notice",
+        body,
+        back=LIST_PATH,
+        is_detail=True,
+        foot=[button],
+        note=saying.note,
+    )
+
+
+def _to(drafted: Drafted[MessageDraft]) -> list[ft.Control]:
+    """Everyone, or what comes next: which department, or who."""
+    draft = drafted.draft
+
+    def choose(to: To) -> None:
+        drafted.keep(to=to, department="", person="")
+
+    body = chips("To whom", "to", present.TO_WORDS, draft.to, choose)
+    if draft.to is To.DEPARTMENT:
+        body.append(Departments(drafted))
+    if draft.to is To.PERSON:
+        ticked = (draft.person,) if draft.person else ()
+
+        def turn(id_: str, is_on: bool) -> None:
+            drafted.keep(person=id_ if is_on else "")
+
+        body.append(choosing("Name", "to-person", (), ticked, turn))
+    return body
+
+
+@ft.component
+def Departments(drafted: Drafted[MessageDraft]) -> ft.Control:
+    phone = use_phone()
+    options = [
+        ft.DropdownOption(key=one, text=one) for one in phone.messages.departments()
+    ]
+    menu = ft.Dropdown(
+        key="to-which",
+        label="Department",
+        value=drafted.draft.department or None,
+        options=options,
+        on_select=lambda event: drafted.keep(department=str(event.control.value or "")),
+        expand=True,
+    )
+    return inset(ft.Row([menu]))
+
+
+def _drawn(draft: MessageDraft) -> tuple[Any, ...]:
+    """What of a draft this screen draws by itself."""
+    to = draft.to, draft.department, draft.person
+    return *to, draft.kind, draft.hours, draft.is_bare

@@ -1,0 +1,178 @@
+"""Notices of the office: to read and acknowledge; for the office, to write."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, cast
+
+import flet as ft
+
+from mobile.state import Form, State
+from mobile.state.messages import Sent
+from mobile.views import parts, theme
+from mobile.views.holding import use_phone
+from mobile.views.insets import inset
+from mobile.views.leaving import opener
+from mobile.views.message_form import New
+from mobile.views.pane import list_and_detail, pane
+from mobile.views.present import messages as present
+from mobile.views.saving import Saying, use_saying
+from mobile.views.tones import Tone
+
+PATH = "/more/messages"
+MESSAGES_MAX = 150
+OPEN_MAX = 100
+# On Today; a busy office does not push the day itself out of sight.
+TODAY_MAX = 3
+
+
+def routes() -> list[ft.Route]:
+    return [list_and_detail(PATH, Messages, Detail, nothing_chosen="Choose a notice.")]
+
+
+def on_today(phone: State, saying: Saying, page: ft.Page) -> list[ft.Control]:
+    """What is not acknowledged yet, safety first; nothing if all is."""
+    waiting = phone.messages.open()
+    cards = [_card(phone, one, saying) for one in waiting[:TODAY_MAX]]
+    more = len(waiting) - len(cards)
+    if more > 0:
+        noun = "notice" if more == 1 else "notices"
+        cards.append(
+            parts.row(
+                f"{more} more {noun} to acknowledge",
+                key="more-messages",
+                trail=ft.Icon(ft.Icons.CHEVRON_RIGHT),
+                on_press=lambda: page.navigate(PATH),
+            )
+        )
+    return cards
+
+
+def _card(phone: State, sent: Sent, saying: Saying) -> ft.Control:
+    now_ms, zone = phone.now_ms(), phone.days.zone()
+    tone, word = present.mark(sent.message)
+    id_ = sent.message.id
+    lines: list[ft.Control] = [
+        parts.badge(tone, word),
+        ft.Text(sent.message.words.text, theme_style=theme.BODY_STRONG),
+        ft.Text(
+            present.detail(sent, phone.people.name, now_ms, zone),
+            theme_style=theme.LABEL,
+        ),
+        ft.Row([_got_it(phone, id_, saying)], wrap=True),
+    ]
+    return inset(parts.card(lines, None if tone is Tone.UNKNOWN else tone))
+
+
+def _got_it(phone: State, id_: str, saying: Saying) -> ft.Control:
+    def acknowledge() -> None:
+        saying.act(lambda: phone.messages.acknowledge(id_), "Acknowledged")
+
+    return parts.secondary("Got it", acknowledge, key=f"got-{id_}")
+
+
+@ft.component
+def Messages() -> ft.Control:
+    phone = use_phone()
+    page = ft.context.page
+    chosen = ft.use_route_location().removeprefix(f"{PATH}/")
+    now_ms, zone = phone.now_ms(), phone.days.zone()
+    sent = phone.messages.listed()
+
+    def opener_of(id_: str) -> Callable[[], object]:
+        return lambda: page.navigate(f"{PATH}/{id_}")
+
+    body: list[ft.Control] = [
+        parts.row(
+            one.message.words.text.split("\n", 1)[0],
+            key=f"message-{one.message.id}",
+            detail=present.detail(one, phone.people.name, now_ms, zone),
+            below=_marks(one),
+            on_press=opener_of(one.message.id),
+            is_chosen=one.message.id == chosen,
+        )
+        for one in sent[:MESSAGES_MAX]
+    ]
+    if not sent:
+        told = "What the office tells everyone, your department or you comes here."
+        body = [parts.empty(ft.Icons.CAMPAIGN_OUTLINED, "No notices.", told)]
+    foot: list[ft.Control] = []
+    if phone.messages.may_send() and chosen != "new":
+        new = opener_of("new")
+        foot = [parts.primary("Write", new, key="new-message", icon=ft.Icons.ADD)]
+    return pane("Notices", body, back="/more", is_list=True, foot=foot)
+
+
+def _marks(sent: Sent) -> ft.Control:
+    badges = [parts.badge(*present.mark(sent.message))]
+    if own := present.own_mark(sent):
+        badges.append(parts.badge(*own))
+    return ft.Row(badges, spacing=theme.GAP_S, run_spacing=theme.GAP_XS, wrap=True)
+
+
+@ft.component
+def Detail() -> ft.Control:
+    id_ = str(ft.use_route_params()["id"])
+    if id_ == "new":
+        return New()
+    one: Any = One
+    return cast(ft.Control, one(id_, key=id_))
+
+
+@ft.component
+def One(id_: str) -> ft.Control:
+    phone = use_phone()
+    saying = use_saying(phone)
+    opened: tuple[Any, Any] = ft.use_state(cast(Any, lambda: phone.messages.form(id_)))
+    sent = phone.messages.one(id_)
+    if sent is None:
+        gone = parts.empty(
+            ft.Icons.CAMPAIGN_OUTLINED,
+            "This notice is not here.",
+            "The office has withdrawn it, or it is not for this phone.",
+        )
+        return pane("Notice", gone, back=PATH, is_detail=True, note=saying.note)
+    now_ms, zone = phone.now_ms(), phone.days.zone()
+    words = present.detail(sent, phone.people.name, now_ms, zone)
+    lines: list[ft.Control] = [
+        _marks(sent),
+        ft.Text(sent.message.words.text, theme_style=theme.TITLE),
+        ft.Text(words, theme_style=theme.LABEL),
+    ]
+    body: list[ft.Control] = [inset(ft.Column(lines, spacing=theme.GAP_S))]
+    foot: list[ft.Control] = []
+    if sent.is_open:
+        foot.append(_got_it(phone, id_, saying))
+    if phone.messages.may_send():
+        body += _reading(phone, sent)
+        withdraw = partial(_withdraw, phone, cast(Form, opened[0]), saying)
+        foot.append(parts.secondary("Withdraw", withdraw, key="withdraw"))
+    return pane("Notice", body, back=PATH, is_detail=True, foot=foot, note=saying.note)
+
+
+def _withdraw(phone: State, form: Form, saying: Saying) -> None:
+    saying.act(lambda: phone.messages.withdraw(form), "Withdrawn")
+
+
+def _reading(phone: State, sent: Sent) -> list[ft.Control]:
+    """For the office: who has not said a word yet, with a tap to call."""
+    reading = phone.messages.reading(sent.message)
+    people = phone.people.all()
+    body: list[ft.Control] = [
+        inset(ft.Text(present.reading_words(reading), theme_style=theme.BODY_STRONG))
+    ]
+    if reading.open:
+        body.append(parts.heading("Not acknowledged yet"))
+    for id_ in reading.open[:OPEN_MAX]:
+        number = people[id_].contact.phone.replace(" ", "")
+        body.append(
+            parts.row(
+                phone.people.name(id_),
+                key=f"open-{id_}",
+                detail=people[id_].job.department,
+                trail=ft.Icon(ft.Icons.CALL_OUTLINED) if number else None,
+                on_press=opener(f"tel:{number}") if number else None,
+            )
+        )
+    if len(reading.open) > OPEN_MAX:
+        body.append(inset(ft.Text(f"And {len(reading.open) - OPEN_MAX} more.")))
+    return body
