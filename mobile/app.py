@@ -84,6 +84,7 @@ class Phone:
         """Begin to sync. Already running: no-op."""
         if not self._tasks:
             self.state.photos.tidy(self.state.kept_photos())
+            self.state.documents.hold()
             running = (self.runner.run(), self._tick())
             self._tasks = [asyncio.create_task(one) for one in running]
 

@@ -9,6 +9,7 @@ from mobile.replica import photos
 from mobile.replica.photo_files import PhotoFiles
 from mobile.replica.photos import Photo, PhotoCounts
 from mobile.state.core import Core
+from shared import blobs
 from shared.errors import BadInput
 
 # A screen of a long list, some 20 kB each.
@@ -25,6 +26,7 @@ class Photos:
         self._files = files
         self._want = want
         self._thumbnails: OrderedDict[str, bytes] = OrderedDict()
+        self._types: dict[str, str] = {}
 
     async def add(self, picture: bytes) -> str:
         """Keep a chosen picture as a photo; its hash. It is on disk when this returns.
@@ -69,6 +71,20 @@ class Photos:
             self._want(sha256)
             return b""
         return self._files.read(sha256)
+
+    def fetch(self, sha256: str) -> None:
+        """It is needed here before anybody looks. Here already: no-op."""
+        if self._one(sha256) is None:
+            self._want(sha256)
+
+    def media_type(self, sha256: str) -> str:
+        """What it is, by its own bytes; empty while it is not here."""
+        if self._one(sha256) is None:
+            return ""
+        if sha256 not in self._types:
+            first = self._files.read(sha256, 0, blobs.SNIFF_BYTES)
+            self._types[sha256] = blobs.sniffed(first)
+        return self._types[sha256]
 
     def looked_at(self, sha256: str) -> None:
         """Somebody opened it: it is not the first to make room for others."""

@@ -9,16 +9,18 @@ from mobile.state.centre import Centre, Freshness
 from mobile.state.core import Core, Saved
 from mobile.state.correcting import Correcting
 from mobile.state.day import Days
+from mobile.state.days_out import DaysOut
 from mobile.state.deliveries import Deliveries, DeliveryDrafting
 from mobile.state.details import Details
+from mobile.state.documents import Documents
 from mobile.state.drafting import Drafting
 from mobile.state.equipment import Equipment
 from mobile.state.exporting import Exporting
 from mobile.state.going_home import GoingHome
 from mobile.state.inbox import Inbox
 from mobile.state.incidents import Incidents
-from mobile.state.messages import MessageDrafting, Messages
 from mobile.state.kiosk import Kiosk
+from mobile.state.messages import MessageDrafting, Messages
 from mobile.state.papers import Papers
 from mobile.state.people import People
 from mobile.state.photos import Photos
@@ -60,6 +62,8 @@ class State:
         self.people = People(core, self.days)
         self.equipment = Equipment(core, self.days)
         self.upkeep = Upkeep(core, self.days, self.equipment)
+        self.days_out = DaysOut(core, self.days)
+        self.documents = Documents(core, self.days, photos)
         self.scanning = Scanning(core, self.days, self.people, self.equipment)
         self.correcting = Correcting(core, self.days, self.people, self.equipment)
         self.kiosk = Kiosk(core, self.days, self.people)
@@ -89,6 +93,7 @@ class State:
         )
         self.signing_out = SigningOut(core, self.exporting, forms, sign_out)
         core.on_saved = courier.wrote
+        core.subscribe(self.documents.keep)
 
     @property
     def version(self) -> int:

@@ -8,7 +8,7 @@ import flet as ft
 
 from mobile.state import State
 from mobile.state.day import Line
-from mobile.views import item_forms, item_push, parts, sides, theme
+from mobile.views import document_rows, item_forms, item_push, parts, sides, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.pane import pane
@@ -49,6 +49,7 @@ def One(id_: str) -> ft.Control:
         *_conflicts(line, phone, saying),
         *_live(line, phone, saying),
         *_facts(line.item, phone),
+        *document_rows.of_item(phone, id_),
         *_said(line, phone, saying, zone),
     ]
     foot = _acts(line, phone, saying) if phone.may_write("item", "progress") else ()

@@ -4,11 +4,12 @@ import flet as ft
 
 from mobile.settings import VERSION
 from mobile.state import State
-from mobile.views import gate, going_home, parts
+from mobile.views import day_out_of_days, document_rows, gate, going_home, parts
 from mobile.views.appearance import look_of
 from mobile.views.holding import use_phone
 from mobile.views.pane import SYNC_PATH, pane
 from mobile.views.present import centre as present
+from mobile.views.present import documents as present_documents
 from mobile.views.present import going_home as present_home
 from mobile.views.tones import Tone
 
@@ -67,6 +68,13 @@ def More() -> ft.Control:
             f"You hold {mine}" if mine else "Who holds what",
             ft.Icons.INVENTORY_2_OUTLINED,
         ),
+        _documents(phone),
+        _to(
+            day_out_of_days.PATH,
+            "Day out of days",
+            "Who works on which day",
+            ft.Icons.CALENDAR_VIEW_WEEK_OUTLINED,
+        ),
         _going_home(phone),
         *_gate(phone),
         _to(
@@ -78,6 +86,12 @@ def More() -> ft.Control:
         _to("/more/about", "About", f"Callboard {VERSION}", ft.Icons.INFO_OUTLINE),
     ]
     return pane("More", body)
+
+
+def _documents(phone: State) -> ft.Control:
+    found = phone.documents.all()
+    words = present_documents.count_words(found) if found else "Permits, maps, sides"
+    return _to(document_rows.PATH, "Documents", words, ft.Icons.DESCRIPTION_OUTLINED)
 
 
 def _messages(phone: State) -> ft.Control:

@@ -9,6 +9,7 @@ import flet as ft
 from mobile.state import State
 from mobile.state.people import PersonLine
 from mobile.views import (
+    day_out_of_days,
     other_day,
     parts,
     person_papers,
@@ -68,6 +69,7 @@ def One(id_: str) -> ft.Control:
         cast(ft.Control, cast(Any, person_papers.Papers)(id_, saying)),
         *_reach(line),
         *_holds(line, phone),
+        *day_out_of_days.of_person(phone, id_),
     ]
     may = phone.people.may_check_in(id_) and not other_day.is_other(phone)
     foot = _acts(line, phone, saying) if may else ()

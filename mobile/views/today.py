@@ -6,7 +6,15 @@ from zoneinfo import ZoneInfo
 import flet as ft
 
 from mobile.state.day import Today as Day
-from mobile.views import disputes, messages, notices, other_day, parts, theme
+from mobile.views import (
+    disputes,
+    document_rows,
+    messages,
+    notices,
+    other_day,
+    parts,
+    theme,
+)
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.leaving import opener
@@ -69,6 +77,7 @@ def Today() -> ft.Control:
         *_where(today),
         *_who(present.key_people(phone.people.all()), today),
         *_safety(today),
+        *document_rows.of_day(phone, today.workday, today.plan.workday.identity.date),
     ]
     is_here = today.presence is not None and today.presence.is_here
     foot = _ways(page)

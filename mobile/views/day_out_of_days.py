@@ -1,0 +1,265 @@
+"""Day out of days: on a tablet a grid of everybody, on a phone one's own days."""
+
+from collections.abc import Callable, Sequence
+
+import flet as ft
+
+from mobile.state import State
+from mobile.views import parts, theme
+from mobile.views.holding import use_phone
+from mobile.views.insets import inset
+from mobile.views.pane import pane, room_context
+from mobile.views.present import day_out_of_days as present
+from shared.day_out_of_days import Code, Column
+
+PATH = "/more/day-out-of-days"
+# Two working weeks and a rest day each fill a tablet; controls sent at once stay few.
+COLUMNS_MAX = 14
+ROWS_MAX = 40
+DAYS_OF_ONE_MAX = 60
+CELL_PX = 56
+NAME_PX = 208
+COUNT_PX = 48
+ROW_PX = 48
+
+
+def routes() -> list[ft.Route]:
+    return [ft.Route(path=PATH.removeprefix("/"), component=DayOutOfDays)]
+
+
+@ft.component
+def DayOutOfDays() -> ft.Control:
+    phone = use_phone()
+    is_wide = ft.use_context(room_context).is_wide
+    if not phone.days_out.grid().columns:
+        nothing = parts.empty(
+            ft.Icons.CALENDAR_VIEW_WEEK_OUTLINED,
+            "No day has been published yet.",
+            "Days appear here by themselves as soon as the office publishes them.",
+        )
+        return pane("Day out of days", nothing, back="/more")
+    if is_wide:
+        return Everybody()
+    me = phone.paired.person if phone.paired else ""
+    mine = of_person(phone, me)
+    hint = "Everybody's days are on a tablet; anybody's are on their page in People."
+    body = [*(mine or [_none()]), inset(ft.Text(hint, theme_style=theme.LABEL))]
+    return pane("Day out of days", body, back="/more")
+
+
+@ft.component
+def Everybody() -> ft.Control:
+    phone = use_phone()
+    grid = phone.days_out.grid()
+    people = phone.people.all()
+    at, set_at = ft.use_state(_opening(phone, grid.columns))
+    department, set_department = ft.use_state("")
+    wanted, set_wanted = ft.use_state("")
+    first = min(at, max(0, len(grid.columns) - COLUMNS_MAX))
+    shown = grid.columns[first : first + COLUMNS_MAX]
+    rows = present.rows(grid, shown, people, department, wanted)
+    departments = present.departments(grid, people)
+    head = [
+        _weeks(first, len(grid.columns), shown, set_at),
+        _sieve(wanted, set_wanted, department, set_department, departments),
+    ]
+    lines: list[ft.Control] = [_heads(shown, has_units=present.has_units(grid.columns))]
+    lines += [_line(row) for row in rows[:ROWS_MAX]]
+    if not rows:
+        lines = [parts.empty(ft.Icons.SEARCH_OFF, "Nobody answers this.")]
+    if len(rows) > ROWS_MAX:
+        words = f"{len(rows) - ROWS_MAX} more people. Search, or choose a department."
+        lines.append(inset(ft.Text(words, theme_style=theme.BODY)))
+    legend = inset(ft.Text(present.LEGEND, theme_style=theme.LABEL))
+    table = ft.Row(
+        [ft.Column(lines, spacing=0)],
+        scroll=ft.ScrollMode.AUTO,
+        vertical_alignment=ft.CrossAxisAlignment.START,
+    )
+    body = ft.ListView([*head, table, legend])
+    return pane("Day out of days", body, back="/more")
+
+
+def of_person(phone: State, person: str) -> list[ft.Control]:
+    """One person's days as rows; empty for somebody whom no day wants."""
+    found = phone.days_out.of(person)
+    units = present.has_units([column for column, _ in found])
+    rows = []
+    for column, code in found[-DAYS_OF_ONE_MAX:]:
+        day, beneath = present.column_words(column, has_units=units)
+        words = present.CODE_WORDS[code]
+        rows.append(
+            parts.row(
+                day,
+                key=f"day-{column.workday}",
+                detail=beneath,
+                trail=parts.badge(present.CODE_TONES[code], f"{code.value} · {words}"),
+            )
+        )
+    return [parts.heading(f"Days · {len(found)}"), *rows] if rows else []
+
+
+def _none() -> ft.Control:
+    words = "No published day has a call for you."
+    return parts.empty(ft.Icons.EVENT_BUSY_OUTLINED, words)
+
+
+def _opening(phone: State, columns: Sequence[Column]) -> int:
+    """The first column in sight: the day on screen stands among the first."""
+    here = phone.days.shown()
+    found = [index for index, one in enumerate(columns) if one.workday == here]
+    return max(0, found[0] - 2) if found else 0
+
+
+def _weeks(
+    first: int, count: int, shown: Sequence[Column], go: Callable[[int], None]
+) -> ft.Control:
+    """Which days are in sight, and the way to the others."""
+    words = ft.Text(present.window_words(shown, count), theme_style=theme.BODY_STRONG)
+    cells: list[ft.Control] = [ft.Container(words, expand=True)]
+    if first > 0:
+        earlier = max(0, first - COLUMNS_MAX)
+        cells.append(
+            parts.icon_button(
+                ft.Icons.CHEVRON_LEFT,
+                "Earlier days",
+                lambda: go(earlier),
+                key="earlier-days",
+            )
+        )
+    if first + COLUMNS_MAX < count:
+        later = first + COLUMNS_MAX
+        cells.append(
+            parts.icon_button(
+                ft.Icons.CHEVRON_RIGHT,
+                "Later days",
+                lambda: go(later),
+                key="later-days",
+            )
+        )
+    return inset(ft.Row(cells, height=theme.TARGET_MIN))
+
+
+def _sieve(
+    wanted: str,
+    want: Callable[[str], None],
+    department: str,
+    choose: Callable[[str], None],
+    departments: Sequence[str],
+) -> ft.Control:
+    search = ft.TextField(
+        key="search-days",
+        label="Search people",
+        value=wanted,
+        prefix_icon=ft.Icons.SEARCH,
+        on_change=lambda event: want(str(event.control.value)),
+        expand=True,
+    )
+    everybody = ft.DropdownOption(key="", text="All departments")
+    menu = ft.Dropdown(
+        key="department",
+        label="Department",
+        value=department,
+        options=[
+            everybody,
+            *(ft.DropdownOption(key=name, text=name) for name in departments),
+        ],
+        on_select=lambda event: choose(str(event.control.value or "")),
+        expand=True,
+    )
+    return inset(ft.Row([search, menu], spacing=theme.GAP_M))
+
+
+def _heads(shown: Sequence[Column], *, has_units: bool) -> ft.Control:
+    cells: list[ft.Control] = [_cell("", NAME_PX), _cell("Work", COUNT_PX)]
+    for column in shown:
+        day, beneath = present.column_words(column, has_units=has_units)
+        weekday, _, date = day.partition(" ")
+        lines = [ft.Text(weekday, theme_style=theme.LABEL), _strong(date)]
+        if beneath:
+            lines.append(ft.Text(beneath, theme_style=theme.LABEL, max_lines=1))
+        cells.append(
+            ft.Container(
+                ft.Column(
+                    list(lines),
+                    spacing=0,
+                    tight=True,
+                    horizontal_alignment=ft.CrossAxisAlignment.CENTER,
+                ),
+                width=CELL_PX,
+            )
+        )
+    return ft.Container(
+        ft.Row(cells, spacing=0, vertical_alignment=ft.CrossAxisAlignment.END),
+        padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S),
+        border=ft.Border.only(bottom=ft.BorderSide(1, ft.Colors.OUTLINE_VARIANT)),
+    )
+
+
+def _line(row: present.Row) -> ft.Control:
+    """One person; read aloud as words, not as codes."""
+    page = ft.context.page
+
+    def open_() -> None:
+        page.navigate(f"/people/{row.person}")
+
+    name = ft.Text(
+        row.name,
+        theme_style=theme.BODY_STRONG,
+        max_lines=1,
+        overflow=ft.TextOverflow.ELLIPSIS,
+    )
+    cells: list[ft.Control] = [
+        ft.Container(name, width=NAME_PX, padding=ft.Padding.only(right=theme.GAP_S)),
+        _cell(str(row.worked), COUNT_PX),
+    ]
+    for run in row.runs:
+        if run.code is None:
+            cells.append(ft.Container(width=CELL_PX * run.days))
+        else:
+            cells.append(_code(run.code))
+    line = ft.Container(
+        ft.Row(cells, spacing=0),
+        height=ROW_PX,
+        padding=ft.Padding.symmetric(horizontal=theme.GAP_L),
+        border=ft.Border.only(bottom=ft.BorderSide(1, ft.Colors.OUTLINE_VARIANT)),
+        ink=True,
+        on_click=open_,
+    )
+    key = f"days-{row.person}"
+    return ft.Semantics(
+        key=key,
+        identifier=key,
+        label=row.said,
+        button=True,
+        exclude_semantics=True,
+        # What is excluded takes its own press along.
+        on_tap=open_,
+        content=line,
+    )
+
+
+def _code(code: Code) -> ft.Control:
+    mark = theme.MARKS[present.CODE_TONES[code]]
+    text = ft.Text(code.value, theme_style=theme.LABEL_STRONG, color=mark.ink)
+    return ft.Container(
+        ft.Container(
+            text,
+            alignment=ft.Alignment.CENTER,
+            bgcolor=mark.paper,
+            border_radius=theme.CORNER_FIELD,
+            margin=2,
+            expand=True,
+        ),
+        width=CELL_PX,
+        height=ROW_PX - 1,
+    )
+
+
+def _cell(words: str, width: int) -> ft.Control:
+    text = ft.Text(words, theme_style=theme.LABEL)
+    return ft.Container(text, width=width)
+
+
+def _strong(words: str) -> ft.Text:
+    return ft.Text(words, theme_style=theme.LABEL_STRONG, max_lines=1)
