@@ -17,11 +17,13 @@ from server.accounts.passwords import Passwords
 from server.accounts.signing_in import Accounts
 from server.accounts.throttle import Throttle
 from server.admin import frame
+from server.admin.document_files import add_file_page
 from server.admin.pages import pages
 from server.admin.panel import panel
 from server.admin.photos import photo_page
 from server.admin.security import CookieRules, csrf, security_headers
 from server.admin.unsent import unsent_taker
+from server.admin.uploads import OfficeBlobs
 from server.exchange.handing_in import taken_in
 from server.health import healthz, readyz
 from server.landing import TEMPLATE_FOLDER, landing_page
@@ -34,7 +36,6 @@ from server.settings import Settings
 from server.store.accounts import SqliteAccounts
 from server.store.blob_files import BlobFiles
 from server.store.blobs import FOLDER_NAME as BLOB_FOLDER
-from server.store.blobs import Blobs
 from server.store.desk import Office
 from server.store.devices import Entropy
 from server.store.rules import run_known
@@ -74,7 +75,7 @@ class Core(Struct, frozen=True):
     screens: Screens
     desks: Desks
     crowd: Crowd
-    blobs: Blobs
+    blobs: OfficeBlobs
     certificates: Certificates = Certificates()
 
 
@@ -115,7 +116,7 @@ def create_core(
         desks=Desks(
             settings.data / "desks", DESKS, entropy, is_secure=settings.is_secure
         ),
-        blobs=Blobs(
+        blobs=OfficeBlobs(
             store,
             BlobFiles(settings.data / BLOB_FOLDER),
             clock,
@@ -151,6 +152,7 @@ def rooms(core: Core) -> list[ControllerRouterHandler]:
                 *PAPERS,
                 photo_page(core.blobs),
                 unsent_taker(taken_in),
+                add_file_page(core.blobs),
                 fingerprint=core.certificates.fingerprint,
             ),
         ),

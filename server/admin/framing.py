@@ -37,6 +37,7 @@ SECTIONS = (
     Section("places", "Places", "place", "/places"),
     Section("assets", "Assets", "board", "/assets"),
     Section("equipment", "Equipment", "equipment", "/equipment"),
+    Section("documents", "Documents", "page", "/documents"),
     Section("incidents", "Incidents", "incident", "/incidents"),
     Section("talks", "Toolbox talks", "talk", "/talks"),
     Section("deliveries", "Deliveries", "delivery", "/deliveries"),

@@ -21,6 +21,15 @@ from server.admin.devices import (
     revoke_stolen,
 )
 from server.admin.disputes import disputes_page, rule
+from server.admin.document_files import document_page, remove_file, restore_file
+from server.admin.documents import (
+    add_document,
+    cancel_document,
+    document_row,
+    documents_page,
+    revive_document,
+    save_document,
+)
 from server.admin.equipment import asset_page, equipment_page
 from server.admin.held import held_page, review_fact
 from server.admin.here import check_person, correct_person, here_page, here_row
@@ -78,6 +87,15 @@ OFFICE_PAGES: tuple[ControllerRouterHandler, ...] = (
     correct_person,
     equipment_page,
     asset_page,
+    documents_page,
+    add_document,
+    document_row,
+    save_document,
+    cancel_document,
+    revive_document,
+    document_page,
+    remove_file,
+    restore_file,
     incidents_page,
     incident_page,
     add_comment,

@@ -8,6 +8,7 @@ from server.store.desk import Desk
 from server.store.office import record_of, records_of
 from server.store.protocol import Reader
 from server.times import clock_words
+from shared.nouns.documents import Document
 from shared.nouns.equipment import Asset
 from shared.nouns.incidents import Incident
 from shared.nouns.plan import Call, Item, Workday
@@ -38,7 +39,20 @@ _LABELS = {
         "wrap_estimate_ms": "Estimated wrap",
     },
     "asset": {"rental_due_ms": "Rental due"},
+    "document": {
+        "from_date": "Valid from",
+        "to_date": "Valid until",
+        "authority": "Issued by",
+        "is_required_on_set": "Required on set",
+    },
     "place": {"map_url": "Map link"},
+}
+# The sheets on which records stand as rows, by kind.
+_PAGES = {
+    "person": "people",
+    "place": "places",
+    "asset": "assets",
+    "document": "documents",
 }
 _PLACES = frozenset({"place", "set", "basecamp", "parking", "hospital"})
 _PEOPLE = frozenset({"person", "reporter", "by", "noted_by", "receiver"})
@@ -89,6 +103,9 @@ class Values:
                 incident.what.type.value.replace("_", " ") if incident else "Incident"
             )
             return what.capitalize()
+        if kind == "document":
+            document = record_of(self.reader, production, Document, id)
+            return (document.what.title if document else "") or "A document"
         if kind in ("talk", "delivery"):
             return f"A {kind}"
         return "The production"
@@ -104,7 +121,7 @@ class Values:
             return self._of_day(call.who.workday if call else "", "/calls")
         if kind == "workday":
             return self._of_day(id, "")
-        page = {"person": "people", "place": "places", "asset": "assets"}.get(kind, "")
+        page = _PAGES.get(kind, "")
         if kind == "incident":
             return f"{at}/incidents/{id}", ""
         return (f"{at}/{page}#{kind}-{id}" if page else at), ""
