@@ -42,6 +42,9 @@ LOOK_S = 5.0
 UPDATED_SHARE = 0.3
 # Whether anything was said to be received that was not stays to be seen for a while.
 LOOK_SHARE = 0.3
+HELD_THERE = """SELECT id FROM change
+    WHERE json_extract(CAST(outcome AS TEXT), '$.args.held') IS NOT NULL"""
+HELD_HERE = "SELECT id FROM outbox WHERE awaits IS NOT NULL"
 SEAT_OF = "SELECT role, department, unit FROM device WHERE id = ?"
 # Memory is faster than the disk, and what the machine's crash would do is not asked.
 FAST = Path("/dev/shm")
@@ -175,6 +178,7 @@ async def _is_busy(world: SimWorld, one: SimPhone) -> bool:
     assert paired is not None
     with looked_into(world.server.folder / FILE_NAME) as server:
         seat = server.execute(SEAT_OF, (paired.device,)).fetchone()
+        kept = {id_ for (id_,) in server.execute(HELD_THERE)}
     if seat is None:
         # A server that was put back has lost it, and has not been able to say so yet.
         return True
@@ -188,7 +192,10 @@ async def _is_busy(world: SimWorld, one: SimPhone) -> bool:
         and not one.phone.replica.read(outbox.waiting_count)
         and one.phone.replica.read(cursors.reached) == head
     )
-    return not is_resting or await has_to_send(world, one)
+    with looked_into(one.folder / "replica.db") as replica:
+        # What became of it, the next greeting says.
+        is_untold = any(id_ not in kept for (id_,) in replica.execute(HELD_HERE))
+    return not is_resting or is_untold or await has_to_send(world, one)
 
 
 @cache
