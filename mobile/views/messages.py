@@ -49,10 +49,10 @@ def on_today(phone: State, saying: Saying, page: ft.Page) -> list[ft.Control]:
 
 def _card(phone: State, sent: Sent, saying: Saying) -> ft.Control:
     now_ms, zone = phone.now_ms(), phone.days.zone()
-    tone, word = present.mark(sent.message)
+    tone, _ = present.mark(sent.message)
     id_ = sent.message.id
     lines: list[ft.Control] = [
-        parts.badge(tone, word),
+        _badge(sent),
         ft.Text(sent.message.words.text, theme_style=theme.BODY_STRONG),
         ft.Text(
             present.detail(sent, phone.people.name, now_ms, zone),
@@ -61,6 +61,13 @@ def _card(phone: State, sent: Sent, saying: Saying) -> ft.Control:
         ft.Row([_got_it(phone, id_, saying)], wrap=True),
     ]
     return inset(parts.card(lines, None if tone is Tone.UNKNOWN else tone))
+
+
+def _badge(sent: Sent) -> ft.Control:
+    """Its kind; what is no change and no danger has a sign of its own."""
+    tone, word = present.mark(sent.message)
+    icon = ft.Icons.INFO_OUTLINE if tone is Tone.UNKNOWN else None
+    return parts.badge(tone, word, icon)
 
 
 def _got_it(phone: State, id_: str, saying: Saying) -> ft.Control:
@@ -103,7 +110,7 @@ def Messages() -> ft.Control:
 
 
 def _marks(sent: Sent) -> ft.Control:
-    badges = [parts.badge(*present.mark(sent.message))]
+    badges = [_badge(sent)]
     if own := present.own_mark(sent):
         badges.append(parts.badge(*own))
     return ft.Row(badges, spacing=theme.GAP_S, run_spacing=theme.GAP_XS, wrap=True)

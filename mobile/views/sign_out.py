@@ -46,7 +46,8 @@ def SignOut() -> ft.Control:
         told = ft.Text(words, theme_style=theme.BODY_STRONG)
         badge = parts.badge(Tone.CHANGED, "Exported")
         body.append(inset(parts.card([badge, told], Tone.CHANGED)))
-    body += exporting.block(phone, export)
+    if hindered:
+        body += exporting.block(phone, export)
     button = parts.primary(
         "Sign out", sign_out, key="sign-out", is_ready=not parting.hindrances
     )

@@ -41,7 +41,7 @@ SECTIONS = (
     Section("incidents", "Incidents", "incident", "/incidents"),
     Section("talks", "Toolbox talks", "talk", "/talks"),
     Section("deliveries", "Deliveries", "delivery", "/deliveries"),
-    Section("messages", "Notices", "incident", "/messages"),
+    Section("messages", "Notices", "notice", "/messages"),
     Section("decisions", "Decisions", "inbox", "/conflicts"),
     Section("devices", "Devices", "device", "/devices"),
 )

@@ -226,8 +226,8 @@ def _view(
 
 
 def _reading_words(reading: messages.Reading) -> str:
-    """As "12 of 52 acknowledged"."""
+    """As "12 of 52"."""
     total = len(reading.acknowledged) + len(reading.open)
     if not total:
         return "for nobody on the list"
-    return f"{len(reading.acknowledged)} of {total} acknowledged"
+    return f"{len(reading.acknowledged)} of {total}"

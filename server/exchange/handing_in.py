@@ -62,7 +62,9 @@ def hand_in(writer: Writer, production: str, file: bytes, now_ms: int) -> Handed
         some = changes[start : start + PUSH_CHANGES_MAX]
         writer.look_up(some)
         for change in some:
-            known += writer.outcome(change.id) is not None
+            if writer.outcome(change.id) is not None:
+                known += 1
+                continue
             outcome, standing = _applied(writer, standing, change, again, now_ms)
             outcomes[outcome.status] += 1
             if outcome.status == "refused":
@@ -132,7 +134,7 @@ def _device(reader: Reader, handed: Unsent, production: str, now_ms: int) -> Dev
 def _applied(
     writer: Writer, device: Device, change: Change, again: Chain, now_ms: int
 ) -> tuple[Outcome, Device]:
-    if again.carries(change) and writer.outcome(change.id) is None:
+    if again.carries(change):
         outcome = Outcome(change.id, "retry")
     else:
         outcome, device = rules.apply(writer, device, change, now_ms)

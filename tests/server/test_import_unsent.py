@@ -71,6 +71,7 @@ def test_it_is_taken_and_told_and_a_second_time_nothing_is_done(folder, tmp_path
     code, out, _ = folder.run(str(file), "--production", "Heron")
     assert 0 == code
     assert "1 was here already" in out
+    assert "received" not in out
 
 
 def test_a_damaged_file_or_one_of_another_production_changes_nothing(folder, tmp_path):
