@@ -24,13 +24,24 @@ def kept_field(
     of: str = "",
     min_lines: int = 1,
     is_first: bool = False,
+    on_submit: Callable[[], object] | None = None,
+    is_code: bool = False,
 ) -> ft.Control:
     """`keep` is told every change. `of` names what the text belongs to: a field of
     another begins with its own `start`. `is_first` has the focus as it appears.
+    `is_code`: no language's words, so nothing is put right in it.
     """
     component: Any = _Field
     control: ft.Control = component(
-        label, key, start, keep, min_lines, is_first, key=f"{key} of {of}"
+        label,
+        key,
+        start,
+        keep,
+        min_lines,
+        is_first,
+        on_submit,
+        is_code,
+        key=f"{key} of {of}",
     )
     return control
 
@@ -43,6 +54,8 @@ def _Field(
     keep: Callable[[str], object],
     min_lines: int,
     is_first: bool,
+    on_submit: Callable[[], object] | None,
+    is_code: bool,
 ) -> ft.Control:
     last: MutableRef[ft.TextField] = ft.use_ref(None)
     field = ft.TextField(
@@ -53,8 +66,11 @@ def _Field(
         multiline=min_lines > 1,
         min_lines=min_lines,
         max_lines=LINES_MAX if min_lines > 1 else 1,
-        capitalization=ft.TextCapitalization.SENTENCES,
+        autocorrect=not is_code,
+        enable_suggestions=not is_code,
+        capitalization=None if is_code else ft.TextCapitalization.SENTENCES,
         on_change=lambda event: keep(_text(event)),
+        on_submit=on_submit,
     )
     last.current = field
     return field

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 import flet as ft
+from flet.components.hooks.use_ref import MutableRef
 
 from mobile.sync.pairing import PairingFailed
 from mobile.views import parts, theme
 from mobile.views.appearance import use_look
 from mobile.views.holding import use_is_desk, use_phone
 from mobile.views.insets import inset
+from mobile.views.kept_field import kept_field
 from mobile.views.kiosk import Kiosk
 from mobile.views.pane import pane
 from mobile.views.scan_camera import use_camera
@@ -33,15 +35,22 @@ def Pair(title: str = "Pair this phone", back: str | None = None) -> ft.Control:
     """Also shown, with a way back, to a paired phone that must pair again."""
     phone = use_phone()
     page = ft.context.page
-    text, set_text = ft.use_state("")
+    # Typed quicker than a page is redrawn, the text is newer than what was drawn.
+    typed: MutableRef[str] = ft.use_ref("")
+    is_typed, set_is_typed = ft.use_state(False)
+    turn, set_turn = ft.use_state(0)
     failed, set_failed = ft.use_state("")
     is_asking, set_asking = ft.use_state(False)
-    is_desk = use_is_desk()
+
+    def keep(text: str) -> None:
+        typed.current = text
+        set_is_typed(bool(text.strip()))
 
     def read(code: str) -> None:
         """Of all that is before the camera, only a ticket belongs into the field."""
         if code.upper().startswith(MARK):
-            set_text(code)
+            keep(code)
+            set_turn(lambda turns: turns + 1)
             viewing.off()
 
     viewing = use_camera(read)
@@ -49,46 +58,42 @@ def Pair(title: str = "Pair this phone", back: str | None = None) -> ft.Control:
     async def redeem() -> None:
         set_failed("")
         set_asking(True)
-        found = await phone.pair(text)
+        found = await phone.pair(typed.current or "")
         set_asking(False)
         if isinstance(found, PairingFailed):
             set_failed(found.words)
         elif back:
             page.navigate(back)
 
-    field = ft.TextField(
-        key="pairing-code",
-        label="Pairing code",
-        value=text,
-        on_change=lambda event: set_text(str(event.control.value)),
+    field = kept_field(
+        "Pairing code",
+        "pairing-code",
+        typed.current or "",
+        keep,
+        of=str(turn),
+        is_first=True,
         on_submit=redeem,
-        multiline=False,
-        autocorrect=False,
-        enable_suggestions=False,
-        autofocus=True,
+        is_code=True,
     )
     words = "Asking the server …" if is_asking else "Pair this phone"
-    button = parts.primary(
-        words, redeem, key="pair", is_ready=bool(text.strip()) and not is_asking
-    )
-    lines: list[ft.Control] = [
-        ft.Text(
-            "Ask the coordinator for a pairing code: in the office panel under "
-            "Devices. Scan it, or paste all of its text. "
-            "This is the only step that needs a signal.",
-            theme_style=theme.BODY,
-        ),
-        field,
-    ]
-    if is_desk:
-        lines.insert(0, _desk_words())
-    if failed:
-        lines.append(_problem(failed))
+    is_ready = is_typed and not is_asking
+    button = parts.primary(words, redeem, key="pair", is_ready=is_ready)
+    lines = _lines(field, use_is_desk(), failed)
     # Each a child of the list by itself: beside a field in one block, every word
     # would be read as a part of that field's name.
     buttons = ft.Row([button, viewing.button], spacing=theme.GAP_M, wrap=True)
     body = [*(inset(one) for one in lines), *viewing.view, inset(buttons)]
     return pane(title, body, back=back)
+
+
+def _lines(field: ft.Control, is_desk: bool, failed: str) -> list[ft.Control]:
+    what_to_do = ft.Text(
+        "Ask the coordinator for a pairing code: in the office panel under Devices. "
+        "Scan it, or paste all of its text. This is the only step that needs a signal.",
+        theme_style=theme.BODY,
+    )
+    before = [_desk_words()] if is_desk else []
+    return [*before, what_to_do, field, *([_problem(failed)] if failed else [])]
 
 
 def _problem(words: str) -> ft.Control:
