@@ -23,6 +23,8 @@ from shared.nouns.people import Direction
 PATH = "/more/home"
 # Controls sent at once stay few; what is left shows as these are dealt with.
 PEOPLE_MAX = 80
+# So that what is still out is not below a whole crew.
+PEOPLE_FIRST = 8
 THINGS_MAX = 100
 
 Go = Callable[[str], object]
@@ -37,6 +39,7 @@ def GoingHome() -> ft.Control:
     phone = use_phone()
     page = ft.context.page
     saying = use_saying(phone)
+    is_all, set_is_all = ft.use_state(False)
     still_in, still_out = phone.going_home.still_in(), phone.going_home.still_out()
     fresh = phone.freshness()
 
@@ -46,7 +49,9 @@ def GoingHome() -> ft.Control:
     waiting = _waiting(fresh.waiting, go)
     body = [
         *other_day.told(phone),
-        *_still_in(phone, still_in, go),
+        inset(_summary(phone, len(still_in), still_out)),
+        *_still_in(phone, still_in[: PEOPLE_MAX if is_all else PEOPLE_FIRST], go),
+        *_others(len(still_in), lambda: set_is_all(True), is_all=is_all),
         *_all_out(phone, still_in, saying),
         *_still_out(phone, still_out, go),
         *waiting,
@@ -54,9 +59,20 @@ def GoingHome() -> ft.Control:
     if not (still_in or still_out or waiting):
         words = present.well_words(is_for_everybody=phone.going_home.is_for_everybody())
         body.append(parts.empty(ft.Icons.NIGHTS_STAY_OUTLINED, words))
+    return pane("Before you go", body, back="/more", note=saying.note)
+
+
+def _summary(phone: State, still_in: int, still: list[StillOut]) -> ft.Control:
+    """How much there is, and what that rests on."""
+    fresh = phone.freshness()
+    things = present.thing_count(still)
+    lines: list[ft.Control] = []
+    if still_in or things:
+        words = present.more_words(still_in, things, fresh.waiting)
+        lines.append(ft.Text(words, theme_style=theme.HEADLINE))
     as_of = present.as_of_words(fresh.as_of_ms, phone.now_ms(), phone.days.zone())
-    body.append(inset(ft.Text(as_of, theme_style=theme.LABEL)))
-    return pane("Before you go home", body, back="/more", note=saying.note)
+    lines.append(ft.Text(as_of, theme_style=theme.LABEL))
+    return ft.Column(lines, spacing=theme.GAP_S)
 
 
 def _still_in(phone: State, lines: list[PersonLine], go: Go) -> list[ft.Control]:
@@ -74,10 +90,19 @@ def _still_in(phone: State, lines: list[PersonLine], go: Go) -> list[ft.Control]
                 on_press=partial(go, f"/people/{line.person.id}"),
             ),
         )
-        for line in lines[:PEOPLE_MAX]
+        for line in lines
     ]
-    title = parts.heading(f"Never checked out · {len(lines)}")
-    return [title, *rows, *_more(len(lines) - len(rows))]
+    return [parts.heading("Never checked out"), *rows]
+
+
+def _others(count: int, show: Callable[[], None], *, is_all: bool) -> list[ft.Control]:
+    """Those of a long list who are not in sight yet."""
+    if is_all:
+        return _more(count - PEOPLE_MAX)
+    if count <= PEOPLE_FIRST:
+        return []
+    words = f"{count - PEOPLE_FIRST} more still in"
+    return [inset(ft.Row([parts.secondary(words, show, key="all-in")], wrap=True))]
 
 
 def _all_out(phone: State, lines: list[PersonLine], saying: Saying) -> list[ft.Control]:

@@ -55,7 +55,7 @@ def New() -> ft.Control:
             lambda text: form.keep(host=text),
             of=of,
         ),
-        *_hosts(phone, draft.host),
+        _hosts(phone, draft.host),
         kept_field(
             "What for (and from which company)",
             "visitor-reason",
@@ -89,11 +89,12 @@ def _is_ready(name: str, host: str, reason: str) -> bool:
     return all(one.strip() for one in (name, host, reason))
 
 
-def _hosts(phone: State, typed: str) -> list[ft.Control]:
-    """Names to tap while one is typed: whom they visit is then called in one tap."""
+def _hosts(phone: State, typed: str) -> ft.Control:
+    """Names to tap while one is typed: whom they visit is then called in one tap.
+
+    There with nobody in it, too: a field that moves in its list loses the keyboard.
+    """
     found = phone.visitors.hosts(typed)
-    if not found:
-        return []
     buttons: list[ft.Control] = [
         parts.secondary(
             one.name.name,
@@ -102,4 +103,4 @@ def _hosts(phone: State, typed: str) -> list[ft.Control]:
         )
         for one in found
     ]
-    return [ft.Row(buttons, spacing=theme.GAP_S, run_spacing=theme.GAP_S, wrap=True)]
+    return ft.Row(buttons, spacing=theme.GAP_S, run_spacing=theme.GAP_S, wrap=True)

@@ -65,4 +65,4 @@ def as_of_words(as_of_ms: int | None, now_ms: int, zone: ZoneInfo) -> str:
     if as_of_ms is None:
         return "Nothing received yet: there may be more."
     at = when_text(as_of_ms, now_ms, zone)
-    return f"As this phone knows it, {at}. Who recorded nothing since stands as then."
+    return f"As of {at}. What others recorded since then is not in it."
