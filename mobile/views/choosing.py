@@ -46,16 +46,17 @@ def _Choosing(
 
     shown = sorted({*listed, *ticked}, key=phone.people.name)
     rows = [_box(phone, name, id_, id_ in ticked, turn) for id_ in shown[:LISTED_MAX]]
-    found = _found(phone, wanted, shown)
-    rows += [_box(phone, name, id_, False, turn_found) for id_ in found]
     if len(shown) > LISTED_MAX:
         rows.append(ft.Text(f"And {len(shown) - LISTED_MAX} more."))
+    # Below the field: what is found must not move it under the thumb that types.
+    found = _found(phone, wanted, shown)
+    below = [_box(phone, name, id_, False, turn_found) for id_ in found]
     if wanted.strip() and not found:
-        rows.append(ft.Text("Nobody else of that name is on the list."))
+        below.append(ft.Text("Nobody else of that name is on the list."))
     field = kept_field(label, f"{name}-name", "", set_wanted, of=str(times))
     return inset(
         ft.Column(
-            [*rows, field],
+            [*rows, field, *below],
             spacing=0,
             horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
         )

@@ -28,18 +28,24 @@ def Details(id_: str, saying: Saying) -> ft.Control:
     if note is None:
         return ft.Column()
     incident = note.incident
+    sections = [
+        incident_actions.actions(incident, phone, saying),
+        incident_actions.adding(incident, phone, saying, form),
+        _likelihood(incident, phone, saying),
+        _cause(incident, phone, saying, form),
+        _people(incident, phone, saying, "people"),
+        _people(incident, phone, saying, "witnesses"),
+    ]
+    # Most notes need no report; where one is due, nothing is more urgent.
+    at = 0 if incident.deadline.statute else len(sections)
+    sections.insert(at, _deadline(incident, phone, saying, form))
+    return _stacked([_stacked(one) for one in sections])
+
+
+def _stacked(controls: list[ft.Control]) -> ft.Control:
+    """One below the other. Of a section, so that its growth moves no other's fields."""
     return ft.Column(
-        [
-            *_deadline(incident, phone, saying, form),
-            *incident_actions.actions(incident, phone, saying),
-            *incident_actions.adding(incident, phone, saying, form),
-            *_likelihood(incident, phone, saying),
-            *_cause(incident, phone, saying, form),
-            *_people(incident, phone, saying, "people", "Whom it happened to"),
-            *_people(incident, phone, saying, "witnesses", "Who saw it"),
-        ],
-        spacing=0,
-        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        controls, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH
     )
 
 
@@ -162,7 +168,7 @@ def _cause(
 
 
 def _people(
-    incident: Incident, phone: State, saying: Saying, who: Who, title: str
+    incident: Incident, phone: State, saying: Saying, who: Who
 ) -> list[ft.Control]:
     ids = getattr(incident, who).elements
 
@@ -174,8 +180,6 @@ def _people(
         words = name if is_on else f"{name} taken off"
         saying.act(lambda: put(incident.id, who, person), words)
 
+    title, label = present.WHO_WORDS[who]
     heading = f"{title} · {len(ids)}" if ids else title
-    return [
-        parts.heading(heading),
-        choosing("Add somebody by name", who, ids, ids, turn),
-    ]
+    return [parts.heading(heading), choosing(label, who, ids, ids, turn)]

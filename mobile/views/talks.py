@@ -101,11 +101,9 @@ def New() -> ft.Control:
                 of=of,
             )
         ),
-        *_attending(form),
-        parts.heading("Points raised"),
         inset(
             kept_field(
-                "What was asked or agreed",
+                "Points raised: what was asked or agreed",
                 "talk-points",
                 draft.points,
                 lambda text: form.keep(points=text),
@@ -114,6 +112,8 @@ def New() -> ft.Control:
             )
         ),
         *_presenting(form),
+        # Last, because it is the longest.
+        *_attending(form),
     ]
     is_ready = bool(draft.topic.strip())
     foot = [parts.primary("Save", save, key="save-talk", is_ready=is_ready)]

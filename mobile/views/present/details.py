@@ -24,6 +24,11 @@ STATUTE_WORDS = {
     Statute.RIDDOR_10_DAYS: "RIDDOR 10 days: a death, specified injury",
     Statute.RIDDOR_15_DAYS: "RIDDOR 15 days: over 7 days unfit",
 }
+# What each set of people is called, and the field that adds to it.
+WHO_WORDS = {
+    "people": ("Whom it happened to", "Add whom it happened to, by name"),
+    "witnesses": ("Who saw it", "Add who saw it, by name"),
+}
 NOBODY_CHOSE = (
     "If a law says by when this has to be reported, choose it. Check it against the "
     "law where you are: nothing is chosen by itself."
