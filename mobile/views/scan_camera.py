@@ -171,17 +171,26 @@ def _view(held: _Kept) -> list[ft.Control]:
     if held.camera is not None and not (told and told.is_trouble):
         lines.append(_picture(_PreviewOnce(held.lens), held.camera, sight))
     if told is not None:
-        tone = Tone.STOP if told.is_trouble else Tone.WAITING
-        texts: list[ft.Control] = [
-            ft.Text(told.words, theme_style=theme.BODY_STRONG),
-            ft.Text(told.detail, theme_style=theme.BODY),
-        ]
-        said = ft.Column(texts, spacing=theme.GAP_XS)
-        lines.append(parts.card([ft.Semantics(live_region=True, content=said)], tone))
+        lines.append(_told(told))
     if sight.phase is Phase.ON and not sight.has_light:
         words = ft.Text(present.NO_LIGHT, theme_style=theme.BODY)
         lines.append(ft.Semantics(live_region=True, content=words))
     return [inset(line) for line in lines]
+
+
+def _told(told: present.Told) -> ft.Control:
+    """Nobody's fault, and no stop: a scanner and the field work all the while."""
+    texts: list[ft.Control] = [
+        ft.Text(told.words, theme_style=theme.BODY_STRONG),
+        ft.Text(told.detail, theme_style=theme.BODY),
+    ]
+    icon = ft.Icons.NO_PHOTOGRAPHY if told.is_trouble else ft.Icons.HOURGLASS_TOP
+    cells: list[ft.Control] = [
+        ft.Icon(icon),
+        ft.Column(texts, spacing=theme.GAP_XS, expand=True),
+    ]
+    said = ft.Semantics(live_region=True, content=ft.Row(cells, spacing=theme.GAP_M))
+    return parts.card([said], Tone.UNKNOWN if told.is_trouble else Tone.WAITING)
 
 
 @ft.component
