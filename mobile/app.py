@@ -130,6 +130,8 @@ class Phone:
         # wait for a line for ever.
         self._secrets.forget()
         self._files.tidy(())
+        self.state.scanning.hand_to("")
+        self.state.scanning.finish()
         await self.replica.scrub()
         self._connect()
         self._core.changed()

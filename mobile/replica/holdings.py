@@ -4,6 +4,7 @@ from sqlite3 import Connection
 
 from msgspec import Struct
 
+UNSENT = "SELECT id FROM outbox WHERE state = 'waiting'"
 PHOTOS = "SELECT COUNT(*), COALESCE(SUM(bytes), 0) FROM photo"
 # The names of migrations that were made stay: the tables are still theirs.
 TABLES = r"""SELECT name FROM sqlite_master WHERE type = 'table'
@@ -23,6 +24,11 @@ def used(connection: Connection) -> Used:
     (page_bytes,) = connection.execute("PRAGMA page_size").fetchone()
     photos, photo_bytes = connection.execute(PHOTOS).fetchone()
     return Used(pages * page_bytes, photos, photo_bytes)
+
+
+def unsent(connection: Connection) -> list[str]:
+    """The ids of all changes that wait to be sent."""
+    return [id_ for (id_,) in connection.execute(UNSENT)]
 
 
 def forget_all(connection: Connection) -> None:

@@ -9,7 +9,7 @@ from sqlite3 import Connection
 import msgspec
 from msgspec import Struct
 
-from mobile.replica import kept, outbox
+from mobile.replica import holdings, kept, outbox
 from mobile.state.core import Core
 from mobile.state.people import People
 from shared import unsent
@@ -67,7 +67,7 @@ class Exporting:
 
 def _left(connection: Connection) -> int:
     exported = set(kept.get(connection, EXPORTED, list[str]) or ())
-    return sum(change.id not in exported for change in _waiting(connection))
+    return sum(id_ not in exported for id_ in holdings.unsent(connection))
 
 
 def _waiting(connection: Connection) -> tuple[Change, ...]:

@@ -1,14 +1,19 @@
 """Unsent work as a file, and signing out: nothing is lost on the way."""
 
+from sqlite3 import Connection
+
 import pytest
 
-from mobile.replica import outbox
+from mobile.replica import outbox, writes
+from mobile.replica.writes import Moment
 from mobile.state.signing_out import Hindrance
 from server.exchange.handing_in import HandedIn, hand_in
 from shared import unsent
 from shared.access import Role
+from shared.changes import PUSH_CHANGES_MAX, Fact
 from shared.errors import BadInput
 from shared.nouns.people import Direction
+from tests.support.small_day import YARD
 from tests.support.world import World
 
 
@@ -91,10 +96,18 @@ async def test_with_nothing_to_export_there_is_no_file(day: World) -> None:
 
 async def test_more_than_one_push_fits_into_one_file_in_its_order(day: World) -> None:
     day.network.is_up = False
-    ben = day.state("ben")
-    made = [check_in(day) for _ in range(503)]
+    phone, clock = day.phones["ben"], day.clocks["ben"]
+    said = Fact("comment", {"on_kind": "item", "on_id": YARD, "text": "Wet"})
 
-    assert tuple(made) == ben.exporting.make().changes
+    def job(connection: Connection) -> list[str]:
+        moment = Moment(clock.reading(), day.entropy)
+        count = PUSH_CHANGES_MAX + 3
+        return [writes.save(connection, moment, fact=said).id for _ in range(count)]
+
+    made = phone.replica.write(job)
+
+    assert tuple(made) == phone.state.exporting.make().changes
+    assert len(made) == phone.state.exporting.left()
 
 
 async def test_nobody_signs_out_while_work_is_neither_sent_nor_exported(
