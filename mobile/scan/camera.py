@@ -98,6 +98,7 @@ class Camera:
         group: ImageFormatGroup | None = None,
         read: Callable[[bytes], Sequence[str]] = codes,
         pause_s: float = PAUSE_S,
+        picture_s: float = PICTURE_S,
     ) -> None:
         self._lens = lens
         self._hear = hear
@@ -105,6 +106,7 @@ class Camera:
         self._group = group
         self._read = read
         self._pause_s = pause_s
+        self._picture_s = picture_s
         self._is_reading = False
         self.sight = Sight()
 
@@ -200,7 +202,7 @@ class Camera:
         failures = 0
         while self.sight.phase is Phase.ON and failures < FAILURES_MAX:
             try:
-                async with asyncio.timeout(PICTURE_S):
+                async with asyncio.timeout(self._picture_s):
                     picture = await self._lens.take_picture()
             except (RuntimeError, TimeoutError):
                 failures += 1

@@ -51,7 +51,7 @@ class PaperLens:
         # Whoever asks again and again lets others have their turn.
         await asyncio.sleep(0)
         if isinstance(answer, asyncio.Future):
-            answer = await answer
+            answer = await asyncio.shield(answer)
         if isinstance(answer, RuntimeError):
             raise answer
         return answer
@@ -98,7 +98,9 @@ class Bench:
         def changed() -> None:
             self.phases.append(camera.sight.phase)
 
-        camera = Camera(lens, self.heard.append, changed, read=read, pause_s=0)
+        camera = Camera(
+            lens, self.heard.append, changed, read=read, pause_s=0, picture_s=0.01
+        )
         return camera
 
     def begin(self, camera: Camera) -> None:
@@ -202,6 +204,16 @@ async def test_a_camera_that_fails_for_good_is_given_up(bench: Bench) -> None:
 
     assert [Phase.ON, Phase.REFUSED] == bench.phases
     assert FAILURES_MAX == lens.asked.count("picture")
+
+
+async def test_a_page_that_never_answers_again_is_given_up_too(bench: Bench) -> None:
+    never: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+    lens = PaperLens(streams=False, picture=never)
+
+    await bench.camera(lens).run()
+
+    assert [Phase.ON, Phase.REFUSED] == bench.phases
+    assert [] == bench.heard
 
 
 @pytest.mark.parametrize("slow", ["cameras", "initialize"])
