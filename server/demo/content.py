@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from server.demo.note_content import Notes
 from shared.access import Role
 from shared.nouns.equipment import Condition, Ownership
 from shared.nouns.incidents import IncidentType, Severity
@@ -224,6 +225,7 @@ class Telling(Struct, frozen=True):
     amendment: Amendment
     delays: Delays
     mishaps: tuple[Mishap, ...]
+    notes: Notes
     takings: tuple[Taking, ...]
     quarrel: Quarrel
     clash: Clash

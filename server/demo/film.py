@@ -16,6 +16,7 @@ from server.demo.content import (
     Vouch,
 )
 from server.demo.film_equipment import things
+from server.demo.film_notes import NOTES
 from server.demo.film_people import workers
 from shared.nouns.incidents import IncidentType, Severity
 from shared.nouns.plan import Channel, ItemKind
@@ -273,6 +274,7 @@ def telling() -> Telling:
             coming="Safety boat is still refuelling",
         ),
         mishaps=MISHAPS,
+        notes=NOTES,
         takings=TAKINGS,
         quarrel=Quarrel("link-b", ("talia", 49), ("nikhil", 37)),
         clash=Clash(

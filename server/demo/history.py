@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from server.demo import doing, laying, planning, trouble
+from server.demo import doing, laying, noting, planning, trouble
 from server.demo.content import Telling
 from server.demo.day_plan import DayPlan
 from server.demo.laying import MINUTE_MS, Day
@@ -68,6 +68,7 @@ def tell(
     _plan(story, yesterday)
     doing.work(story, yesterday)
     trouble.troubles(story, yesterday, today)
+    noting.notes(story, today)
     _run(story, today)
     return Told(production, key, tuple(story.heard))
 

@@ -14,6 +14,7 @@ from server.demo.content import (
     Vouch,
 )
 from server.demo.site_equipment import things
+from server.demo.site_notes import NOTES
 from server.demo.site_people import workers
 from server.demo.site_plan import LINES, PLACES
 from shared.nouns.incidents import IncidentType, Severity
@@ -129,6 +130,7 @@ def telling() -> Telling:
             coming="Wind at the roof over the limit, 11 m/s",
         ),
         mishaps=MISHAPS,
+        notes=NOTES,
         takings=TAKINGS,
         quarrel=Quarrel(
             "drill", ("jurgen-weissenfels", 33), ("shauna-prendergast", 33)
