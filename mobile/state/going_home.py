@@ -33,7 +33,9 @@ class GoingHome:
     def still_in(self) -> list[PersonLine]:
         """Who came on the day on screen and never checked out, by department."""
         lines = self._people.lines()
-        return [one for one in lines if one.is_here and self._is_asked(one.person.id)]
+        still = [one for one in lines if one.is_here and self._is_asked(one.person.id)]
+        # Who is of none, as visitors are, comes last.
+        return sorted(still, key=lambda one: not one.person.job.department)
 
     def still_out(self) -> list[StillOut]:
         """What people hold, by their names. What is somebody's own goes home too."""

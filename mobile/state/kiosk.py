@@ -30,12 +30,13 @@ class Profile(Struct, frozen=True):
 class Shown(Struct, frozen=True):
     """What the last badge came to. `number` tells one showing from the next.
 
-    `choices` are offered as long as `done` is None; `usual` is what is recorded if
-    nobody presses, None for nothing.
+    `code` is what was read. `choices` are offered as long as `done` is None; `usual` is
+    what is recorded if nobody presses, None for nothing.
     """
 
     number: int
     answer: Answer
+    code: str = ""
     person: Person | None = None
     presence: Presence | None = None
     choices: tuple[Direction, ...] = ()
@@ -97,7 +98,7 @@ class Kiosk:
         if not text or (person and on_screen and person.id == on_screen.id):
             return
         self._settle()
-        self._show(self._met(person))
+        self._show(self._met(text, person))
 
     def choose(self, direction: Direction) -> None:
         """What the person pressed. Nothing is asked any more: no-op."""
@@ -126,26 +127,26 @@ class Kiosk:
 
     # Inside ---------------------------------------------------------------------
 
-    def _met(self, person: Person | None) -> Shown:
+    def _met(self, code: str, person: Person | None) -> Shown:
         if person is None:
-            return Shown(0, Answer.UNKNOWN)
+            return Shown(0, Answer.UNKNOWN, code)
         if person.life.is_cancelled:
-            return Shown(0, Answer.REVOKED, person)
+            return Shown(0, Answer.REVOKED, code, person)
         if not self._people.may_check_in(person.id):
-            return Shown(0, Answer.NOT_YOURS, person)
+            return Shown(0, Answer.NOT_YOURS, code, person)
         workday = self._days.at_work()
         if not workday:
-            return Shown(0, Answer.NO_DAY, person)
+            return Shown(0, Answer.NO_DAY, code, person)
         here = self._days.presences(workday).get(person.id)
         if here is None or not here.is_here:
-            return self._checked(Shown(0, Answer.OK, person), Direction.IN)
+            return self._checked(Shown(0, Answer.OK, code, person), Direction.IN)
         choices = (Direction.OUT, Direction.MEAL_OUT)
         if here.is_at_meal:
             choices = (Direction.MEAL_IN, Direction.OUT)
         is_new = self._core.now_ms() - here.last_ms < JUST_NOW_MS
         usual = None if is_new else choices[0]
         answer = Answer.ALREADY if is_new else Answer.OK
-        return Shown(0, answer, person, here, choices, usual)
+        return Shown(0, answer, code, person, here, choices, usual)
 
     def _checked(self, shown: Shown, direction: Direction) -> Shown:
         assert shown.person is not None, "somebody is checked in or out"

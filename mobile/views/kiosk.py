@@ -1,11 +1,11 @@
 """The gate tablet: show your badge, see that it worked, the next one please."""
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 
 import flet as ft
 
-from mobile.scan.decision import Answer
 from mobile.state import State
 from mobile.state.kiosk import Shown
 from mobile.views import parts, person, theme
@@ -24,6 +24,7 @@ from shared.nouns.people import Direction
 CHOOSE_S = 5
 SHOW_S = 3
 ICON_PX = 96
+ASKING = ft.Icons.MEETING_ROOM_OUTLINED
 WIDTH_PX_MAX = 720
 
 
@@ -95,12 +96,17 @@ def _result(phone: State, shown: Shown) -> ft.Control:
     tone, words, beneath = present.head(shown, phone.days.zone())
     mark = theme.MARKS[tone]
     name = shown.person.name.name if shown.person else ""
-    icon = ICONS[Answer.OK] if shown.done else ICONS[shown.answer]
+    icon = ASKING if shown.is_asking else ICONS[shown.answer]
     lines: list[ft.Control] = [
         ft.Icon(icon, size=ICON_PX, color=mark.ink),
         *([_big(name, mark.ink)] if name else []),
         _big(words, mark.ink),
-        ft.Text(beneath, theme_style=theme.TITLE, color=mark.ink),
+        ft.Text(
+            beneath,
+            theme_style=theme.TITLE,
+            color=mark.ink,
+            text_align=ft.TextAlign.CENTER,
+        ),
     ]
     if shown.person and shown.done is Direction.IN:
         lines += _wanting(phone, shown.person.id)
@@ -111,7 +117,8 @@ def _result(phone: State, shown: Shown) -> ft.Control:
         content=ft.MergeSemantics(_middle(lines)),
     )
     card = ft.Container(
-        ft.Column([told, *_acts(phone, shown)], spacing=theme.GAP_XL, tight=True),
+        told,
+        alignment=ft.Alignment.CENTER,
         bgcolor=mark.paper,
         border=ft.Border.all(2, mark.ink),
         border_radius=theme.CORNER_CARD,
@@ -119,9 +126,10 @@ def _result(phone: State, shown: Shown) -> ft.Control:
         width=WIDTH_PX_MAX,
     )
     return ft.Column(
-        [card],
+        [card, *_acts(phone, shown)],
+        spacing=theme.GAP_XL,
         scroll=ft.ScrollMode.AUTO,
-        tight=True,
+        alignment=ft.MainAxisAlignment.CENTER,
         horizontal_alignment=ft.CrossAxisAlignment.CENTER,
     )
 
@@ -138,10 +146,11 @@ def _wanting(phone: State, person_id: str) -> list[ft.Control]:
 def _acts(phone: State, shown: Shown) -> list[ft.Control]:
     if shown.is_asking:
         buttons = [
-            (parts.primary if one is shown.usual else parts.secondary)(
+            _large(
                 present.ACT_WORDS[one],
                 partial(phone.kiosk.choose, one),
-                key=f"kiosk-{one.value}",
+                f"kiosk-{one.value}",
+                is_filled=one is shown.usual,
             )
             for one in shown.choices
         ]
@@ -150,10 +159,25 @@ def _acts(phone: State, shown: Shown) -> list[ft.Control]:
         return [_middle([_row(buttons), *hint])]
     if shown.saved is None:
         return []
-    back = parts.secondary(
-        "Not right: take it back", phone.kiosk.take_back, key="kiosk-undo"
+    back = _large("Not right: take it back", phone.kiosk.take_back, "kiosk-undo")
+    return [_row([back])]
+
+
+def _large(
+    words: str, on_press: Callable[[], object], key: str, *, is_filled: bool = False
+) -> ft.Control:
+    """For a glove, at arm's length."""
+    kind = ft.FilledButton if is_filled else ft.OutlinedButton
+    button = kind(
+        key=key,
+        content=ft.Text(words, theme_style=theme.TITLE, color=_INK[is_filled]),
+        on_click=on_press,
+        style=ft.ButtonStyle(padding=theme.GAP_XL),
     )
-    return [_middle([_row([back])])]
+    return ft.MergeSemantics(ft.Semantics(identifier=key, content=button))
+
+
+_INK = {True: ft.Colors.ON_PRIMARY, False: ft.Colors.PRIMARY}
 
 
 def _row(buttons: list[ft.Control]) -> ft.Control:

@@ -22,7 +22,7 @@ def wanting_card(phone: State, person: str) -> list[ft.Control]:
         return []
     words = ft.Text(present.wanting_words(found))
     hint = ft.Text(
-        "Check-in goes on: it is recorded, and the office sees what is wanting.",
+        "Nobody is kept out by this app: check-in goes on and is recorded.",
         theme_style=theme.LABEL,
     )
     card = parts.card([parts.badge(Tone.STOP, "Papers"), words, hint], Tone.STOP)

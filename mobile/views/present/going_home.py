@@ -7,6 +7,7 @@ from mobile.state.equipment import AssetLine
 from mobile.state.going_home import StillOut
 from mobile.state.people import PersonLine
 from mobile.views.present.day import presence_mark
+from mobile.views.present.people import visit_words
 from mobile.views.present.times import when_text
 
 ALL_WELL = "Everybody is out, everything is back."
@@ -40,7 +41,8 @@ def in_detail(line: PersonLine, zone: ZoneInfo) -> str:
     """As "In since 07:02 · Grip"."""
     job = line.person.job
     _, since = presence_mark(line.presence, zone)
-    return " · ".join(word for word in (since, job.department or job.company) if word)
+    told = (since, job.department or job.company, visit_words(line.person))
+    return " · ".join(word for word in told if word)
 
 
 def out_detail(line: AssetLine, now_ms: int, zone: ZoneInfo) -> str:

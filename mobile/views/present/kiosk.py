@@ -29,7 +29,7 @@ NOT_DONE = {
     Answer.UNKNOWN: (
         Tone.STOP,
         "Not known here",
-        "Nobody has this badge. Ask at the gate or in the office.",
+        "Nobody has the badge {code}. Ask at the gate or in the office.",
     ),
     Answer.REVOKED: (
         Tone.STOP,
@@ -52,7 +52,8 @@ NOT_DONE = {
 def head(shown: Shown, zone: ZoneInfo) -> tuple[Tone, str, str]:
     """The tone, the largest words, and the line beneath them."""
     if shown.answer in NOT_DONE:
-        return NOT_DONE[shown.answer]
+        tone, words, beneath = NOT_DONE[shown.answer]
+        return tone, words, beneath.format(code=shown.code)
     here = shown.presence
     if shown.done is not None:
         at_ms = here.last_ms if here else None
