@@ -6,7 +6,7 @@ import flet as ft
 
 from mobile.state.drafting import NoteDraft
 from mobile.views import incident_privacy, parts, photographed, photos
-from mobile.views.chips import chips as chips
+from mobile.views.chips import chips
 from mobile.views.drafted import use_drafted
 from mobile.views.fixed import fixed
 from mobile.views.holding import use_phone

@@ -6,7 +6,8 @@ from typing import Any, cast
 import flet as ft
 
 from mobile.state import Form
-from mobile.views import incident_form, parts, theme
+from mobile.views import parts, theme
+from mobile.views.chips import chips
 from mobile.views.holding import use_phone
 from mobile.views.present import delays
 from mobile.views.present.clock_entry import ends_after, entered_ms, entry_text
@@ -40,7 +41,7 @@ def Delay(item: str, saying: Saying) -> ft.Control:
     label = "Why it is late" if cause is None else "More about it (if needed)"
     field = _field(label, "delay-reason", typed, set_typed)
     button = parts.secondary("Delayed", save, key="delay-line", is_ready=bool(reason))
-    causes = incident_form.chips("Late?", "cause", delays.CAUSE_WORDS, cause, choose)
+    causes = chips("Late?", "cause", delays.CAUSE_WORDS, cause, choose)
     return ft.Column(
         [*causes, _line(field, button)],
         spacing=0,

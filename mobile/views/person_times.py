@@ -9,8 +9,8 @@ import flet as ft
 from mobile.state import State
 from mobile.state.correcting import Coming, Proposal
 from mobile.views import parts, theme
+from mobile.views.chips import chips
 from mobile.views.holding import use_phone
-from mobile.views.incident_form import chips
 from mobile.views.insets import inset
 from mobile.views.present import person_times as present
 from mobile.views.present.clock_entry import entered_ms, entry_text

@@ -8,7 +8,8 @@ import flet as ft
 from mobile.state import Form, State
 from mobile.state.pushing import Preview
 from mobile.state.requests import Asked
-from mobile.views import incident_form, parts, theme
+from mobile.views import parts, theme
+from mobile.views.chips import chips
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.kept_field import kept_field
@@ -94,7 +95,7 @@ def New() -> ft.Control:
                 is_first=True,
             )
         ),
-        *incident_form.chips("About", "about", present.KIND_WORDS, kind, set_kind),
+        *chips("About", "about", present.KIND_WORDS, kind, set_kind),
     ]
     button = parts.primary(
         "Ask the office", ask, key="ask", is_ready=bool(text.strip())
