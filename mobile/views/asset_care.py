@@ -55,10 +55,8 @@ def acts(
             say(partial(phone.upkeep.report_missing, id_), "Reported missing"),
             key="report-missing",
         )
-        close = parts.icon_button(
-            ft.Icons.CLOSE, "Report nothing", lambda: report(False), key="report-none"
-        )
-        return [missing, *found, close]
+        nothing = parts.secondary("Nothing", lambda: report(False), key="report-none")
+        return [missing, *found, nothing]
     buttons = [
         parts.secondary(
             "Report",
@@ -144,7 +142,9 @@ def _chips(line: AssetLine, phone: State, saying: Saying, said: Around) -> ft.Co
     if line.back_ms is not None:
         nothing = bring(None, "No time to be back by")
         chips.append(_chip("due-none", "No date", False, nothing))
-    return ft.Row(chips, spacing=theme.GAP_S, run_spacing=theme.GAP_S, wrap=True)
+    row = ft.Row(chips, spacing=theme.GAP_S, run_spacing=theme.GAP_S, wrap=True)
+    asked = ft.Text("To be brought back by the evening of", theme_style=theme.LABEL)
+    return ft.Column([asked, row], spacing=theme.GAP_S)
 
 
 def _chip(

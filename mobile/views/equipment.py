@@ -18,7 +18,7 @@ from mobile.views.scan_result import around
 from mobile.views.sieve import sieve
 
 PATH = "/more/equipment"
-WHICH = {"all": "All", "mine": "Mine", "out": "Out", "due": "Due", "look": "Look at"}
+WHICH = {"all": "All", "mine": "Mine", "out": "Out", "due": "Due", "look": "Look"}
 # Controls sent at once stay few: searching and choosing narrow a longer list.
 LINES_MAX = 150
 

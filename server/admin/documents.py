@@ -58,15 +58,15 @@ def shown(
 def _shown(document: Document, about: str, date: str) -> Shown:
     what, count = document.what, len(document.files.elements)
     number = f"No. {what.number}" if what.number else ""
-    small = (what.authority, number, standing_words(document, date))
+    required = "required on set" if document.need.is_required_on_set else ""
+    small = (what.authority, number, required, standing_words(document, date))
     return Shown(
         name=what.title or "No title",
         small=tuple(text for text in small if text),
         cells=(
             validity_words(document),
             about,
-            "required" if document.need.is_required_on_set else "",
-            str(count) if count else "none yet",
+            str(count) if count else "none",
         ),
         group=type_words(what.type),
         href=f"/documents/{document.id}/files",
@@ -111,7 +111,6 @@ SHEET = Sheet(
     columns=(
         ("Valid", "short"),
         ("For", "short"),
-        ("On set", "short"),
         ("Files", "count"),
     ),
     fields=FIELDS,

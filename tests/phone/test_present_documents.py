@@ -52,7 +52,7 @@ def test_the_badges_of_a_document_say_what_is_wrong_with_it() -> None:
     assert [(Tone.WAITING, "Not here yet")] == present.marks(DocumentLine(plain, 0), "")
 
 
-def test_what_a_document_is_for_is_said_even_when_it_has_gone() -> None:
+def test_what_a_document_is_for_is_said_even_before_it_is_published() -> None:
     def name(id_: str) -> str:
         return {"item-yard": "Sc 43"}.get(id_, "")
 
@@ -61,7 +61,7 @@ def test_what_a_document_is_for_is_said_even_when_it_has_gone() -> None:
 
     assert "Every day" == words(DocumentFor())
     assert "Sc 43" == words(DocumentFor(item="item-yard"))
-    assert "A line or day that is not here" == words(DocumentFor(workday="gone"))
+    assert "What is not published yet" == words(DocumentFor(workday="gone"))
 
 
 def test_bounds_of_a_document_are_said_as_far_as_there_are_any() -> None:

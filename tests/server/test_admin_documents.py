@@ -70,10 +70,8 @@ def new_form(page: str) -> dict[str, Any]:
 
 async def test_documents_stand_by_kind_with_their_days_and_what_is_wrong(ana):
     page = words(await ana.get("/documents"))
-    assert "Permit 1 Road closure City No. RC-17 ends soon" in page
-    assert "Mon 11 May to Wed 13 May Tue 12 May · Day 12 of 40 required none yet" in (
-        page
-    )
+    assert "Permit 1 Road closure City No. RC-17 required on set ends soon" in page
+    assert "Mon 11 May to Wed 13 May Tue 12 May · Day 12 of 40 none" in page
     ana.clock.now_ms += 2 * 24 * 3_600_000
     await ana.sign_in()
     assert "expired" in words(await ana.get("/documents"))

@@ -78,10 +78,12 @@ def marks(line: DocumentLine, day: str) -> list[Mark]:
 
 
 def for_words(document: Document, name: Callable[[str], str]) -> str:
-    """What it is for; `name` says what a line or a day is called, empty if gone."""
+    """What it is for; `name` says what a line or a day is called, empty for what no
+    published plan has.
+    """
     about = document.about
     if about.item or about.workday:
-        return name(about.item or about.workday) or "A line or day that is not here"
+        return name(about.item or about.workday) or "What is not published yet"
     return "Every day"
 
 
