@@ -11,7 +11,8 @@ from mobile.state import State
 from mobile.views import parts, scan_choose, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
-from mobile.views.pane import pane
+from mobile.views.pane import LIST_PX as SIDE_PX
+from mobile.views.pane import pane, room_context
 from mobile.views.present import scan as present
 from mobile.views.scan_camera import use_camera
 from mobile.views.scan_feel import use_felt_hearing
@@ -38,25 +39,19 @@ def Scan() -> ft.Control:
     run = phone.scanning.run
     hear = use_felt_hearing(phone)
     viewing = use_camera(hear)
-    top: list[ft.Control] = [
-        _aim(phone, run, page.navigate),
-        inset(ReaderOnce(hear)),
-        *viewing.view,
-    ]
     # The field stands above what scrolls: a scanner's text never leaves the screen.
-    body = ft.Column(
-        [
-            *top,
-            ft.ListView(
-                [inset(result(phone, run)), *_run(phone, run)],
-                padding=ft.Padding.only(bottom=theme.GAP_XL),
-                expand=True,
-            ),
-        ],
-        spacing=0,
+    top: list[ft.Control] = [_aim(phone, run, page.navigate), inset(ReaderOnce(hear))]
+    told = ft.ListView(
+        [inset(result(phone, run)), *_run(phone, run)],
+        padding=ft.Padding.only(bottom=theme.GAP_XL),
         expand=True,
-        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
+    is_wide = ft.use_context(room_context).is_wide
+    if is_wide and viewing.view:
+        # On its side a phone has no height for both.
+        body: ft.Control = _beside(viewing.view, _below([*top, told]))
+    else:
+        body = _below([*top, *viewing.view, told])
     pick = parts.secondary(
         "Pick from the list",
         lambda: page.navigate("/scan/pick"),
@@ -64,6 +59,18 @@ def Scan() -> ft.Control:
         icon=ft.Icons.LIST,
     )
     return pane("Scan", body, foot=[viewing.button, pick])
+
+
+def _below(controls: list[ft.Control]) -> ft.Control:
+    stretch = ft.CrossAxisAlignment.STRETCH
+    return ft.Column(controls, spacing=0, expand=True, horizontal_alignment=stretch)
+
+
+def _beside(view: list[ft.Control], other: ft.Control) -> ft.Control:
+    """What the camera sees, and all else to its right."""
+    side = ft.Column(view, spacing=0, width=SIDE_PX, scroll=ft.ScrollMode.AUTO)
+    stretch = ft.CrossAxisAlignment.STRETCH
+    return ft.Row([side, other], spacing=0, expand=True, vertical_alignment=stretch)
 
 
 # The field is redrawn only by itself: what is scanned must not be written over.

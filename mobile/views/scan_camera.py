@@ -14,6 +14,7 @@ from mobile.scan.camera import Camera, Phase, Sight
 from mobile.scan.decode import can_read
 from mobile.views import parts, theme
 from mobile.views.insets import inset
+from mobile.views.pane import room_context
 from mobile.views.present import scan_camera as present
 from mobile.views.tones import Tone
 
@@ -116,6 +117,9 @@ def use_camera(hear: Callable[[str], object]) -> Viewing:
         changed()
 
     _use_put_away(page, held, off)
+    # What is drawn in another place is another lens for the device, and this one dead.
+    is_wide = ft.use_context(room_context).is_wide
+    ft.use_effect(lambda: off() if held.camera else None, dependencies=[is_wide])
     words = present.turn_words(held.sight)
     icon = ft.Icons.PHOTO_CAMERA_OUTLINED
     button = parts.secondary(words, turn, key="use-camera", icon=icon)

@@ -212,3 +212,21 @@ async def test_it_is_off_when_the_phone_goes_into_a_pocket(day: World) -> None:
         assert [] == opened.all(flet_camera.Camera)
         assert "Camera on" == opened.find("use-camera").content
         assert [] == opened.errors()
+
+
+async def test_it_stands_beside_the_rest_in_a_wide_window_and_is_off_when_turned(
+    day: World,
+) -> None:
+    async with phone_page(day.state("ana"), "/scan", 844) as opened:
+        lens = await turn_on(opened)
+        await see(opened, lens, frame(CAMERA_TAG))
+        assert "Out to you" in opened.texts()
+
+        await opened.resize(390, 844)
+        await opened.settle()
+
+        assert [] == opened.all(flet_camera.Camera)
+        assert "Out to you" in opened.texts()
+        again = await turn_on(opened)
+        assert again is not lens
+        assert [] == opened.errors()
