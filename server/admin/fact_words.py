@@ -2,6 +2,7 @@
 
 from server.admin.value_words import Values
 from server.store.office import record_of
+from server.times import moment_words
 from shared.changes import StoredFact
 from shared.nouns.equipment import Scan, ScanKind
 from shared.nouns.incidents import Comment
@@ -74,8 +75,12 @@ def scan_words(scan: Scan, values: Values) -> str:
 def _attendance(came: Attendance, values: Values) -> str:
     place = values.names.place(came.place)
     who, how = values.names.person(came.person), DIRECTIONS[came.direction]
-    why = f" ({came.reason})" if came.reason else ""
-    return f"{who} {how}" + (f" at {place}" if place else "") + why
+    where = f" at {place}" if place else ""
+    if came.at_ms is None:
+        return f"{who} {how}{where}"
+    now_ms = values.desk.now_ms()
+    told = f"told later: {moment_words(came.at_ms, values.desk.zone, now_ms)}"
+    return f"{who} {how}{where}, {told}" + (f" ({came.reason})" if came.reason else "")
 
 
 def _ack(ack: Ack | None, values: Values) -> str:

@@ -9,14 +9,17 @@ from server.admin.editing import Said
 from server.admin.fact_words import DIRECTIONS
 from server.admin.value_words import Values
 from server.store.desk import Desk
+from server.store.office import record_of
 from server.store.protocol import Reader
-from server.times import clock_words, span_words
+from server.times import clock_words, day_words, span_words
 from shared.access import Role
 from shared.attendance import Presence, as_it_was, presences
 from shared.changes import StoredFact
 from shared.facts import counting, voided_ids
-from shared.nouns.people import Attendance
+from shared.nouns.people import Attendance, Person
 from shared.nouns.plan import Workday
+from shared.nouns.production import Production
+from shared.papers import wanting
 from shared.revisions import called
 from shared.schema import readable
 
@@ -33,7 +36,9 @@ TONES = {
 
 
 class PersonHere(Struct, frozen=True):
-    """One person on the day. `facts` are what was recorded of them, newest last."""
+    """One person on the day. `wanting` says which of their papers are missing or have
+    run out.
+    """
 
     id: str
     name: str
@@ -47,6 +52,7 @@ class PersonHere(Struct, frozen=True):
     standing: str
     tone: str
     is_in: bool
+    wanting: str = ""
     said: Said | None = None
 
 
@@ -105,6 +111,8 @@ def people_here(
     facts = reader.facts(desk.production, "attendance", workday=workday.id)
     found = presences(facts, workday.id, desk.now_ms())
     values, calls = Values(reader, desk), _calls(reader, desk, workday)
+    production = record_of(reader, desk.production, Production, desk.production)
+    asked = production.gate.papers if production else ()
     # One time off a wrong clock makes every time of that person's day "about".
     guessed = {
         str(fact.body.get("person"))
@@ -113,7 +121,13 @@ def people_here(
     }
     return {
         id_: _person(
-            id_, calls, found.get(id_), values, workday, is_guessed=id_ in guessed
+            id_,
+            calls,
+            found.get(id_),
+            values,
+            workday,
+            asked,
+            is_guessed=id_ in guessed,
         )
         for id_, person in values.names.people.items()
         if not person.life.is_cancelled or id_ in found
@@ -147,6 +161,7 @@ def _person(
     presence: Presence | None,
     values: Values,
     workday: Workday,
+    asked: tuple[str, ...],
     is_guessed: bool,
 ) -> PersonHere:
     desk, record = values.desk, values.names.people[id]
@@ -170,6 +185,17 @@ def _person(
         standing=standing,
         tone=TONES[standing],
         is_in=presence is not None and presence.is_here,
+        wanting=_wanting(record, asked, workday.identity.date),
+    )
+
+
+def _wanting(person: Person, asked: tuple[str, ...], date: str) -> str:
+    """As "Site induction missing, Crane licence ran out on Wed 3 Jun"."""
+    return ", ".join(
+        f"{one.title} ran out on {day_words(one.expired)}"
+        if one.expired
+        else f"{one.title} missing"
+        for one in wanting(person.papers.papers, asked, date)
     )
 
 

@@ -172,3 +172,32 @@ async def test_a_time_of_a_locked_day_is_put_right_by_two_amendments(ana):
         verdict = {"fact": one.id, "verdict": "accepted"}
         await (await ana.desk()).write(Fact("review", verdict), "review")
     assert NOW_MS - 75 * MINUTE_MS == await first_in(ana, BO)
+
+
+async def test_papers_that_are_wanting_stand_beside_who_is_to_come(ana):
+    saw = await seen(ana, "production", ana.production)
+    asked = {"gate": {"papers": ["Site induction"]}}
+    await ana.write(Patch("production", ana.production, set=asked, saw=saw))
+    for person, expires in ((BO, "2026-05-11"), (CY, "2026-05-12")):
+        saw = await seen(ana, "person", person)
+        shown = {
+            "papers": {"papers": [{"title": "Site induction", "expires": expires}]}
+        }
+        await ana.write(Patch("person", person, set=shown, saw=saw))
+
+    page = words(await ana.get("/here"))
+
+    assert 1 == page.count("Site induction ran out on Mon 11 May")
+    assert 1 == page.count("Site induction missing")
+    assert "Bo Lind Site induction ran out" in page
+    assert "Site induction ran out on Mon 11 May" in await check(ana, BO)
+
+
+async def test_crew_who_tell_their_own_time_later_wait_for_the_office(ana):
+    bo = await phone(ana, BO, Role.CREW)
+    told = {"at_ms": NOW_MS - 75 * MINUTE_MS, "reason": "No badge"}
+    came = {"person": BO, "workday": DAY, "direction": "in"} | told
+    await writes(ana, bo, Fact("attendance", came))
+
+    assert "Bo Lind 08:00 missing" in words(await ana.get("/here"))
+    assert "in, told later: 07:45 (No badge)" in words(await ana.get("/held"))
