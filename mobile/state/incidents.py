@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from mobile.replica import records, writes
 from mobile.replica.records import Form
+from mobile.state.commenting import Commenting
 from mobile.state.core import Core, Saved
 from mobile.state.day import Days
 from mobile.state.elements import put_photo, take_out
@@ -47,6 +48,7 @@ class Incidents:
     def __init__(self, core: Core, days: Days) -> None:
         self._core = core
         self._days = days
+        self._commenting: dict[str, Commenting] = {}
 
     def begin(self) -> IncidentWhen:
         """To be called as the form opens: it fixes the time and the day."""
@@ -167,6 +169,10 @@ class Incidents:
     def comment(self, kind: str, id: str, text: str) -> Saved:
         """Add words to any record."""
         return self._core.record(writes.fact("comment", Comment(kind, id, text)))
+
+    def commenting(self, id: str) -> Commenting:
+        """What is being typed about a record; begun by its first reader."""
+        return self._commenting.setdefault(id, Commenting(self._core, id))
 
     def comments(self, id: str) -> list[Said]:
         """What was said about a record, oldest first."""

@@ -8,7 +8,9 @@ import flet as ft
 from mobile.state import Form
 from mobile.views import parts, theme
 from mobile.views.chips import chips
+from mobile.views.drafted import use_drafted
 from mobile.views.holding import use_phone
+from mobile.views.kept_field import kept_field
 from mobile.views.present import delays
 from mobile.views.present.clock_entry import ends_after, entered_ms, entry_text
 from mobile.views.present.delays import DelayCause
@@ -139,19 +141,25 @@ def Edit(item: str, saying: Saying) -> ft.Control:
 def Say(kind: str, id_: str, saying: Saying) -> ft.Control:
     """A comment on any record."""
     phone = use_phone()
-    text, set_text = ft.use_state("")
+    commenting = phone.incidents.commenting(id_)
+    form = use_drafted(commenting, lambda draft: draft.is_bare)
 
     def save() -> None:
-        if saying.act(
-            lambda: phone.incidents.comment(kind, id_, text.strip()), "Comment"
-        ):
-            set_text("")
+        text = commenting.draft.text.strip()
+        if saying.act(lambda: phone.incidents.comment(kind, id_, text), "Comment"):
+            commenting.forget()
 
-    field = _field("Comment", "comment-text", text, set_text)
-    return _line(
-        field,
-        parts.secondary("Say it", save, key="comment", is_ready=bool(text.strip())),
+    field = kept_field(
+        "Comment",
+        "comment-text",
+        form.draft.text,
+        lambda text: form.keep(text=text),
+        of=f"{id_} {commenting.generation}",
     )
+    button = parts.secondary(
+        "Say it", save, key="comment", is_ready=not form.draft.is_bare
+    )
+    return _line(ft.Container(field, expand=True), button)
 
 
 def _use_form(make: Callable[[], Form]) -> tuple[Form, Callable[[Form], None]]:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from mobile.replica import drafts
+from mobile.state.commenting import CommentDraft
 from mobile.state.drafting import NAME, NoteDraft
 from mobile.views import drafted
 from shared.nouns.incidents import IncidentType, IncidentWhat, Severity
@@ -159,6 +160,22 @@ async def test_a_note_is_commented_by_anybody_and_edited_by_its_reporter(
     held = day.state("olga").incidents.note(note).incident
     assert "Ladder slipped twice" == held.words.text
     assert Severity.MAJOR == held.what.severity
+
+
+async def test_a_comment_half_typed_survives_a_kill(day: World) -> None:
+    note = await written(day)
+    core, name = day.state("ben")._core, f"comment on {note}"
+    async with phone_page(day.state("ben"), f"{LIST}/{note}") as bens:
+        await bens.type("comment-text", "Seen it")
+        await bens.until(lambda: core.read(drafts.get, name, CommentDraft))
+    risen = await day.drop("ben")
+    async with phone_page(risen.state, f"{LIST}/{note}") as again:
+        assert "Seen it" == again.find("comment-text").value
+        await again.press("comment")
+        assert "" == again.find("comment-text").value
+        assert "Seen it" in again.texts()
+        assert [] == again.errors()
+    assert None is risen.state._core.read(drafts.get, name, CommentDraft)
 
 
 async def test_its_reporter_takes_a_note_back_and_may_think_again(day: World) -> None:

@@ -1,8 +1,11 @@
 """A toolbox talk: who is in is ticked already, and a dead phone loses nothing of it."""
 
+import pytest
+
 from mobile.replica import drafts
-from mobile.state.talks import TalkDraft
+from mobile.state.talks import TOPIC_CHARS_MAX, TalkDraft
 from shared.access import Role
+from shared.errors import BadInput
 from shared.nouns.people import Direction
 from tests.support.flet_page import OpenPage
 from tests.support.phone_page import keys, phone_page, said
@@ -60,6 +63,23 @@ async def test_a_department_head_finds_the_own_department_ticked(day: World) -> 
 
     assert (day.people["cem"],) == day.state("ana").talk_drafting.begin().attendees
     assert 3 == len(day.state("olga").talk_drafting.begin().attendees)
+
+
+async def test_whoever_has_gone_is_not_ticked(day: World) -> None:
+    await all_in(day)
+    day.later(60_000)
+    day.state("ben").people.check(day.people["dee"], Direction.OUT)
+    here = {day.people["ben"], day.people["cem"]}
+    assert here == set(day.state("ben").talk_drafting.begin().attendees)
+
+
+async def test_a_talk_says_what_it_is_about_and_not_too_much(day: World) -> None:
+    drafting = day.state("ben").talk_drafting
+    for topic in ("  ", "x" * (TOPIC_CHARS_MAX + 1)):
+        drafting.keep(replaced(drafting.begin(), topic))
+        with pytest.raises(BadInput):
+            drafting.save()
+    assert [] == day.state("ben").talks.all()
 
 
 async def test_a_talk_half_written_survives_a_kill(day: World) -> None:
