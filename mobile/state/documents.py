@@ -36,10 +36,12 @@ class Documents:
         self._core = core
         self._days = days
         self._photos = photos
+        # Files that were here at any time since the phone started.
+        self._had: set[str] = set()
 
     def all(self) -> list[DocumentLine]:
         """Every document that is not cancelled: what must be on set first."""
-        return self._core.cached("lines", self._all)
+        return self._core.cached("documents", self._all)
 
     def one(self, document: str) -> DocumentLine | None:
         return next((one for one in self.all() if one.document.id == document), None)
@@ -57,14 +59,18 @@ class Documents:
     def keep(self) -> None:
         """Ask for the files that are not here yet. All here: no-op.
 
-        For what listens to changes: nobody has to look at a document to have it.
+        For what listens to changes: nobody has to look at a document to have it. One
+        that was here and had to make room is asked for again when somebody looks, or
+        phones with more documents than room would fetch for ever.
         """
-        if self._core.paired is None:
+        files = self._files() if self._core.paired is not None else []
+        if not files:
             return
         known = self._core.cached(
             "photos known", lambda: self._core.read(photo_rows.known)
         )
-        missing = [sha256 for sha256 in self._files() if sha256 not in known]
+        self._had.update(known.intersection(files))
+        missing = [sha256 for sha256 in files if sha256 not in self._had]
         # Whatever is asked for last comes first.
         for sha256 in reversed(missing[:ASKED_AT_ONCE_MAX]):
             self._photos.fetch(sha256)

@@ -173,6 +173,7 @@ def _others(line: DocumentLine, phone: State, hand_on: HandOn) -> list[ft.Contro
         if type_ == PDF:
             rows.append(_handed_on(words, key, hand_on(line, number)))
         elif not type_:
+            phone.photos.fetch(sha256)
             coming = "Comes by itself when there is signal"
             lead = ft.Icon(ft.Icons.DOWNLOADING_OUTLINED)
             rows.append(parts.row(words, key=key, detail=coming, lead=lead))

@@ -1,5 +1,6 @@
 """Documents on a phone: there before anybody asks, and still there with no signal."""
 
+from mobile.replica import photos
 from shared.nouns.base import Life
 from shared.nouns.documents import (
     DocumentFor,
@@ -83,6 +84,26 @@ async def test_nobody_but_the_office_writes_a_document(day: World) -> None:
 
     assert not day.state("ana").may_write("document", "files")
     assert day.state("olga").may_write("document", "files")
+
+
+async def test_what_had_to_make_room_is_not_fetched_again_and_again(
+    day: World,
+) -> None:
+    ben = day.phones["ben"]
+    await hand_in(day, PDF, what=WHAT)
+    await day.settle()
+    await carry(ben)
+    ben.replica.write(photos.drop_crowd, 0)
+    ben.state._core.changed()
+    day.network.carried.clear()
+
+    await carry(ben)
+
+    assert not ben.state.documents.one(PERMIT).is_here
+    assert [] == day.network.carried
+    ben.state.photos.fetch(hash_of(PDF))
+    await carry(ben)
+    assert "fetched" == state_of(ben, hash_of(PDF))
 
 
 async def test_documents_are_not_the_first_to_go_when_room_is_made(day: World) -> None:
