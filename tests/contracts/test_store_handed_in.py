@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from server.exchange.handing_in import HandedIn, hand_in, words
 from server.store.devices import revoke_device
@@ -135,6 +136,20 @@ async def test_what_a_revoked_phone_hands_over_waits_for_review_and_of_a_stolen_
         )
     )
     assert "stolen" in await refused(world, exported(ben, one))
+
+
+async def test_of_a_phone_whose_time_is_over_it_waits_for_review(world: World) -> None:
+    ben = await world.phone("ben")
+    one = ben.change(check_in(ben.person, await world.workday()))
+    device = await ben.device()
+    over = replace(device, expires_ms=world.now_ms)
+    await world.store.write(lambda writer: writer.put_device(over))
+
+    assert 1 == (await taken(world, exported(ben, one))).outcomes["held"]
+
+    after = await world.store.read(lambda reader: reader.device(ben.id))
+    assert after is not None
+    assert (None, over.expires_ms) == (after.revoked_ms, after.expires_ms)
 
 
 async def test_a_foreign_or_damaged_file_says_so_and_changes_nothing(

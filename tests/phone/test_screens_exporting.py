@@ -49,6 +49,22 @@ async def test_a_device_that_saves_no_files_says_so_and_nothing_counts_as_export
         assert 1 == day.state("ben").exporting.left()
 
 
+async def test_a_dialog_that_was_closed_is_a_change_of_mind_but_a_browser_says_nothing(
+    day: World,
+) -> None:
+    check_in(day)
+    async with phone_page(day.state("ben"), SYNC) as opened:
+        opened.answers["save_file"] = None
+        opened.session.apply_page_patch({"web": False})
+        await opened.press("export")
+        assert not said(opened, "exported")
+        assert 1 == day.state("ben").exporting.left()
+        opened.session.apply_page_patch({"web": True})
+        await opened.press("export")
+        assert 0 == day.state("ben").exporting.left()
+        assert [] == opened.errors()
+
+
 async def test_storage_version_and_clock_are_told(day: World) -> None:
     async with phone_page(day.state("ben"), SYNC) as opened:
         assert said(opened, " MB, no photos")

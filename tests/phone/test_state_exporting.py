@@ -153,6 +153,7 @@ async def test_signing_out_leaves_nothing_on_the_phone_and_a_code_signs_in_again
     assert ben.paired is None
     assert {0} == set(tables(day, "ben").values())
     assert phone.client.address() is None
+    assert not (day.folder / "ben" / "token").exists()
     assert b"First call sheet" not in phone.replica.path.read_bytes()
     assert 0 == phone.replica.read(outbox.waiting_count)
 
