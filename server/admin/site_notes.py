@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import SkipValidation
 from litestar.response import Template
 from msgspec import Struct
+from msgspec.structs import replace
 
 from server.admin.framing import framed
 from server.admin.photos import address_of
@@ -16,8 +17,11 @@ from server.store.desk import Desk
 from server.store.office import records_of
 from server.store.protocol import Reader
 from server.times import moment_words
+from shared.facts import counting
 from shared.nouns.deliveries import Delivery, DeliveryState
+from shared.nouns.incidents import Comment
 from shared.nouns.talks import Talk
+from shared.schema import readable
 
 # The newest are what the office asks for; the rest stays in the store.
 NOTES_MAX = 500
@@ -31,7 +35,9 @@ STATE_TONES = {
 
 
 class NoteView(Struct, frozen=True):
-    """One row; texts are as shown. `photos` are a title and an address each."""
+    """One row; texts are as shown. `photos` are a title and an address each, `said`
+    a name and a comment.
+    """
 
     id: str
     at: str
@@ -42,6 +48,7 @@ class NoteView(Struct, frozen=True):
     stands: str
     is_cancelled: bool
     photos: tuple[tuple[str, str], ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
 
 
 @get("/{production:str}/talks")
@@ -50,7 +57,7 @@ async def talks_page(desk: NamedDependency[SkipValidation[Desk]]) -> Template:
         values = Values(reader, desk)
         found = records_of(reader, desk.production, Talk).values()
         newest = sorted(found, key=lambda one: (one.when.at_ms, one.id), reverse=True)
-        return [_talk(one, values) for one in newest[:NOTES_MAX]]
+        return _commented([_talk(one, values) for one in newest[:NOTES_MAX]], values)
 
     empty = "Department heads and the gate note on their phones what was said, to whom."
     return await _page(desk, "talks", "Toolbox talks", job, empty)
@@ -62,7 +69,8 @@ async def deliveries_page(desk: NamedDependency[SkipValidation[Desk]]) -> Templa
         values = Values(reader, desk)
         found = records_of(reader, desk.production, Delivery).values()
         newest = sorted(found, key=lambda one: (one.when.at_ms, one.id), reverse=True)
-        return [_delivery(one, values) for one in newest[:NOTES_MAX]]
+        rows = [_delivery(one, values) for one in newest[:NOTES_MAX]]
+        return _commented(rows, values)
 
     empty = "Whoever is there when something comes notes it on the phone."
     return await _page(desk, "deliveries", "Deliveries", job, empty)
@@ -78,6 +86,17 @@ async def _page(
     frame, notes = await framed(desk, job, section)
     context: dict[str, Any] = {"title": title, "notes": notes, "none": empty}
     return Template("site_notes.html", context={"frame": frame, **context})
+
+
+def _commented(rows: list[NoteView], values: Values) -> list[NoteView]:
+    """The rows with what was said about each since, oldest first."""
+    said: dict[str, list[tuple[str, str]]] = {row.id: [] for row in rows}
+    for fact in counting(values.reader.facts(values.desk.production, "comment")):
+        comment = readable(Comment, fact.body) if fact.kind == "comment" else None
+        if comment is not None and comment.on_id in said:
+            name = values.names.person(fact.actor)
+            said[comment.on_id].append((name, comment.text))
+    return [replace(row, said=tuple(said[row.id])) for row in rows]
 
 
 def _talk(talk: Talk, values: Values) -> NoteView:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.changes import Patch
+from shared.changes import Fact, Patch
 from shared.nouns.base import Life
 from shared.nouns.deliveries import (
     DeliveryCondition,
@@ -13,6 +13,7 @@ from shared.nouns.deliveries import (
     DeliveryWhat,
     DeliveryWhen,
 )
+from shared.nouns.incidents import Comment
 from shared.nouns.people import PersonName
 from shared.nouns.talks import TalkPoints, TalkPresenter, TalkTopic, TalkWhen
 from shared.schema import value_of
@@ -58,6 +59,15 @@ async def test_a_delivery_stands_with_its_state_and_its_photos(ana):
     page = words(await ana.get("/deliveries"))
     assert "Scaffold boards 2 pallets · from Timber Yard Photo 1 is not here" in page
     assert "short" in page
+
+
+async def test_what_was_said_about_one_stands_with_it(ana):
+    desk = await ana.desk()
+    comment = Comment("delivery", BOARDS, "Six boards are split")
+    await desk.write(Fact("comment", value_of(comment)))
+    page = words(await ana.get("/deliveries"))
+    assert "Six boards are split" in page
+    assert "Six boards are split" not in words(await ana.get("/talks"))
 
 
 async def test_what_was_taken_back_stays_and_says_so(ana):
