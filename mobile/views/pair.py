@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import flet as ft
 from flet.components.hooks.use_ref import MutableRef
+from msgspec import Struct
 
 from mobile.sync.pairing import PairingFailed
 from mobile.views import parts, theme
@@ -13,7 +14,7 @@ from mobile.views.insets import inset
 from mobile.views.kept_field import kept_field
 from mobile.views.kiosk import Kiosk
 from mobile.views.pane import pane
-from mobile.views.scan_camera import use_camera
+from mobile.views.scan_camera import Viewing, use_camera
 from mobile.views.tones import Tone
 from shared.pairing import MARK
 
@@ -35,16 +36,53 @@ def Pair(title: str = "Pair this phone", back: str | None = None) -> ft.Control:
     """Also shown, with a way back, to a paired phone that must pair again."""
     phone = use_phone()
     page = ft.context.page
-    # Typed quicker than a page is redrawn, the text is newer than what was drawn.
-    typed: MutableRef[str] = ft.use_ref("")
-    is_typed, set_is_typed = ft.use_state(False)
-    turn, set_turn = ft.use_state(0)
+    code = _use_code()
     failed, set_failed = ft.use_state("")
     is_asking, set_asking = ft.use_state(False)
 
-    def keep(text: str) -> None:
-        typed.current = text
-        set_is_typed(bool(text.strip()))
+    async def redeem() -> None:
+        set_failed("")
+        set_asking(True)
+        found = await phone.pair(code.text())
+        set_asking(False)
+        if isinstance(found, PairingFailed):
+            set_failed(found.words)
+        elif back:
+            page.navigate(back)
+
+    words = "Asking the server …" if is_asking else "Pair this phone"
+    is_ready = code.is_there and not is_asking
+    button = parts.primary(words, redeem, key="pair", is_ready=is_ready)
+    lines = _lines(code.field(redeem), use_is_desk(), failed)
+    # Each a child of the list by itself: beside a field in one block, every word
+    # would be read as a part of that field's name.
+    buttons = ft.Row([button, code.viewing.button], spacing=theme.GAP_M, wrap=True)
+    body = [*(inset(one) for one in lines), *code.viewing.view, inset(buttons)]
+    return pane(title, body, back=back)
+
+
+class _Code(Struct, frozen=True):
+    """What to redeem: typed, pasted, or read by the camera that `viewing` shows."""
+
+    text: Callable[[], str]
+    is_there: bool
+    field: Callable[[Callable[[], object]], ft.Control]
+    viewing: Viewing
+
+
+def _use_code() -> _Code:
+    """A hook. `field` is given what Enter does."""
+    # Typed quicker than a page is redrawn, the text is newer than what was drawn.
+    typed: MutableRef[str] = ft.use_ref("")
+    is_there, set_is_there = ft.use_state(False)
+    turn, set_turn = ft.use_state(0)
+
+    def text() -> str:
+        return typed.current or ""
+
+    def keep(newest: str) -> None:
+        typed.current = newest
+        set_is_there(bool(newest.strip()))
 
     def read(code: str) -> None:
         """Of all that is before the camera, only a ticket belongs into the field."""
@@ -53,37 +91,20 @@ def Pair(title: str = "Pair this phone", back: str | None = None) -> ft.Control:
             set_turn(lambda turns: turns + 1)
             viewing.off()
 
+    def field(on_submit: Callable[[], object]) -> ft.Control:
+        return kept_field(
+            "Pairing code",
+            "pairing-code",
+            text(),
+            keep,
+            of=str(turn),
+            is_first=True,
+            on_submit=on_submit,
+            is_code=True,
+        )
+
     viewing = use_camera(read)
-
-    async def redeem() -> None:
-        set_failed("")
-        set_asking(True)
-        found = await phone.pair(typed.current or "")
-        set_asking(False)
-        if isinstance(found, PairingFailed):
-            set_failed(found.words)
-        elif back:
-            page.navigate(back)
-
-    field = kept_field(
-        "Pairing code",
-        "pairing-code",
-        typed.current or "",
-        keep,
-        of=str(turn),
-        is_first=True,
-        on_submit=redeem,
-        is_code=True,
-    )
-    words = "Asking the server …" if is_asking else "Pair this phone"
-    is_ready = is_typed and not is_asking
-    button = parts.primary(words, redeem, key="pair", is_ready=is_ready)
-    lines = _lines(field, use_is_desk(), failed)
-    # Each a child of the list by itself: beside a field in one block, every word
-    # would be read as a part of that field's name.
-    buttons = ft.Row([button, viewing.button], spacing=theme.GAP_M, wrap=True)
-    body = [*(inset(one) for one in lines), *viewing.view, inset(buttons)]
-    return pane(title, body, back=back)
+    return _Code(text, is_there, field, viewing)
 
 
 def _lines(field: ft.Control, is_desk: bool, failed: str) -> list[ft.Control]:

@@ -210,3 +210,19 @@ async def test_a_good_code_pairs_the_phone_and_today_appears(world: World) -> No
         await opened.settle()
         assert "No plan has been published yet." in opened.texts()
         assert [] == opened.errors()
+
+
+async def test_a_redraw_in_the_middle_of_typing_leaves_the_code_alone(
+    world: World,
+) -> None:
+    await world.person("ana")
+    phone = world.unpaired("ana")
+    async with phone_page(phone.state, "/") as opened:
+        await opened.type("pairing-code", "CALL")
+        field = opened.find("pairing-code")
+        opened.session.apply_patch(field._i, {"value": "CALLBOARD"})
+        phone.state.appearance.be_loud(True)
+        await opened.settle()
+
+        assert "CALLBOARD" == opened.find("pairing-code").value
+        assert not opened.find("pair").disabled
