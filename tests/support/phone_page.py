@@ -13,13 +13,17 @@ from tests.support.flet_page import OpenPage, open_page
 
 
 def phone_page(
-    state: State, route: str, width: int = 390
+    state: State, route: str, width: int = 390, standing: Standing | None = None
 ) -> AbstractAsyncContextManager[OpenPage]:
-    """One page of a phone; several of one phone show the same."""
+    """One page of a phone; several of one phone show the same.
+
+    `standing` is what stands at the top right; else nothing was received yet.
+    """
     holding = Holding(state)
+    standing = standing or Standing()
 
     def main(page: ft.Page) -> None:
-        frame.show(page, Standing(), screens.routes(), around=held(holding, Gate))
+        frame.show(page, standing, screens.routes(), around=held(holding, Gate))
 
     return open_page(main, route=route, width=width)
 
