@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from server.admin.fact_words import scan_words
 from server.admin.framing import framed
+from server.admin.photos import PhotoView, photo_views, photos_here
 from server.admin.records import SEARCH_CHARS_MAX
 from server.admin.value_words import Values
 from server.store.desk import Desk
@@ -29,7 +30,10 @@ DISPUTED, MISSING, STORE = "Held by two", "Missing", "In store"
 
 
 class Holding(Struct, frozen=True):
-    """One asset as it stands. Texts are as shown; `kit` came with it."""
+    """One asset as it stands. Texts are as shown; `kit` came with it.
+
+    `back` is by when whoever has it brings it back, `rental` when its rental ends.
+    """
 
     id: str
     name: str
@@ -43,6 +47,8 @@ class Holding(Struct, frozen=True):
     condition: str
     is_missing: bool
     is_disputed: bool
+    back: str
+    rental: str
 
 
 class ScanView(Struct, frozen=True):
@@ -92,8 +98,12 @@ async def asset_page(
         custody = custodies(facts).get(asset, Custody(asset))
         dead = voided_ids(facts)
         scans = [one for one in reversed(ordered(facts)) if one.kind == "scan"]
+        hashes = values.assets[asset].photos.elements
+        photos: tuple[PhotoView, ...] = photo_views(hashes, reader, desk)
         return {
             "asset": _holding(values.assets[asset], custody, values),
+            "photos": photos,
+            "photos_here": photos_here(photos),
             "scans": [_scan(one, asset, dead, values) for one in scans],
         }
 
@@ -118,7 +128,16 @@ def _holding(asset: Asset, custody: Custody, values: Values) -> Holding:
         condition=condition.value,
         is_missing=custody.is_missing,
         is_disputed=custody.dispute is not None,
+        back=moment_words(_back_ms(asset, custody, values), desk.zone, now_ms),
+        rental=moment_words(asset.owner.rental_due_ms, desk.zone, now_ms),
     )
+
+
+def _back_ms(asset: Asset, custody: Custody, values: Values) -> int | None:
+    """When this taking ends; of what went out in a kit, when the kit comes back."""
+    due = values.assets.get(custody.kit, asset).due
+    is_this_taking = bool(custody.holder) and due.taking == custody.fact
+    return due.back_ms if is_this_taking else None
 
 
 def _heading(one: Holding) -> str:

@@ -13,7 +13,7 @@ from server.admin.forms import TEXT_CHARS_MAX, Form, read_text
 from server.admin.framing import framed
 from server.admin.incident_details import DetailsView, details_view
 from server.admin.incident_privacy import INCIDENT_PATH, privacy_view
-from server.admin.photos import address_of
+from server.admin.photos import PhotoView, photo_views, photos_here
 from server.admin.value_words import Values
 from server.store.desk import Desk
 from server.store.office import record_of, records_of
@@ -38,13 +38,6 @@ TONES = {
 
 class CommentForm(Form, frozen=True):
     text: str = ""
-
-
-class PhotoView(Struct, frozen=True):
-    """One photo. `address` is empty while it has not arrived."""
-
-    title: str
-    address: str
 
 
 class IncidentView(Struct, frozen=True):
@@ -147,7 +140,7 @@ def _read(reader: Reader, desk: Desk, incident: str) -> dict[str, Any]:
 def _view(incident: Incident, values: Values) -> IncidentView:
     desk, when = values.desk, incident.when
     people = (values.names.person(id_) for id_ in incident.people.elements)
-    photos = _photos(incident, values.reader, desk)
+    photos = photo_views(incident.photos.elements, values.reader, desk)
     return IncidentView(
         id=incident.id,
         title=incident.what.type.value.replace("_", " ").capitalize(),
@@ -161,27 +154,8 @@ def _view(incident: Incident, values: Values) -> IncidentView:
         text=incident.words.text,
         immediate=incident.action.immediate,
         photos=photos,
-        photos_here=_photos_here(photos),
+        photos_here=photos_here(photos),
         details=details_view(incident, values),
         is_private=incident.privacy.is_private,
         is_cancelled=incident.life.is_cancelled,
     )
-
-
-def _photos(incident: Incident, reader: Reader, desk: Desk) -> tuple[PhotoView, ...]:
-    return tuple(
-        PhotoView(
-            f"Photo {number}",
-            address_of(desk.production, sha256) if reader.blobs.get(sha256) else "",
-        )
-        for number, sha256 in enumerate(incident.photos.elements, 1)
-    )
-
-
-def _photos_here(photos: tuple[PhotoView, ...]) -> str:
-    """As "2 photos", or "1 of 2 photos here" while some are on their way."""
-    if not photos:
-        return ""
-    count, here = len(photos), sum(bool(photo.address) for photo in photos)
-    noun = "photo" if count == 1 else "photos"
-    return f"{count} {noun}" if here == count else f"{here} of {count} {noun} here"

@@ -1,22 +1,31 @@
-"""A photo for whoever sits in the office: the bytes that a page's pictures ask for."""
+"""Photos for whoever sits in the office: their places on a page, and their bytes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency, Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, SkipValidation
+from msgspec import Struct
 
 from server.blob_reply import blob_reply
 from server.store.blobs import Blobs
 from server.store.desk import Desk
+from server.store.protocol import Reader
 from shared import access
 from shared.access import Actor
 
 PHOTO_PATH = "/{production:str}/photos/{sha256:str}"
 # A browser may keep it, and asks each time: after signing out it is told nothing.
 ASK_EACH_TIME = "private, no-cache"
+
+
+class PhotoView(Struct, frozen=True):
+    """One photo. `address` is empty while it has not arrived."""
+
+    title: str
+    address: str
 
 
 def photo_page(blobs: Blobs) -> HTTPRouteHandler:
@@ -44,6 +53,27 @@ def photo_page(blobs: Blobs) -> HTTPRouteHandler:
 def address_of(production: str, sha256: str) -> str:
     """Where a page of the panel finds a photo."""
     return f"/admin/{production}/photos/{sha256}"
+
+
+def photo_views(
+    hashes: Iterable[str], reader: Reader, desk: Desk
+) -> tuple[PhotoView, ...]:
+    return tuple(
+        PhotoView(
+            f"Photo {number}",
+            address_of(desk.production, sha256) if reader.blobs.get(sha256) else "",
+        )
+        for number, sha256 in enumerate(hashes, 1)
+    )
+
+
+def photos_here(photos: tuple[PhotoView, ...]) -> str:
+    """As "2 photos", or "1 of 2 photos here" while some are on their way."""
+    if not photos:
+        return ""
+    count, here = len(photos), sum(bool(photo.address) for photo in photos)
+    noun = "photo" if count == 1 else "photos"
+    return f"{count} {noun}" if here == count else f"{here} of {count} {noun} here"
 
 
 def _always(blobs: Blobs) -> Callable[[], Blobs]:

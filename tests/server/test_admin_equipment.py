@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from shared.access import Role
-from shared.changes import Fact
+from shared.changes import Fact, Patch
 from shared.nouns.base import Elements
-from shared.nouns.equipment import AssetKit, AssetName
+from shared.nouns.equipment import AssetDue, AssetKit, AssetName
 from shared.nouns.incidents import (
     Incident,
     IncidentType,
@@ -16,8 +16,9 @@ from shared.nouns.incidents import (
     Severity,
 )
 from shared.nouns.people import PersonName
-from tests.support.panel import NOW_MS, OfficeOf, made, office, words
-from tests.support.panel_phones import phone, writes
+from shared.schema import value_of
+from tests.support.panel import MINUTE_MS, NOW_MS, OfficeOf, made, office, words
+from tests.support.panel_phones import phone, seen, writes
 
 BO, CASE, LENS, FALL = "person-bo", "asset-case", "asset-50mm", "incident-fall"
 
@@ -105,3 +106,22 @@ async def test_an_empty_comment_or_one_on_nothing_is_not_written(ana):
     await ana.post("/incidents/incident-x/comments", 404, text="hm")
     await ana.get("/incidents/incident-x", 404)
     assert head == await ana.head()
+
+
+async def test_an_asset_says_when_it_is_back_and_shows_its_photos(ana):
+    bo = await phone(ana, BO, Role.CREW)
+    taken = await writes(ana, bo, scan("check_out", CASE, holder=BO, contents=[LENS]))
+    evening_ms = NOW_MS + 11 * 60 * MINUTE_MS
+    saw = await seen(ana, "asset", CASE)
+    due = value_of(AssetDue(evening_ms, taken.id))
+    photo = Patch("asset", CASE, set={"due": due}, add={"photos": ("a" * 64,)}, saw=saw)
+    assert "applied" == (await writes(ana, bo, [photo])).status
+
+    page = words(await ana.get(f"/equipment/{CASE}"))
+    assert "good · back by 20:00" in page
+    assert "0 of 1 photo here Photo 1 is not here yet" in page
+    # What went out in the case comes back with it.
+    assert "back by 20:00" in words(await ana.get(f"/equipment/{LENS}"))
+    assert 2 == words(await ana.get("/equipment")).count("back by 20:00")
+    await writes(ana, bo, scan("check_in", CASE, contents=[LENS]))
+    assert "back by" not in words(await ana.get("/equipment"))
