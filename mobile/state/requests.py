@@ -6,6 +6,7 @@ from mobile.replica import records, writes
 from mobile.replica.records import Form
 from mobile.state.core import Core, Saved
 from mobile.state.day import Days
+from mobile.state.kept_draft import KeptDraft
 from shared import access
 from shared.changes import Patch
 from shared.errors import BadInput
@@ -38,12 +39,35 @@ class Asked(Struct, frozen=True):
         return self.request.decision.decision is Decision.ASKED
 
 
+class AskDraft(Struct, frozen=True):
+    """A request that is being written."""
+
+    owner: str
+    kind: RequestKind = RequestKind.OTHER
+    text: str = ""
+
+    @property
+    def is_bare(self) -> bool:
+        return not self.text.strip() and self.kind is RequestKind.OTHER
+
+
+class Asking(KeptDraft[AskDraft]):
+    """One request at a time."""
+
+    def __init__(self, core: Core) -> None:
+        super().__init__(core, "request", "requests of others", AskDraft)
+
+    def fresh(self) -> AskDraft:
+        return AskDraft(self._core.actor.person)
+
+
 class Requests:
     """The office sees all; everybody else what they have asked themselves."""
 
     def __init__(self, core: Core, days: Days) -> None:
         self._core = core
         self._days = days
+        self.asking = Asking(core)
 
     def all(self) -> list[Asked]:
         """Every request that was not taken back: open ones first, newest first."""

@@ -7,9 +7,10 @@ import flet as ft
 
 from mobile.state import Form, State
 from mobile.state.pushing import Preview
-from mobile.state.requests import Asked
+from mobile.state.requests import AskDraft, Asked
 from mobile.views import parts, theme
 from mobile.views.chips import chips
+from mobile.views.drafted import use_drafted
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.kept_field import kept_field
@@ -19,7 +20,7 @@ from mobile.views.present import requests as present
 from mobile.views.saving import Saying, use_saying
 from mobile.views.tones import Tone
 from shared.errors import BadInput
-from shared.nouns.requests import Decision, RequestKind
+from shared.nouns.requests import Decision
 
 PATH = "/more/requests"
 REQUESTS_MAX = 150
@@ -77,11 +78,14 @@ def New() -> ft.Control:
     phone = use_phone()
     page = ft.context.page
     saying = use_saying(phone)
-    text, set_text = ft.use_state("")
-    kind, set_kind = ft.use_state(RequestKind.OTHER)
+    asking = phone.requests.asking
+    form = use_drafted(asking, _drawn)
+    draft = form.draft
 
     def ask() -> None:
-        if saying.act(lambda: phone.requests.ask(kind, text), "Asked"):
+        now = asking.draft
+        if saying.act(lambda: phone.requests.ask(now.kind, now.text), "Asked"):
+            asking.forget()
             page.navigate(PATH)
 
     body: list[ft.Control] = [
@@ -89,20 +93,32 @@ def New() -> ft.Control:
             kept_field(
                 "What you ask for",
                 "request-text",
-                "",
-                set_text,
+                draft.text,
+                lambda text: form.keep(text=text),
                 min_lines=3,
                 is_first=True,
+                of=str(asking.generation),
             )
         ),
-        *chips("About", "about", present.KIND_WORDS, kind, set_kind),
+        *chips(
+            "About",
+            "about",
+            present.KIND_WORDS,
+            draft.kind,
+            lambda kind: form.keep(kind=kind),
+        ),
     ]
     button = parts.primary(
-        "Ask the office", ask, key="ask", is_ready=bool(text.strip())
+        "Ask the office", ask, key="ask", is_ready=bool(draft.text.strip())
     )
     return pane(
         "New request", body, back=PATH, is_detail=True, foot=[button], note=saying.note
     )
+
+
+def _drawn(draft: AskDraft) -> tuple[Any, ...]:
+    """What of a draft this screen draws by itself."""
+    return draft.kind, bool(draft.text.strip())
 
 
 @ft.component

@@ -1,6 +1,9 @@
 """Pushing the day and asking for it, on a phone's screens."""
 
+from mobile.replica import drafts
+from mobile.state.requests import AskDraft
 from shared.nouns.plan import CallTimes
+from shared.nouns.requests import RequestKind
 from tests.support.flet_page import OpenPage
 from tests.support.phone_page import keys, phone_page, said
 from tests.support.small_day import HOUR_MS, KITCHEN, LUNCH, YARD
@@ -102,6 +105,22 @@ async def test_crew_are_offered_neither_a_push_nor_a_decision(day: World) -> Non
         await opened.press("take-back-request")
         assert said(opened, "Taken back")
     assert [] == day.state("cem").requests.all()
+
+
+async def test_a_request_half_written_survives_a_kill(day: World) -> None:
+    new, core = "/more/requests/new", day.state("ben")._core
+    async with phone_page(day.state("ben"), new) as opened:
+        await opened.type("request-text", "Crane again tomo")
+        await chose(opened, "about-rental")
+        await opened.until(lambda: core.read(drafts.get, "request", AskDraft))
+    risen = await day.drop("ben")
+    async with phone_page(risen.state, new) as again:
+        assert "Crane again tomo" == again.find("request-text").value
+        await again.press("ask")
+        assert [] == again.errors()
+    [mine] = risen.state.requests.all()
+    assert RequestKind.RENTAL == mine.request.ask.kind
+    assert None is risen.state._core.read(drafts.get, "request", AskDraft)
 
 
 async def test_the_office_is_told_how_many_requests_wait(day: World) -> None:
