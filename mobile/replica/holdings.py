@@ -5,6 +5,7 @@ from sqlite3 import Connection
 from msgspec import Struct
 
 UNSENT = "SELECT id FROM outbox WHERE state = 'waiting'"
+BEGUN = "SELECT COUNT(*) FROM draft"
 PHOTOS = "SELECT COUNT(*), COALESCE(SUM(bytes), 0) FROM photo"
 # The names of migrations that were made stay: the tables are still theirs.
 TABLES = r"""SELECT name FROM sqlite_master WHERE type = 'table'
@@ -29,6 +30,12 @@ def used(connection: Connection) -> Used:
 def unsent(connection: Connection) -> list[str]:
     """The ids of all changes that wait to be sent."""
     return [id_ for (id_,) in connection.execute(UNSENT)]
+
+
+def begun(connection: Connection) -> int:
+    """How many forms somebody has begun here and not saved."""
+    (count,) = connection.execute(BEGUN).fetchone()
+    return int(count)
 
 
 def forget_all(connection: Connection) -> None:

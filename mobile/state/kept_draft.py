@@ -75,9 +75,15 @@ class KeptDraft(Generic[D]):
         self._draft = draft
 
     def flush(self) -> None:
-        """Put on disk what is not there yet. Nothing changed: no-op."""
+        """Put on disk what is not there yet. Nothing changed: no-op.
+
+        Of a bare form nothing stays there: what has a row is work that somebody began.
+        """
         if self._is_dirty and self._draft is not None:
-            self._core.replica.write(drafts.put, self._name, self._draft)
+            if self._draft.is_bare:
+                self._core.replica.write(drafts.forget, self._name)
+            else:
+                self._core.replica.write(drafts.put, self._name, self._draft)
         self._is_dirty = False
 
     def forget(self) -> None:
@@ -105,11 +111,13 @@ class KeptDraft(Generic[D]):
 
     def _change_hands(self, theirs: D, me: str) -> None:
         """Who has the phone now goes on with their own and sees nobody else's."""
-        aside = self._aside() | {theirs.owner: theirs}
+        aside = self._aside() | ({} if theirs.is_bare else {theirs.owner: theirs})
         mine = aside.pop(me, None)
 
         def job(connection: Connection) -> None:
-            drafts.put(connection, self._aside_name, aside)
+            drafts.forget(connection, self._aside_name)
+            if aside:
+                drafts.put(connection, self._aside_name, aside)
             drafts.forget(connection, self._name)
             if mine is not None:
                 drafts.put(connection, self._name, mine)

@@ -85,13 +85,7 @@ class State:
         self.centre = Centre(core, courier)
         self.appearance = Appearance(core)
         self.exporting = Exporting(core, self.people)
-        forms = (
-            self.drafting,
-            self.talk_drafting,
-            self.delivery_drafting,
-            self.message_drafting,
-        )
-        self.signing_out = SigningOut(core, self.exporting, forms, sign_out)
+        self.signing_out = SigningOut(core, self.exporting, sign_out)
         core.on_saved = courier.wrote
         core.subscribe(self.documents.keep)
 

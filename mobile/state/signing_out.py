@@ -1,8 +1,7 @@
 """Signing out: what stands in its way, and what goes with it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from typing import Any
 
 from msgspec import Struct
 
@@ -10,7 +9,6 @@ from mobile.replica import holdings, outbox, photos
 from mobile.replica.holdings import Used as Used
 from mobile.state.core import Core
 from mobile.state.exporting import Exporting
-from mobile.state.kept_draft import KeptDraft
 from shared.errors import BadInput
 
 
@@ -30,29 +28,20 @@ class Parting(Struct, frozen=True):
 
 
 class SigningOut:
-    """`act` forgets the token and the replica; it comes from whoever made them.
-
-    `forms` are those that somebody may have begun on this phone and not saved.
-    """
+    """`act` forgets the token and the replica; it comes from whoever made them."""
 
     def __init__(
-        self,
-        core: Core,
-        exporting: Exporting,
-        forms: Sequence[KeptDraft[Any]],
-        act: Callable[[], Awaitable[None]],
+        self, core: Core, exporting: Exporting, act: Callable[[], Awaitable[None]]
     ) -> None:
         self._core = core
         self._exporting = exporting
-        self._forms = tuple(forms)
         self._act = act
 
     def parting(self) -> Parting:
-        begun = [one for form in self._forms for one in form.kept() if not one.is_bare]
         found = {
             Hindrance.CHANGES: self._exporting.left(),
             Hindrance.PHOTOS: self._core.read(photos.counts).waiting,
-            Hindrance.FORMS: len(begun),
+            Hindrance.FORMS: self._core.read(holdings.begun),
         }
         return Parting(
             {one: count for one, count in found.items() if count},

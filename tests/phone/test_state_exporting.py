@@ -133,7 +133,8 @@ async def test_a_note_that_was_begun_stands_in_the_way_too(day: World) -> None:
 
     assert {Hindrance.FORMS: 1} == ben.signing_out.parting().hindrances
 
-    ben.drafting.forget()
+    ben.drafting.keep(draft)
+    ben.drafting.flush()
     assert {} == ben.signing_out.parting().hindrances
 
 
