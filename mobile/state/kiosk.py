@@ -79,6 +79,8 @@ class Kiosk:
         """From now on, also after a restart. Raises Forbidden."""
         if not self.may_enter():
             raise Forbidden("Your role checks in nobody but yourself.")
+        # It counts and shows the day that people are checked in to.
+        self._days.choose("")
         self._keep(Profile(True, place))
 
     def leave(self) -> None:

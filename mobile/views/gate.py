@@ -42,7 +42,7 @@ def Gate() -> ft.Control:
 
     words = (
         "This device then shows nothing but “Show your badge”, also after a restart, "
-        "and needs no signal. A scanner that types, or a typed code, is enough."
+        "and needs no signal. A scanner that types, the camera or a typed code will do."
     )
     leave = f"To leave: press Type and write {LEAVE_WORD}."
     body: list[ft.Control] = [

@@ -15,6 +15,7 @@ from mobile.views.present import people as present_people
 from mobile.views.present import times
 from mobile.views.present.papers import wanting_words
 from mobile.views.scan import ReaderOnce
+from mobile.views.scan_camera import use_camera
 from mobile.views.scan_result import ICONS
 from mobile.views.sides import name_of
 from mobile.views.tones import Tone
@@ -41,6 +42,7 @@ def Kiosk() -> ft.Control:
             phone.kiosk.time_out(shown.number)
 
     ft.use_effect(wait, dependencies=[shown.number if shown else 0])
+    viewing = use_camera(phone.kiosk.hear)
     centre = _prompt() if shown is None else _result(phone, shown)
     body = ft.Column(
         [
@@ -50,6 +52,9 @@ def Kiosk() -> ft.Control:
                 ft.Container(ReaderOnce(phone.kiosk.hear), width=WIDTH_PX_MAX),
                 alignment=ft.Alignment.CENTER,
             ),
+            # Below the field: one that moves in its column loses what is being read.
+            ft.Row([viewing.button], alignment=ft.MainAxisAlignment.CENTER),
+            *viewing.view,
         ],
         spacing=theme.GAP_L,
         expand=True,

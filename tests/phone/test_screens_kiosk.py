@@ -1,12 +1,16 @@
 """The gate tablet on a page: the whole of it, one badge at a time."""
 
+from typing import Any
+
 import flet as ft
+import flet_camera
 import pytest
 
 from shared import tags
 from shared.nouns.base import Tag
 from shared.nouns.people import Direction
 from tests.support.flet_page import OpenPage
+from tests.support.labels import frame
 from tests.support.phone_page import keys, phone_page, said
 from tests.support.small_day import HOUR_MS
 from tests.support.world import World
@@ -104,3 +108,49 @@ async def test_crew_are_not_offered_the_gate_tablet(day: World) -> None:
         await opened.arrive("/more/gate")
         assert "enter-kiosk" not in keys(opened)
         assert said(opened, "Ask the office")
+
+
+# What a tablet's camera answers.
+ABLE: dict[str, Any] = {
+    "get_available_cameras": [
+        {
+            "name": "front",
+            "lens_direction": "front",
+            "sensor_orientation": 90,
+            "lens_type": "wide",
+        }
+    ],
+    "initialize": None,
+    "get_max_zoom_level": 1.0,
+    "supports_image_streaming": True,
+    "start_image_stream": None,
+}
+
+
+async def test_a_badge_held_before_the_camera_is_read_once_and_the_field_stays(
+    day: World,
+) -> None:
+    await badge(day)
+    ben = day.state("ben")
+    ben.kiosk.enter()
+    async with phone_page(ben, "/", 1180) as opened:
+        [field] = opened.all(ft.TextField)
+        opened.answers.update(ABLE)
+        await opened.press("use-camera")
+        await opened.settle()
+        [lens] = opened.all(flet_camera.Camera)
+        seen = {
+            "width": 640,
+            "height": 480,
+            "format": "yuv420",
+            "encoded_format": "jpeg",
+            "bytes": frame(ANA_TAG),
+        }
+        for _ in range(3):
+            await opened.happen(lens, "stream_image", seen)
+
+        assert said(opened, "IN 07:")
+        assert 1 == ben.freshness().waiting
+        assert [field] == opened.all(ft.TextField)
+        assert [lens] == opened.all(flet_camera.Camera)
+        assert [] == opened.errors()

@@ -11,8 +11,9 @@ from shared.access import Role
 from shared.errors import Forbidden
 from shared.nouns.base import Life, Tag
 from shared.nouns.people import Direction, Method
-from tests.support.small_day import HOUR_MS, PLACE
-from tests.support.world import World
+from shared.nouns.plan import DayIdentity
+from tests.support.small_day import DAY, HOUR_MS, PLACE, publish
+from tests.support.world import World, made
 
 ANA_TAG, OLGA_TAG, NOBODY_TAG = (tags.make(name * 5) for name in (b"an", b"ol", b"no"))
 
@@ -171,6 +172,20 @@ async def test_it_is_a_gate_tablet_until_somebody_types_the_word(
     assert None is phone.state.kiosk.profile
     assert None is phone.state.kiosk.shown
     assert None is (await day.drop("ben")).state.kiosk.profile
+
+
+async def test_it_counts_the_day_that_people_are_checked_in_to(day: World) -> None:
+    tomorrow = made(
+        "workday", "workday-13", identity=DayIdentity("2026-06-13", 13, 40, "Main")
+    )
+    await day.write(tomorrow)
+    await publish(day, "revision-13", workday="workday-13")
+    await day.settle()
+    ben = day.state("ben")
+    ben.days.choose("workday-13")
+    ben.kiosk.enter()
+
+    assert DAY == ben.days.shown()
 
 
 async def test_crew_make_no_gate_tablet_of_their_phone(day: World) -> None:
