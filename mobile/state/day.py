@@ -75,6 +75,8 @@ class Days:
         self._core = core
         self._chosen = ""
         self._revisions = Revisions(core)
+        # Of each day as last published: to decode a season's plans takes its time.
+        self._known_spans: dict[tuple[str, DayStatus, ZoneInfo, str], Span] = {}
 
     # Which day ------------------------------------------------------------------
 
@@ -226,12 +228,18 @@ class Days:
 
     def _spans(self) -> list[Span]:
         me, where = self._core.actor.person, self.zone()
-        spans = []
-        for workday in self._revisions.by_workday():
-            plan = self._revisions.latest_plan(workday)
-            if plan is not None:
-                spans.append(span(plan, self._status(workday), where, me))
-        return sorted(spans, key=lambda one: (one.window.begins_ms, one.unit))
+        found = {}
+        for workday, published in self._revisions.by_workday().items():
+            status = self._status(workday)
+            key = (published[-1].id, status, where, me)
+            known = self._known_spans.get(key)
+            if known is None:
+                plan = self._revisions.latest_plan(workday)
+                known = span(plan, status, where, me) if plan else None
+            if known is not None:
+                found[key] = known
+        self._known_spans = found
+        return sorted(found.values(), key=lambda one: (one.window.begins_ms, one.unit))
 
     def _status(self, workday: str) -> DayStatus:
         held = self._core.read(records.groups, "workday", workday)

@@ -15,13 +15,36 @@ AUTOSAVE_S = 1.0
 D = TypeVar("D", bound=Draft)
 
 
+class Autosave:
+    """A flush soon after something was typed; a form at rest wakes nobody."""
+
+    def __init__(self, flush: Callable[[], None]) -> None:
+        self._flush = flush
+        self._is_due = False
+
+    def soon(self) -> None:
+        """At most one waits: it takes all that is typed until then."""
+        if not self._is_due:
+            self._is_due = True
+            asyncio.get_running_loop().call_later(AUTOSAVE_S, self._now)
+
+    def _now(self) -> None:
+        self._is_due = False
+        self._flush()
+
+
 class Drafted(Generic[D]):
     """`draft` as it stands; `keep` changes fields of it, `redraw` draws it again."""
 
     def __init__(
-        self, kept: KeptDraft[D], redraw: Callable[[], None], drawn: Callable[[D], Any]
+        self,
+        kept: KeptDraft[D],
+        autosave: Autosave,
+        redraw: Callable[[], None],
+        drawn: Callable[[D], Any],
     ) -> None:
         self._kept = kept
+        self._autosave = autosave
         self._drawn = drawn
         self.draft = kept.draft
         self.redraw = redraw
@@ -31,6 +54,7 @@ class Drafted(Generic[D]):
         before: Any = self._kept.draft
         after = replace(before, **values)
         self._kept.keep(after)
+        self._autosave.soon()
         if self._drawn(before) != self._drawn(after):
             self.redraw()
 
@@ -41,10 +65,10 @@ def use_drafted(kept: KeptDraft[D], drawn: Callable[[D], Any]) -> Drafted[D]:
     # Once for each opening: it fixes the time.
     ft.use_state(cast(Any, kept.begin))
 
-    async def autosave() -> None:
-        while True:
-            await asyncio.sleep(AUTOSAVE_S)
-            kept.flush()
+    autosave, _ = ft.use_state(cast(Any, lambda: Autosave(kept.flush)))
+    ft.use_effect(_nothing, dependencies=[], cleanup=kept.flush)
+    return Drafted(kept, autosave, lambda: redraw(lambda times: times + 1), drawn)
 
-    ft.use_effect(autosave, dependencies=[], cleanup=kept.flush)
-    return Drafted(kept, lambda: redraw(lambda times: times + 1), drawn)
+
+def _nothing() -> None:
+    """Only leaving the form matters."""
