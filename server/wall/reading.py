@@ -115,9 +115,7 @@ def read_board(
     return wall_board(source, zone, now_ms)
 
 
-def _notices(
-    reader: Reader, production: str, now_ms: int
-) -> tuple[MessageWords, ...]:
+def _notices(reader: Reader, production: str, now_ms: int) -> tuple[MessageWords, ...]:
     """Those in force that are for everyone; all others are nobody else's business."""
     found = messages.by_weight(
         one
