@@ -5,7 +5,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from tests.bench import crowd, limits, listening, phones, rules_alone
+from tests.bench import (
+    at_rest,
+    carried,
+    crowd,
+    limits,
+    listening,
+    phones,
+    rules_alone,
+)
 from tests.bench.measure import TINY, Line, Sizes, text
 
 BENCHES: dict[str, Callable[[Sizes], list[Line]]] = {
@@ -16,6 +24,10 @@ BENCHES: dict[str, Callable[[Sizes], list[Line]]] = {
     "seen": listening.seen,
     "crowd": crowd.crowd,
     "idle": listening.idle,
+    "queries": carried.queries,
+    "saved": carried.saved,
+    "long": at_rest.long,
+    "rest": at_rest.rest,
 }
 
 

@@ -42,6 +42,11 @@ class Sizes(Struct, frozen=True):
     streams: int = 5_000
     hops: int = 500
     rows: int = 10_000
+    days: int = 60
+    lines: int = 50
+    labels: int = 100
+    long: int = 2_000
+    minutes: int = 60
 
 
 TINY = Sizes(
@@ -55,6 +60,11 @@ TINY = Sizes(
     streams=4,
     hops=5,
     rows=50,
+    days=3,
+    lines=2,
+    labels=3,
+    long=220,
+    minutes=10,
 )
 
 

@@ -1,7 +1,7 @@
 """A production with people and equipment, and what its phones record: real nouns."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -163,10 +163,13 @@ class Town:
     def changes(self, device: Device, count: int, *what: str) -> list[Change]:
         """`count` changes of a device's person, in turn a "scan" or an "item"."""
         make = {"scan": self.scan, "item": self.item}
-        return [
-            self._change(device, place + 1, make[what[place % len(what)]]())
-            for place in range(count)
-        ]
+        return self.changes_of(
+            device, (make[what[place % len(what)]]() for place in range(count))
+        )
+
+    def changes_of(self, device: Device, what: Iterable[Fact | Patch]) -> list[Change]:
+        """The first changes of a device's person: these, in their order."""
+        return [self._change(device, place + 1, one) for place, one in enumerate(what)]
 
     def _change(self, device: Device, device_seq: int, what: Fact | Patch) -> Change:
         is_fact = isinstance(what, Fact)

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +15,8 @@ from shared.pairing import Ticket, ticket_text
 from tests.bench.measure import peak_mb, processor_s
 from tests.bench.records import Town, town
 from tests.support.server_process import ServerProcess
+
+First = Callable[[Town], Awaitable[None]]
 
 
 class Served(Struct, frozen=True):
@@ -39,21 +41,28 @@ class Served(Struct, frozen=True):
 
 
 @contextmanager
-def served(records: int = 0, codes: int = 0, tokens: int = 0) -> Iterator[Served]:
-    """A server that holds so many records and has so many phones to pair, or paired."""
+def served(
+    records: int = 0, codes: int = 0, tokens: int = 0, first: First | None = None
+) -> Iterator[Served]:
+    """A server that holds so many records and has so many phones to pair, or paired.
+
+    `first` is what else happened there before it was started.
+    """
     with TemporaryDirectory() as folder:
         data = Path(folder)
-        there, minted, told = asyncio.run(_made(data, records, codes, tokens))
+        there, minted, told = asyncio.run(_made(data, records, codes, tokens, first))
         with ServerProcess(data) as process:
             yield Served(there, process, minted, told)
 
 
 async def _made(
-    data: Path, records: int, codes: int, tokens: int
+    data: Path, records: int, codes: int, tokens: int, first: First | None
 ) -> tuple[Town, list[str], list[str]]:
     there = await town(data)
     async with there.store:
         await there.fill(records)
+        if first is not None:
+            await first(there)
         # The server that is started on it goes by the clock on the wall.
         now_ms = time.time_ns() // 1_000_000
         minted = [await there.code(now_ms) for _ in range(codes)]

@@ -1,0 +1,116 @@
+"""A phone far into a season: how it asks its file, and how soon it says *Saved*."""
+
+import asyncio
+import statistics
+from collections.abc import Iterator, Mapping
+from sqlite3 import Connection
+from typing import Any
+
+import flet as ft
+
+from mobile.app import Phone
+from mobile.settings import Settings
+from mobile.views import screens
+from tests.bench.limits import full
+from tests.bench.measure import Line, Sizes, line, seconds
+from tests.bench.noon import NoonClock
+from tests.bench.season import Season, opened, season
+from tests.support.phone_page import phone_page
+
+QUERY_MS_MAX = 20.0
+TABLET_PX = 1180
+
+
+def saved(sizes: Sizes) -> list[Line]:
+    """A code is heard until its scan is on disk and can be said to be."""
+    with season(sizes) as there:
+        commits = [1000 * one for one in _commits_s(there, len(there.labels))]
+        scans = [1000 * one for one in asyncio.run(_scans_s(there))]
+    limit = statistics.median(commits)
+    name = "one FULL commit of a row in such a file (aim: at most 3)"
+    return [line("scan to Saved", scans, "ms", limit, name)]
+
+
+async def _scans_s(there: Season) -> list[float]:
+    async with opened(there) as phone:
+        phone.state.days.today()
+        first, *others = there.labels
+        phone.state.scanning.hear(first)
+        spent = []
+        for label in others:
+            spent.append(seconds(lambda label=label: phone.state.scanning.hear(label)))
+            assert phone.state.scanning.run.entries[0].fact, "nothing was recorded"
+        return spent
+
+
+def _commits_s(there: Season, count: int) -> list[float]:
+    """Beside the scans, on the same disk."""
+    connection = full(there.folder / "commits.sqlite")
+    connection.execute("CREATE TABLE row (seq INTEGER PRIMARY KEY, body BLOB)")
+
+    def commit() -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("INSERT INTO row (body) VALUES (?)", (b"x" * 300,))
+        connection.execute("COMMIT")
+
+    found = [seconds(commit) for _ in range(count)]
+    connection.close()
+    return found
+
+
+def queries(sizes: Sizes) -> list[Line]:
+    """Every screen is opened; each question it asked of the file is asked again."""
+    with season(sizes) as there:
+        asked = asyncio.run(_asked(there))
+        connection = full(there.folder / "replica.db")
+        spent = {
+            one: [_answered_ms(connection, *one) for _ in range(sizes.runs)]
+            for one in asked
+        }
+        connection.close()
+    slowest = max(spent, key=lambda one: statistics.median(spent[one]))
+    name = (
+        f"the aim: 20 ms; the slowest of {len(asked)}: {' '.join(slowest[0].split())}"
+    )
+    return [line("slowest query", spent[slowest], "ms", QUERY_MS_MAX, name)]
+
+
+def _answered_ms(connection: Connection, sql: str, given: tuple[Any, ...]) -> float:
+    return 1000 * seconds(lambda: connection.execute(sql, given).fetchall())
+
+
+async def _asked(there: Season) -> set[tuple[str, tuple[Any, ...]]]:
+    """Every question that is asked while screens are opened, none from memory."""
+    asked: set[tuple[str, tuple[Any, ...]]] = set()
+
+    class Noting(Connection):
+        def execute(self, sql: str, given: Any = ()) -> Any:
+            if sql.lstrip().startswith("SELECT"):
+                asked.add((sql, tuple(given)))
+            return super().execute(sql, given)
+
+    settings = Settings(there.folder)
+    phone = Phone(settings, clock=NoonClock(), factory=Noting)
+    try:
+        for path in paths(there.ids):
+            phone.client.on_change()
+            async with phone_page(phone.state, path, TABLET_PX) as page:
+                assert not page.errors(), page.errors()
+    finally:
+        await phone.stop()
+    return asked
+
+
+def paths(known: Mapping[str, str]) -> Iterator[str]:
+    """The address of every screen; of a list, also that of one thing, by the ids that
+    are known, or of its form for a new one.
+    """
+    for route in screens.routes():
+        path = f"/{(route.path or '').removeprefix('/')}"
+        yield path
+        if _has_detail(route):
+            yield f"{path}/{known.get(path, 'new')}"
+
+
+def _has_detail(route: ft.Route) -> bool:
+    return any(child.path == ":id" for child in route.children or ())
