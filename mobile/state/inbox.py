@@ -250,11 +250,28 @@ def _send_again(
     for one in chain:
         patches = [_anew(connection, patch, values) for patch in one.change.patches]
         fact, at = one.change.fact, moment()
+        stood = records.groups(connection, *_on_what(one.change))
         change = writes.save(connection, at, *patches, fact=fact, act=one.change.act)
-        kind, id_ = ("", "") if fact is not None else _on_what(change)
-        saved.append(Saved(change.id, kind, id_))
+        saved.append(_as_saved(change, stood))
     inbox.decide(connection, chain[0].chain, AGAIN, now_ms)
     return saved
+
+
+def _as_saved(change: Change, stood: dict[str, Register]) -> Saved:
+    """So that it can be taken back: `stood` is what its record showed until then."""
+    if change.fact is not None:
+        return Saved(change.id)
+    first = change.patches[0]
+    before = {name: stood[name].value if name in stood else {} for name in first.set}
+    return Saved(
+        change.id,
+        first.kind,
+        first.id,
+        before,
+        first.is_create,
+        added=first.add,
+        removed=first.remove,
+    )
 
 
 def _anew(

@@ -141,6 +141,23 @@ async def test_it_can_be_sent_again_on_top_of_what_stands(day: World) -> None:
         ana.inbox.again(id_)
 
 
+async def test_what_was_sent_again_is_taken_back_to_what_stood(day: World) -> None:
+    ana = day.state("ana")
+    id_ = await refused(day)
+    await lock(day, OPEN)
+    await day.edit("item", YARD, remark=ItemRemark("Dry again"))
+    await day.settle()
+    (again,) = ana.inbox.again(id_)
+    assert "Waiting for the crane" == ana.days.line(YARD).item.remark.text
+
+    ana.undo(again)
+    await day.settle()
+
+    assert "Dry again" == ana.days.line(YARD).item.remark.text
+    assert "Dry again" == day.state("ben").days.line(YARD).item.remark.text
+    assert [] == ana.inbox.refusals()
+
+
 async def test_it_can_be_edited_before_it_is_sent_again(day: World) -> None:
     id_ = await refused(day)
     await lock(day, OPEN)
