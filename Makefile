@@ -18,7 +18,7 @@ run := .venv/bin/python
 demo_data := .callboard-demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-samples bench check format lock environment chromium strace mobile-check mutation sim
+.PHONY: help demo demo-reset test test-samples bench check format lock environment chromium strace mobile-check mutation sim words
 
 help: ## list these targets
 	@echo "make TARGET, where TARGET is one of"
@@ -63,6 +63,9 @@ check: environment ## format, lint, types, and who may import whom
 format: environment ## put what check says about form right, as far as a machine can
 	@$(run) -m ruff format
 	@$(run) -m ruff check --fix
+
+words: environment ## gather the app's words into its catalogues, and compile them
+	@$(run) -m setup.words
 
 lock: ## write requirements.lock anew from pyproject.toml (ARGS=--upgrade: newest)
 	@setup/lock.sh $(PYTHON) $(ARGS)

@@ -10,6 +10,7 @@ import flet as ft
 import httpx
 
 from mobile.clock import Clock, DeviceClock
+from mobile.language import speak
 from mobile.replica import holdings, kept, outbox
 from mobile.replica.database import Replica
 from mobile.replica.kept import Paired
@@ -182,11 +183,16 @@ class _Line:
 
 
 def shown(phone: Phone) -> Callable[[ft.Page], None]:
-    """What Flet calls for each page that opens this phone; they all show the same."""
+    """What Flet calls for each page that opens this phone; they all show the same.
+
+    Whoever calls this, and what is started from there, speaks as the phone does.
+    """
     standing, state = Standing(), phone.state
     holding = Holding(state, is_desk=phone.is_desk)
 
     def say_how_fresh() -> None:
+        # Whatever changed, it is this phone's, which others may share a process with.
+        speak(state.appearance.tongue)
         fresh = times.freshness(state.freshness(), state.now_ms(), state.days.zone())
         standing.say(fresh)
 
@@ -196,6 +202,23 @@ def shown(phone: Phone) -> Callable[[ft.Page], None]:
     def main(page: ft.Page) -> None:
         phone.start()
         look = look_of(state)
+        page.on_locale_change = lambda event: state.appearance.is_of(
+            _locale(event.locales)
+        )
+        page.run_task(learn_locale, page)
         frame.show(page, standing, screens.routes(), look, held(holding, Gate))
 
+    async def learn_locale(page: ft.Page) -> None:
+        device = await page.get_device_info()
+        if device is not None:
+            state.appearance.is_of(_locale(device.locales))
+
     return main
+
+
+def _locale(locales: list[ft.Locale]) -> str:
+    """The first, as "es-MX"."""
+    if not locales:
+        return ""
+    parts = (locales[0].language_code, locales[0].country_code)
+    return "-".join(part for part in parts if part)

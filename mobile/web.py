@@ -21,6 +21,7 @@ from mobile import client_app
 from mobile.app import Phone, shown
 from mobile.client_files import Message, Receive, Scope, Send
 from mobile.desk_policy import guarded
+from mobile.language import speak
 from mobile.settings import Settings
 
 COOKIE = "callboard_desk"
@@ -105,6 +106,7 @@ class Desks:
             await send({"type": "websocket.close", "code": 1013})
             return
         _asking.set(name)
+        speak(desk.phone.state.appearance.tongue)
         desk.pages += 1
         try:
             await self._app(scope, receive, send)

@@ -53,15 +53,23 @@ class Problem(Struct, frozen=True, omit_defaults=True):
 
 
 class CallboardError(Exception):
-    """Root of the tree. `detail` is a sentence a person can act on."""
+    """Root of the tree. `detail` is a sentence a person can act on.
+
+    It is `words` with `values` in the places named for them, which a screen in another
+    language needs apart; without values, words are the detail as it stands.
+    """
 
     code = "error"
     status = 500
     recovery = Recovery.RETRY
 
-    def __init__(self, detail: str, **args: Any) -> None:
-        super().__init__(detail)
-        self.detail = detail
+    def __init__(
+        self, words: str, values: dict[str, object] | None = None, **args: Any
+    ) -> None:
+        self.words = words
+        self.values = values or {}
+        self.detail = words.format(**self.values) if self.values else words
+        super().__init__(self.detail)
         self.args_by_name: dict[str, Any] = args
 
     def problem(self) -> Problem:

@@ -1,20 +1,36 @@
-"""How the app looks and sounds: chosen once, kept on this phone."""
+"""How the app looks, sounds and speaks: chosen once, kept on this phone."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import flet as ft
 
+from mobile.language import LANGUAGES, say
 from mobile.state import State
 from mobile.views import parts, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.pane import pane
 from mobile.views.theme import Look
+from shared.words import shown
 
-DETAILS = {
-    Look.SYSTEM: "Light by day and dark by night, as the phone is set",
-    Look.LIGHT: "",
-    Look.DARK: "",
-    Look.OUTDOOR: "Black on white and heavier type, for bright sun",
+LOOKS = {
+    Look.SYSTEM: (
+        shown("As the phone"),
+        shown("Light by day and dark by night, as the phone is set"),
+    ),
+    Look.LIGHT: (shown("Light"), ""),
+    Look.DARK: (shown("Dark"), ""),
+    Look.OUTDOOR: (
+        shown("Outdoor"),
+        shown("Black on white and heavier type, for bright sun"),
+    ),
 }
+CLOCKS = (
+    ("", shown("As is usual in the phone's country")),
+    ("24", shown("24 hours, as 17:30")),
+    ("12", shown("12 hours, as 5:30 pm")),
+)
 
 
 def routes() -> list[ft.Route]:
@@ -42,10 +58,60 @@ def use_look(phone: State) -> None:
 @ft.component
 def Appearance() -> ft.Control:
     phone = use_phone()
+    body = [
+        *_looks(phone),
+        parts.heading(say("Language")),
+        *_languages(phone),
+        parts.heading(say("Time of day")),
+        *_clocks(phone),
+        parts.heading(say("Sound")),
+        inset(_loud(phone)),
+    ]
+    return pane(say("Appearance"), body, back="/more")
+
+
+def _looks(phone: State) -> Sequence[ft.Control]:
     chosen = look_of(phone)
-    rows = [_row(phone, look, is_chosen=look is chosen) for look in Look]
-    body = [*rows, parts.heading("Sound"), inset(_loud(phone))]
-    return pane("Appearance", body, back="/more")
+    return [
+        _row(
+            f"look-{look.name.lower()}",
+            say(words),
+            say(detail) if detail else "",
+            partial(phone.appearance.choose, look.name),
+            is_chosen=look is chosen,
+        )
+        for look, (words, detail) in LOOKS.items()
+    ]
+
+
+def _languages(phone: State) -> Sequence[ft.Control]:
+    """Each by its own name: whoever looks for theirs may read no other."""
+    chosen = phone.appearance.language()
+    rows = [("", say("As the phone")), *LANGUAGES.items()]
+    return [
+        _row(
+            f"language-{code or 'phone'}",
+            words,
+            "",
+            partial(phone.appearance.choose_language, code),
+            is_chosen=code == chosen,
+        )
+        for code, words in rows
+    ]
+
+
+def _clocks(phone: State) -> Sequence[ft.Control]:
+    chosen = phone.appearance.clock()
+    return [
+        _row(
+            f"clock-{clock or 'phone'}",
+            say(words),
+            "",
+            partial(phone.appearance.choose_clock, clock),
+            is_chosen=clock == chosen,
+        )
+        for clock, words in CLOCKS
+    ]
 
 
 def _loud(phone: State) -> ft.Control:
@@ -54,21 +120,23 @@ def _loud(phone: State) -> ft.Control:
 
     switch = ft.Switch(
         key="be-loud",
-        label="A sound for each scan",
+        label=say("A sound for each scan"),
         value=phone.appearance.is_loud(),
         on_change=turn,
     )
     return ft.MergeSemantics(ft.Semantics(identifier="be-loud", content=switch))
 
 
-def _row(phone: State, look: Look, *, is_chosen: bool) -> ft.Control:
+def _row(
+    key: str, words: str, detail: str, choose: Callable[[], None], *, is_chosen: bool
+) -> ft.Control:
     icon = ft.Icons.RADIO_BUTTON_CHECKED if is_chosen else ft.Icons.RADIO_BUTTON_OFF
     line = parts.row(
-        look.value,
-        key=f"look-{look.name.lower()}",
-        detail=DETAILS[look],
+        words,
+        key=key,
+        detail=detail,
         lead=ft.Icon(icon),
-        on_press=lambda: phone.appearance.choose(look.name),
+        on_press=choose,
         is_chosen=is_chosen,
     )
     return ft.Semantics(selected=is_chosen, content=line)

@@ -38,10 +38,10 @@ LABEL_STRONG: Final = ft.TextThemeStyle.LABEL_LARGE
 
 
 class Look(enum.Enum):
-    SYSTEM = "As the phone"
-    LIGHT = "Light"
-    DARK = "Dark"
-    OUTDOOR = "Outdoor"
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+    OUTDOOR = "outdoor"
 
 
 class Mark(msgspec.Struct, frozen=True):

@@ -70,7 +70,8 @@ class Visit:
         self.context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,  # type: ignore[arg-type]
-            **more,
+            # English, and twenty-four hours; `more` may say otherwise.
+            **{"locale": "en-GB", **more},
         )
         self.asked: list[str] = []
         self.context.on("request", lambda request: self.asked.append(request.url))

@@ -3,30 +3,66 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from mobile.language import say, tongue
 from mobile.state.centre import Filling
 from mobile.state.centre import Freshness as Fresh
 from mobile.views.tones import Freshness, Tone
+from shared.words import shown
 
 MINUTE_MS = 60_000
 NO_TIME = "–:–"
+# From Monday on, and from January on; strftime knows the server's language only.
+WEEKDAYS = (
+    shown("Mon"),
+    shown("Tue"),
+    shown("Wed"),
+    shown("Thu"),
+    shown("Fri"),
+    shown("Sat"),
+    shown("Sun"),
+)
+MONTHS = (
+    shown("Jan"),
+    shown("Feb"),
+    shown("Mar"),
+    shown("Apr"),
+    shown("May"),
+    shown("Jun"),
+    shown("Jul"),
+    shown("Aug"),
+    shown("Sep"),
+    shown("Oct"),
+    shown("Nov"),
+    shown("Dec"),
+)
 
 
 def clock_text(ms: int | None, zone: ZoneInfo) -> str:
-    """As "06:00"; an unknown time is a dash."""
-    return NO_TIME if ms is None else f"{_at(ms, zone):%H:%M}"
+    """As "06:00", or "6:00 am" for who counts so; an unknown time is a dash."""
+    return NO_TIME if ms is None else time_text(_at(ms, zone))
+
+
+def time_text(at: datetime) -> str:
+    """The time of day, as its reader writes it."""
+    if not tongue().is_12h:
+        return f"{at:%H:%M}"
+    half = say("am") if at.hour < 12 else say("pm")
+    # A space that no line is broken at.
+    return f"{at.hour % 12 or 12}:{at:%M}\u00a0{half}"
 
 
 def when_text(ms: int, now_ms: int, zone: ZoneInfo) -> str:
     """As "17:05", "yesterday 17:05", "tomorrow 05:30" or "12 Nov 17:05"."""
     at, now = _at(ms, zone), _at(now_ms, zone)
-    days = (now.date() - at.date()).days
+    days, time = (now.date() - at.date()).days, time_text(at)
     if days == 0:
-        return f"{at:%H:%M}"
+        return time
     if days == 1:
-        return f"yesterday {at:%H:%M}"
+        return say("yesterday {time}", time=time)
     if days == -1:
-        return f"tomorrow {at:%H:%M}"
-    return f"{at.day} {at:%b} {at:%H:%M}"
+        return say("tomorrow {time}", time=time)
+    month = say(MONTHS[at.month - 1])
+    return say("{day} {month} {time}", day=at.day, month=month, time=time)
 
 
 def day_text(date: str) -> str:
@@ -35,7 +71,12 @@ def day_text(date: str) -> str:
         day = datetime.fromisoformat(date)
     except ValueError:
         return date
-    return f"{day:%a} {day.day} {day:%b}"
+    return say(
+        "{weekday} {day} {month}",
+        weekday=say(WEEKDAYS[day.weekday()]),
+        day=day.day,
+        month=say(MONTHS[day.month - 1]),
+    )
 
 
 def span_text(ms: int) -> str:
@@ -50,36 +91,42 @@ def countdown_text(until_ms: int | None, now_ms: int) -> str:
         return ""
     left_ms = until_ms - now_ms
     if left_ms <= -MINUTE_MS:
-        return f"since {span_text(-left_ms)}"
-    return "now" if left_ms < MINUTE_MS else f"in {span_text(left_ms)}"
+        return say("since {span}", span=span_text(-left_ms))
+    if left_ms < MINUTE_MS:
+        return say("now")
+    return say("in {span}", span=span_text(left_ms))
 
 
 def freshness(fresh: Fresh, now_ms: int, zone: ZoneInfo) -> Freshness:
     """What the top right of every screen says: how fresh, and is my work safe?"""
     unsafe = ""
     if fresh.refused:
-        unsafe = f"{fresh.refused} not accepted"
+        unsafe = say("{count} not accepted", count=fresh.refused)
     if fresh.waiting:
-        unsafe = f"{fresh.waiting} waiting"
+        unsafe = say("{count} waiting", count=fresh.waiting)
     if fresh.filling is not None:
         coming = filling_words(fresh.filling)
         return Freshness(f"{coming} · {unsafe}" if unsafe else coming, Tone.CHANGED)
     if fresh.as_of_ms is None:
         if unsafe:
             return Freshness(unsafe, Tone.WAITING)
-        return Freshness("nothing received yet", Tone.UNKNOWN)
+        return Freshness(say("nothing received yet"), Tone.UNKNOWN)
     if fresh.is_stale:
-        at = f"as of {when_text(fresh.as_of_ms, now_ms, zone)}"
+        at = say("as of {when}", when=when_text(fresh.as_of_ms, now_ms, zone))
         return Freshness(f"{at} · {unsafe}" if unsafe else at, Tone.STOP)
     at = clock_text(fresh.as_of_ms, zone)
     if unsafe:
         return Freshness(f"{at} · {unsafe}", Tone.WAITING)
-    return Freshness(f"{at} · all sent", Tone.ON_TIME)
+    return Freshness(say("{time} · all sent", time=at), Tone.ON_TIME)
 
 
 def filling_words(filling: Filling) -> str:
     """How far the first fetching of everything has come; no total is right before."""
-    return f"fetching the rest: {filling.come:,} of {filling.rows:,}"
+    return say(
+        "fetching the rest: {come} of {rows}",
+        come=f"{filling.come:,}",
+        rows=f"{filling.rows:,}",
+    )
 
 
 def _at(ms: int, zone: ZoneInfo) -> datetime:

@@ -1,0 +1,31 @@
+"""The app's words in the language of whoever looks.
+
+Words stand in the code in English, in calls of these four; `make words` gathers them
+into a catalogue a language (es.po and so on) and makes of each what gettext reads.
+"""
+
+from mobile.language.speaking import (
+    ENGLISH,
+    LANGUAGES,
+    Tongue,
+    say,
+    say_as,
+    say_error,
+    say_many,
+    speak,
+    tongue,
+    tongue_for,
+)
+
+__all__ = [
+    "ENGLISH",
+    "LANGUAGES",
+    "Tongue",
+    "say",
+    "say_as",
+    "say_error",
+    "say_many",
+    "speak",
+    "tongue",
+    "tongue_for",
+]
