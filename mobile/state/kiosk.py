@@ -13,6 +13,7 @@ from shared.access import may_check_in_others
 from shared.attendance import Presence
 from shared.errors import Forbidden
 from shared.nouns.people import Direction, Method, Person
+from shared.words import shown
 
 # Typed in place of a badge, it ends the profile: nobody does that by leaning on it.
 LEAVE_WORD = "LEAVE"
@@ -78,7 +79,7 @@ class Kiosk:
     def enter(self, place: str = "") -> None:
         """From now on, also after a restart. Raises Forbidden."""
         if not self.may_enter():
-            raise Forbidden("Your role checks in nobody but yourself.")
+            raise Forbidden(shown("Your role checks in nobody but yourself."))
         # It counts and shows the day that people are checked in to.
         self._days.choose("")
         self._keep(Profile(True, place))
@@ -104,10 +105,10 @@ class Kiosk:
 
     def choose(self, direction: Direction) -> None:
         """What the person pressed. Nothing is asked any more: no-op."""
-        shown = self._shown
-        if shown is None or not shown.is_asking or shown.person is None:
+        showing = self._shown
+        if showing is None or not showing.is_asking or showing.person is None:
             return
-        self._show(self._checked(shown, direction))
+        self._show(self._checked(showing, direction))
 
     def take_back(self) -> None:
         """The last act was a slip. Nothing to take back: no-op."""
@@ -150,15 +151,15 @@ class Kiosk:
         answer = Answer.ALREADY if is_new else Answer.OK
         return Shown(0, answer, code, person, here, choices, usual)
 
-    def _checked(self, shown: Shown, direction: Direction) -> Shown:
-        assert shown.person is not None, "somebody is checked in or out"
+    def _checked(self, showing: Shown, direction: Direction) -> Shown:
+        assert showing.person is not None, "somebody is checked in or out"
         place = self.profile.place if self.profile else ""
         saved = self._people.check(
-            shown.person.id, direction, place=place, method=Method.KIOSK
+            showing.person.id, direction, place=place, method=Method.KIOSK
         )
-        here = self._days.presences(self._days.at_work()).get(shown.person.id)
+        here = self._days.presences(self._days.at_work()).get(showing.person.id)
         return replace(
-            shown, answer=Answer.OK, presence=here, done=direction, saved=saved
+            showing, answer=Answer.OK, presence=here, done=direction, saved=saved
         )
 
     def _settle(self) -> None:
@@ -166,9 +167,9 @@ class Kiosk:
         if self._shown and self._shown.is_asking and self._shown.usual is not None:
             self._checked(self._shown, self._shown.usual)
 
-    def _show(self, shown: Shown) -> None:
+    def _show(self, showing: Shown) -> None:
         self._count += 1
-        self._shown = replace(shown, number=self._count)
+        self._shown = replace(showing, number=self._count)
         self._core.ticked()
 
     def _clear(self) -> None:

@@ -24,6 +24,7 @@ from shared.nouns.people import (
     PersonName,
     Visit,
 )
+from shared.words import shown
 
 NAME_CHARS_MAX = 200
 REASON_CHARS_MAX = 500
@@ -103,14 +104,20 @@ class Visitors(KeptDraft[VisitorDraft]):
         Raises BadInput for what is missing or too long, Forbidden for other roles.
         """
         if not self.may_write_in():
-            raise Forbidden("Your role writes in no visitors.")
+            raise Forbidden(shown("Your role writes in no visitors."))
         workday = self._days.at_work()
         if not workday:
-            raise BadInput("No day is published yet: there is nothing to check in to.")
+            raise BadInput(
+                shown("No day is published yet: there is nothing to check in to.")
+            )
         draft, id_ = self.draft, self._core.moment().new_id()
-        name = typed(draft.name, "name", NAME_CHARS_MAX, "Write their name.")
-        host = typed(draft.host, "host", NAME_CHARS_MAX, "Write whom they visit.")
-        reason = typed(draft.reason, "reason", REASON_CHARS_MAX, "Write what for.")
+        name = typed(draft.name, "name", NAME_CHARS_MAX, shown("Write their name."))
+        host = typed(
+            draft.host, "host", NAME_CHARS_MAX, shown("Write whom they visit.")
+        )
+        reason = typed(
+            draft.reason, "reason", REASON_CHARS_MAX, shown("Write what for.")
+        )
         phone = typed(draft.phone, "phone", PHONE_CHARS_MAX)
         groups = {
             "name": PersonName(name),

@@ -5,12 +5,14 @@ from typing import Any, cast
 
 import flet as ft
 
+from mobile.language import say, say_as
 from mobile.state import State
 from mobile.state.kiosk import LEAVE_WORD
 from mobile.views import parts, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.pane import pane
+from mobile.views.present.kiosk import PROMPT
 from mobile.views.saving import Saying, use_saying
 from shared.nouns.production import Place, PlaceKind
 
@@ -32,28 +34,35 @@ def Gate() -> ft.Control:
     if not phone.kiosk.may_enter():
         only = parts.empty(
             ft.Icons.LOCK_OUTLINE,
-            "A gate's tablet checks in everybody.",
-            "Your role checks in nobody but yourself. Ask the office for another.",
+            say("A gate's tablet checks in everybody."),
+            say("Your role checks in nobody but yourself. Ask the office for another."),
         )
-        return pane("Gate tablet", only, back="/more")
+        return pane(say("Gate tablet"), only, back="/more")
 
     def enter() -> None:
         saying.act(lambda: phone.kiosk.enter(place), "")
 
-    words = (
-        "This device then shows nothing but “Show your badge”, also after a restart, "
-        "and needs no signal. A scanner that types, the camera or a typed code will do."
+    words = say(
+        "This device then shows nothing but “{prompt}”, also after a restart, "
+        "and needs no signal. A scanner that types, the camera or a typed code will "
+        "do.",
+        prompt=say(PROMPT),
     )
-    leave = f"To leave: press Type and write {LEAVE_WORD}."
+    leave = say(
+        "To leave: press {button} and write {word}.",
+        button=say_as("by hand", "Type"),
+        word=LEAVE_WORD,
+    )
     body: list[ft.Control] = [
         inset(ft.Text(words, theme_style=theme.BODY)),
         inset(ft.Text(leave, theme_style=theme.BODY_STRONG)),
     ]
     if places:
-        body += [parts.heading("Where it stands"), _choice(places, place, set_place)]
+        body.append(parts.heading(say("Where it stands")))
+        body.append(_choice(places, place, set_place))
     body.append(cast(ft.Control, cast(Any, Asked)(saying)))
-    foot = [parts.primary("Use as gate tablet", enter, key="enter-kiosk")]
-    return pane("Gate tablet", body, back="/more", foot=foot, note=saying.note)
+    foot = [parts.primary(say("Use as gate tablet"), enter, key="enter-kiosk")]
+    return pane(say("Gate tablet"), body, back="/more", foot=foot, note=saying.note)
 
 
 @ft.component
@@ -66,19 +75,19 @@ def Asked(saying: Saying) -> ft.Control:
         return ft.Column([])
 
     def require() -> None:
-        words = f"{title.strip()}: everybody is asked for it"
+        words = say("{paper}: everybody is asked for it", paper=title.strip())
         if saying.act(lambda: phone.papers.require(title), words):
             set_title("")
 
     def no_more(one: str) -> None:
-        words = f"{one}: nobody is asked for it"
+        words = say("{paper}: nobody is asked for it", paper=one)
         saying.act(lambda: phone.papers.require_no_more(one), words)
 
-    body: list[ft.Control] = [parts.heading("Papers that everybody is asked for")]
+    body: list[ft.Control] = [parts.heading(say("Papers that everybody is asked for"))]
     for one in asked:
         away = parts.icon_button(
             ft.Icons.REMOVE_CIRCLE_OUTLINE,
-            f"Ask for {one} no more",
+            say("Ask for {paper} no more", paper=one),
             partial(no_more, one),
             key=f"no-more-{one}",
         )
@@ -87,13 +96,13 @@ def Asked(saying: Saying) -> ft.Control:
     if may:
         field = ft.TextField(
             key="require-title",
-            label="Such as Site induction",
+            label=say("Such as Site induction"),
             value=title,
             on_change=lambda event: set_title(str(event.control.value)),
             expand=True,
         )
         button = parts.secondary(
-            "Ask for it", require, key="require", is_ready=bool(title.strip())
+            say("Ask for it"), require, key="require", is_ready=bool(title.strip())
         )
         body.append(inset(ft.Row([field, button], spacing=theme.GAP_M)))
     return ft.Column(

@@ -6,6 +6,7 @@ from functools import partial
 
 import flet as ft
 
+from mobile.language import say
 from mobile.state import State
 from mobile.state.kiosk import Shown
 from mobile.views import parts, person, theme
@@ -91,7 +92,7 @@ def _prompt() -> ft.Control:
     return _middle(
         [
             ft.Icon(ft.Icons.BADGE_OUTLINED, size=ICON_PX, color=ft.Colors.PRIMARY),
-            _big(present.PROMPT),
+            _big(say(present.PROMPT)),
         ]
     )
 
@@ -145,14 +146,14 @@ def _wanting(phone: State, person_id: str) -> list[ft.Control]:
     if not words:
         return []
     told = ft.Text(words, theme_style=theme.TITLE, text_align=ft.TextAlign.CENTER)
-    return [parts.card([parts.badge(Tone.STOP, "Papers"), told], Tone.STOP)]
+    return [parts.card([parts.badge(Tone.STOP, say("Papers")), told], Tone.STOP)]
 
 
 def _acts(phone: State, shown: Shown) -> list[ft.Control]:
     if shown.is_asking:
         buttons = [
             _large(
-                present.ACT_WORDS[one],
+                present.act_words(one),
                 partial(phone.kiosk.choose, one),
                 f"kiosk-{one.value}",
                 is_filled=one is shown.usual,
@@ -164,7 +165,8 @@ def _acts(phone: State, shown: Shown) -> list[ft.Control]:
         return [_middle([_row(buttons), *hint])]
     if shown.saved is None:
         return []
-    back = _large("Not right: take it back", phone.kiosk.take_back, "kiosk-undo")
+    words = say("Not right: take it back")
+    back = _large(words, phone.kiosk.take_back, "kiosk-undo")
     return [_row([back])]
 
 

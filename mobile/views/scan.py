@@ -6,6 +6,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.language import say, say_as
 from mobile.scan.session import Entry, Run
 from mobile.state import State
 from mobile.views import parts, scan_choose, theme
@@ -53,12 +54,12 @@ def Scan() -> ft.Control:
     else:
         body = _below([*top, *viewing.view, told])
     pick = parts.secondary(
-        "Pick from the list",
+        say("Pick from the list"),
         lambda: page.navigate("/scan/pick"),
         key="pick-asset",
         icon=ft.Icons.LIST,
     )
-    return pane("Scan", body, foot=[viewing.button, pick])
+    return pane(say("Scan"), body, foot=[viewing.button, pick])
 
 
 def _below(controls: list[ft.Control]) -> ft.Control:
@@ -97,9 +98,9 @@ def _aim(phone: State, run: Run, go: Callable[[str], object]) -> ft.Control:
         key="goes-to",
         selected=[chosen],
         segments=[
-            ft.Segment(value="me", label="To me"),
-            ft.Segment(value="somebody", label="To somebody"),
-            ft.Segment(value="store", label="To the store"),
+            ft.Segment(value="me", label=say("To me")),
+            ft.Segment(value="somebody", label=say("To somebody")),
+            ft.Segment(value="store", label=say("To the store")),
         ],
         show_selected_icon=False,
         on_change=choose,
@@ -108,11 +109,11 @@ def _aim(phone: State, run: Run, go: Callable[[str], object]) -> ft.Control:
     if chosen == "somebody":
         lines.append(
             parts.row(
-                f"To {phone.people.name(run.intent.holder)}",
+                say("To {name}", name=phone.people.name(run.intent.holder)),
                 key="holder",
-                detail="Everything scanned now goes to them.",
+                detail=say("Everything scanned now goes to them."),
                 lead=ft.Icon(ft.Icons.PERSON),
-                trail=ft.Text("Change", theme_style=theme.LABEL_STRONG),
+                trail=ft.Text(say_as("act", "Change"), theme_style=theme.LABEL_STRONG),
                 on_press=lambda: go("/scan/holder"),
             )
         )
@@ -129,7 +130,7 @@ def _run(phone: State, run: Run) -> list[ft.Control]:
     """What was scanned before the last, newest first, each with its undo."""
     if not run.entries:
         return []
-    finish = parts.secondary("Finish", phone.scanning.finish, key="finish-run")
+    finish = parts.secondary(say("Finish"), phone.scanning.finish, key="finish-run")
     earlier = run.entries[1:ENTRIES_SHOWN_MAX]
     return [
         parts.heading(present.run_words(run), trail=finish),
@@ -148,7 +149,7 @@ def _entry(phone: State, entry: Entry) -> ft.Control:
     if not entry.fact or entry.is_undone:
         return row
     undo = parts.secondary(
-        "Undo",
+        say("Undo"),
         partial(phone.scanning.undo, entry.number),
         key=f"undo-{entry.number}",
     )

@@ -10,6 +10,7 @@ from flet.components.hooks.use_ref import MutableRef
 from flet.messaging.session import Session
 from msgspec import Struct
 
+from mobile.language import say
 from mobile.scan.camera import Camera, Phase, Sight
 from mobile.scan.decode import can_read
 from mobile.views import parts, theme
@@ -177,7 +178,7 @@ def _view(held: _Kept) -> list[ft.Control]:
     if told is not None:
         lines.append(_told(told))
     if sight.phase is Phase.ON and not sight.has_light:
-        words = ft.Text(present.NO_LIGHT, theme_style=theme.BODY)
+        words = ft.Text(say(present.NO_LIGHT), theme_style=theme.BODY)
         lines.append(ft.Semantics(live_region=True, content=words))
     return [inset(line) for line in lines]
 
@@ -211,7 +212,7 @@ def _picture(preview: ft.Control, camera: Camera, sight: Sight) -> ft.Control:
     seen = ft.Semantics(
         key="viewfinder",
         identifier="viewfinder",
-        label="What the camera sees",
+        label=say("What the camera sees"),
         image=True,
         content=ft.Container(preview, alignment=ft.Alignment.CENTER),
     )

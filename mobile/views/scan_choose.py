@@ -5,6 +5,7 @@ from functools import partial
 
 import flet as ft
 
+from mobile.language import say, say_many
 from mobile.views import parts, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
@@ -44,9 +45,9 @@ def Holder() -> ft.Control:
         for line in found[:ROWS_MAX]
     ]
     body = _sought(
-        "Search people", "search-holder", wanted, set_wanted, rows, len(found)
+        say("Search people"), "search-holder", wanted, set_wanted, rows, len(found)
     )
-    return pane("Things go to", body, back="/scan")
+    return pane(say("Things go to"), body, back="/scan")
 
 
 @ft.component
@@ -76,9 +77,9 @@ def Pick() -> ft.Control:
         for line in found[:ROWS_MAX]
     ]
     body = _sought(
-        "Search equipment", "search-pick", wanted, set_wanted, rows, len(found)
+        say("Search equipment"), "search-pick", wanted, set_wanted, rows, len(found)
     )
-    return pane("Pick what it is", body, back="/scan")
+    return pane(say("Pick what it is"), body, back="/scan")
 
 
 def _sought(
@@ -98,8 +99,13 @@ def _sought(
     )
     controls: list[ft.Control] = [inset(search), *rows]
     if not rows:
-        controls.append(parts.empty(ft.Icons.SEARCH_OFF, "Nothing answers this."))
+        none = say("Nothing answers this.")
+        controls.append(parts.empty(ft.Icons.SEARCH_OFF, none))
     if count > len(rows):
-        words = f"{count - len(rows)} more. Search to find one."
+        words = say_many(
+            count - len(rows),
+            "{count} more. Search to find one.",
+            "{count} more. Search to find one.",
+        )
         controls.append(inset(ft.Text(words, theme_style=theme.BODY)))
     return controls

@@ -12,6 +12,7 @@ from typing import Any
 import flet as ft
 from flet.components.hooks.use_ref import MutableRef
 
+from mobile.language import say, say_as
 from mobile.scan import wedge
 from mobile.scan.wedge import Burst
 from mobile.views import parts, theme
@@ -72,7 +73,7 @@ def Reader(hear: Callable[[str], object]) -> ft.Control:
 
     held.field = ft.TextField(
         key=f"code-{turn}",
-        label="Type the code" if is_typing else "Scan a code",
+        label=say("Type the code") if is_typing else say("Scan a code"),
         value=held.text(),
         keyboard_type=ft.KeyboardType.TEXT if is_typing else ft.KeyboardType.NONE,
         autofocus=True,
@@ -85,7 +86,7 @@ def Reader(hear: Callable[[str], object]) -> ft.Control:
         on_tap_outside=stay,
         expand=True,
     )
-    words = "Use scanner" if is_typing else "Type"
+    words = say("Use scanner") if is_typing else say_as("by hand", "Type")
     lines: list[ft.Control] = [
         ft.Row(
             [held.field, parts.secondary(words, switch, key="type-code")],
@@ -94,7 +95,7 @@ def Reader(hear: Callable[[str], object]) -> ft.Control:
     ]
     if is_typing:
         look_up = parts.secondary(
-            "Look it up", lambda: read(held.text()), key="look-up"
+            say("Look it up"), lambda: read(held.text()), key="look-up"
         )
         lines.append(ft.Row([look_up]))
     return ft.Column(lines, spacing=theme.GAP_S)

@@ -5,6 +5,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.language import say, say_as
 from mobile.scan.decision import Answer
 from mobile.scan.session import Entry, Run
 from mobile.state import State
@@ -39,8 +40,8 @@ def result(phone: State, run: Run) -> ft.Control:
     if not run.entries:
         return parts.empty(
             ft.Icons.QR_CODE_SCANNER,
-            "Scan a label or a badge.",
-            "A badge checks its owner in. A thing goes where it says above.",
+            say("Scan a label or a badge."),
+            say("A badge checks its owner in. A thing goes where it says above."),
         )
     entry = run.entries[0]
     said = present.verdict(entry, around(phone))
@@ -84,7 +85,7 @@ def _wanting(phone: State, entry: Entry) -> list[ft.Control]:
     if not words:
         return []
     told = ft.Text(words, theme_style=theme.BODY)
-    return [parts.card([parts.badge(Tone.STOP, "Papers"), told], Tone.STOP)]
+    return [parts.card([parts.badge(Tone.STOP, say("Papers")), told], Tone.STOP)]
 
 
 def _acts(phone: State, entry: Entry) -> list[ft.Control]:
@@ -92,21 +93,23 @@ def _acts(phone: State, entry: Entry) -> list[ft.Control]:
     acts: list[ft.Control] = []
     if scanning.may_take(entry):
         is_mine = phone.paired and scanning.run.intent.holder == phone.paired.person
-        words = "It was handed to me" if is_mine else "It was handed over"
+        words = say("It was handed to me") if is_mine else say("It was handed over")
         acts.append(
             parts.primary(words, partial(scanning.take, entry.number), key="take-over")
         )
     if entry.fact and not entry.is_undone:
         acts.append(
             parts.secondary(
-                "Undo", partial(scanning.undo, entry.number), key=f"undo-{entry.number}"
+                say("Undo"),
+                partial(scanning.undo, entry.number),
+                key=f"undo-{entry.number}",
             )
         )
     where = {"asset": "/more/equipment", "person": "/people"}.get(entry.kind)
     if where:
         acts.append(
             parts.secondary(
-                "Open",
+                say_as("act", "Open"),
                 lambda: page.navigate(f"{where}/{entry.subject}"),
                 key="open-scanned",
             )

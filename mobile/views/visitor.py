@@ -4,6 +4,7 @@ from functools import partial
 
 import flet as ft
 
+from mobile.language import say
 from mobile.state import State
 from mobile.views import parts, theme
 from mobile.views.drafted import use_drafted
@@ -31,17 +32,18 @@ def New() -> ft.Control:
     draft, of = form.draft, str(visitors.generation)
 
     def save() -> None:
-        words = f"{visitors.draft.name.strip()} is in"
+        words = say("{name} is in", name=visitors.draft.name.strip())
         words = with_wanting(words, phone.papers.wanting(""))
         saying.act(visitors.write_in, words)
 
     def discard() -> None:
         thrown = visitors.draft
-        saying.act(visitors.forget, "Discarded", undo=lambda: visitors.restore(thrown))
+        back = partial(visitors.restore, thrown)
+        saying.act(visitors.forget, say("Discarded"), undo=back)
 
     fields: list[ft.Control] = [
         kept_field(
-            "Name",
+            say("Name"),
             "visitor-name",
             draft.name,
             lambda text: form.keep(name=text),
@@ -49,7 +51,7 @@ def New() -> ft.Control:
             is_first=True,
         ),
         kept_field(
-            "Visits whom",
+            say("Visits whom"),
             "visitor-host",
             draft.host,
             lambda text: form.keep(host=text),
@@ -57,14 +59,14 @@ def New() -> ft.Control:
         ),
         _hosts(phone, draft.host),
         kept_field(
-            "What for (and from which company)",
+            say("What for (and from which company)"),
             "visitor-reason",
             draft.reason,
             lambda text: form.keep(reason=text),
             of=of,
         ),
         kept_field(
-            "Their phone (if they give it)",
+            say("Their phone (if they give it)"),
             "visitor-phone",
             draft.phone,
             lambda text: form.keep(phone=text),
@@ -72,16 +74,23 @@ def New() -> ft.Control:
         ),
     ]
     is_ready = _is_ready(draft.name, draft.host, draft.reason)
-    foot = [parts.primary("Check in", save, key="save-visitor", is_ready=is_ready)]
+    foot = [parts.primary(say("Check in"), save, key="save-visitor", is_ready=is_ready)]
     if not draft.is_bare:
-        foot.append(parts.secondary("Discard", discard, key="discard-visitor"))
+        foot.append(parts.secondary(say("Discard"), discard, key="discard-visitor"))
     hint = ft.Text(
-        "Kept on this phone while you type. The time is taken as you check them in.",
+        say(
+            "Kept on this phone while you type. The time is taken as you check them in."
+        ),
         theme_style=theme.LABEL,
     )
     body = [*(inset(field) for field in fields), inset(hint)]
     return pane(
-        "Visitor", body, back=LIST_PATH, is_detail=True, foot=foot, note=saying.note
+        say("Visitor"),
+        body,
+        back=LIST_PATH,
+        is_detail=True,
+        foot=foot,
+        note=saying.note,
     )
 
 

@@ -1,80 +1,101 @@
 """What a gate tablet says, in words to be read from two steps away."""
 
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from mobile.language import say, say_as
 from mobile.scan.decision import Answer
 from mobile.state.kiosk import Shown
 from mobile.views.present.people import Count
 from mobile.views.present.times import clock_text
 from mobile.views.tones import Tone
 from shared.nouns.people import Direction
+from shared.words import shown
 
-PROMPT = "Show your badge"
-ACT_WORDS = {
-    Direction.IN: "In",
-    Direction.OUT: "Out",
-    Direction.MEAL_OUT: "To a meal",
-    Direction.MEAL_IN: "Back from the meal",
-    Direction.WRAPPED: "Wrapped",
-}
-# After what was done: (the big word, and under it).
+PROMPT = shown("Show your badge")
+# After what was done.
 DONE_WORDS = {
-    Direction.IN: "IN",
-    Direction.OUT: "OUT",
-    Direction.MEAL_OUT: "MEAL",
-    Direction.MEAL_IN: "BACK",
-    Direction.WRAPPED: "WRAPPED",
+    Direction.IN: shown("IN {time}"),
+    Direction.OUT: shown("OUT {time}"),
+    Direction.MEAL_OUT: shown("MEAL {time}"),
+    Direction.MEAL_IN: shown("BACK {time}"),
+    Direction.WRAPPED: shown("WRAPPED {time}"),
 }
+# (The tone, the big words, and what stands under them.)
 NOT_DONE = {
     Answer.UNKNOWN: (
         Tone.STOP,
-        "Not known here",
-        "Nobody has the badge {code}. Ask at the gate or in the office.",
+        shown("Not known here"),
+        shown("Nobody has the badge {code}. Ask at the gate or in the office."),
     ),
     Answer.REVOKED: (
         Tone.STOP,
-        "Badge cancelled",
-        "Nothing was recorded. Ask in the office.",
+        shown("Badge cancelled"),
+        shown("Nothing was recorded. Ask in the office."),
     ),
     Answer.NOT_YOURS: (
         Tone.STOP,
-        "Not checked in",
-        "This tablet checks in nobody but its own person.",
+        shown("Not checked in"),
+        shown("This tablet checks in nobody but its own person."),
     ),
     Answer.NO_DAY: (
         Tone.WAITING,
-        "No day yet",
-        "No day is published: there is nothing to check in to.",
+        shown("No day yet"),
+        shown("No day is published: there is nothing to check in to."),
     ),
 }
 
 
-def head(shown: Shown, zone: ZoneInfo) -> tuple[Tone, str, str]:
+def act_words(direction: Direction) -> str:
+    """On the button that does it."""
+    match direction:
+        case Direction.IN:
+            return say_as("attendance", "In")
+        case Direction.OUT:
+            return say_as("attendance", "Out")
+        case Direction.MEAL_OUT:
+            return say("To a meal")
+        case Direction.MEAL_IN:
+            return say("Back from the meal")
+        case Direction.WRAPPED:
+            return say_as("attendance", "Wrapped")
+    assert_never(direction)
+
+
+def head(showing: Shown, zone: ZoneInfo) -> tuple[Tone, str, str]:
     """The tone, the largest words, and the line beneath them."""
-    if shown.answer in NOT_DONE:
-        tone, words, beneath = NOT_DONE[shown.answer]
-        return tone, words, beneath.format(code=shown.code)
-    here = shown.presence
-    if shown.done is not None:
-        at_ms = here.last_ms if here else None
-        words = f"{DONE_WORDS[shown.done]} {clock_text(at_ms, zone)}"
-        return Tone.ON_TIME, words, "Saved on this tablet."
-    since = clock_text(here.first_in_ms, zone) if here else ""
-    if shown.answer is Answer.ALREADY:
-        return Tone.CHANGED, "Recorded already", "Press if it is to be something else."
+    if showing.answer in NOT_DONE:
+        tone, words, beneath = NOT_DONE[showing.answer]
+        return tone, say(words), say(beneath, code=showing.code)
+    here = showing.presence
+    if showing.done is not None:
+        at = clock_text(here.last_ms if here else None, zone)
+        words = say(DONE_WORDS[showing.done], time=at)
+        return Tone.ON_TIME, words, say("Saved on this tablet.")
+    if showing.answer is Answer.ALREADY:
+        beneath = say("Press if it is to be something else.")
+        return Tone.CHANGED, say("Recorded already"), beneath
     if here is not None and here.is_at_meal:
-        return Tone.CHANGED, "At a meal", f"since {clock_text(here.last_ms, zone)}"
-    return Tone.CHANGED, f"In since {since}", "Where to?"
+        since = say("since {time}", time=clock_text(here.last_ms, zone))
+        return Tone.CHANGED, say("At a meal"), since
+    since = clock_text(here.first_in_ms if here else None, zone)
+    return Tone.CHANGED, say("In since {time}", time=since), say("Where to?")
 
 
-def usual_words(shown: Shown, seconds: int) -> str:
+def usual_words(showing: Shown, seconds: int) -> str:
     """What happens if nobody presses; empty when that is nothing."""
-    if not shown.is_asking or shown.usual is None:
+    if not showing.is_asking or showing.usual is None:
         return ""
-    return f"{ACT_WORDS[shown.usual]} in {seconds} seconds, if you press nothing"
+    return say(
+        "{act} in {seconds} seconds, if you press nothing",
+        act=act_words(showing.usual),
+        seconds=seconds,
+    )
 
 
 def count_words(count: Count) -> str:
     """As "46 in of 52 expected · 3 more in"."""
-    words = f"{count.here} in of {count.expected} expected"
-    return f"{words} · {count.others} more in" if count.others else words
+    words = say("{here} in of {all} expected", here=count.here, all=count.expected)
+    if not count.others:
+        return words
+    return f"{words} · {say('{count} more in', count=count.others)}"

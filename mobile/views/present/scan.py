@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from mobile.language import say, say_many
 from mobile.scan.decision import Answer
 from mobile.scan.session import Entry, Run, recorded
 from mobile.views.present.times import when_text
@@ -40,18 +41,21 @@ class Around(Struct, frozen=True):
     zone: ZoneInfo
 
     def who(self, person: str) -> str:
-        return "you" if person == self.me else self.name(person)
+        return say("you") if person == self.me else self.name(person)
 
     def since(self, ms: int | None) -> str:
-        return f"Since {when_text(ms, self.now_ms, self.zone)}." if ms else ""
+        if not ms:
+            return ""
+        return say("Since {when}.", when=when_text(ms, self.now_ms, self.zone))
 
 
 def verdict(entry: Entry, around: Around) -> Verdict:
     """What came of one code."""
     if entry.is_undone:
-        return Verdict("Taken back", entry.title, "As if not scanned.", Tone.UNKNOWN)
+        words, detail = say("Taken back"), say("As if not scanned.")
+        return Verdict(words, entry.title, detail, Tone.UNKNOWN)
     if entry.answer is Answer.UNKNOWN:
-        words, detail = "Not known here", _unknown(entry)
+        words, detail = say("Not known here"), _unknown(entry)
     elif entry.kind == "person":
         words, detail = _person(entry, around)
     else:
@@ -60,77 +64,109 @@ def verdict(entry: Entry, around: Around) -> Verdict:
 
 
 def _unknown(entry: Entry) -> str:
-    return (
-        f"“{entry.code}” is on nothing that this phone knows. "
-        "Nothing was recorded. Tell the office what it is stuck to."
+    return say(
+        "“{code}” is on nothing that this phone knows. "
+        "Nothing was recorded. Tell the office what it is stuck to.",
+        code=entry.code,
     )
 
 
 def _person(entry: Entry, around: Around) -> tuple[str, str]:
-    is_me = entry.subject == around.me
-    told = {
-        Answer.OK: ("Checked in", around.since(entry.since_ms)),
-        Answer.ALREADY: ("Already in", around.since(entry.since_ms)),
-        Answer.REVOKED: (
-            "Badge cancelled",
-            "Nobody was checked in. Send them to the office.",
-        ),
-        Answer.NOT_YOURS: (
-            "Not checked in",
-            "Your role checks in nobody but yourself. Send them to the gate.",
-        ),
-        Answer.NO_DAY: (
-            "Not checked in",
-            "No day is published yet: there is nothing to check in to.",
-        ),
-    }
-    words, detail = told[entry.answer]
-    is_well = entry.answer in (Answer.OK, Answer.ALREADY)
-    return (f"You are {words.lower()}" if is_me and is_well else words), detail
+    is_me, since = entry.subject == around.me, around.since(entry.since_ms)
+    if entry.answer is Answer.OK:
+        return say("You are checked in") if is_me else say("Checked in"), since
+    if entry.answer is Answer.ALREADY:
+        return say("You are already in") if is_me else say("Already in"), since
+    if entry.answer is Answer.REVOKED:
+        return say("Badge cancelled"), say(
+            "Nobody was checked in. Send them to the office."
+        )
+    if entry.answer is Answer.NO_DAY:
+        return say("Not checked in"), say(
+            "No day is published yet: there is nothing to check in to."
+        )
+    return say("Not checked in"), say(
+        "Your role checks in nobody but yourself. Send them to the gate."
+    )
 
 
 def _thing(entry: Entry, around: Around) -> tuple[str, str]:
-    who = around.who(entry.holder)
     since = around.since(entry.since_ms)
     if entry.answer is Answer.OK:
-        return _done(entry, who), _count_words(entry)
+        return _done(entry, around), _count_words(entry)
     if entry.answer is Answer.ALREADY:
-        is_back = entry.act is ScanKind.CHECK_IN
-        return ("Already in store" if is_back else f"Already with {who}"), since
+        return _already(entry, around), since
     if entry.answer is Answer.REVOKED:
-        return "Cancelled", (
+        return say("Cancelled"), say(
             "The office took this off the list. Nothing was recorded. "
             "Put it aside and tell the office."
         )
     if entry.is_disputed:
-        return "Two claim it", (
-            f"Shown with {who} meanwhile. Nothing was recorded. "
-            "Open it to see both sides."
-        )
-    return f"Held by {who}", f"{since} Nothing was recorded yet.".strip()
+        return say("Two claim it"), _disputed(entry, around)
+    unrecorded = say("Nothing was recorded yet.")
+    return _held(entry, around), f"{since} {unrecorded}".strip()
 
 
-def _done(entry: Entry, who: str) -> str:
+# Whole sentences for who reads them: a word for "you" that fits all is rare.
+def _done(entry: Entry, around: Around) -> str:
+    is_me, who = entry.holder == around.me, around.who(entry.holder)
     if entry.act is ScanKind.CHECK_IN:
-        return "Back in store"
+        return say("Back in store")
     if entry.act is ScanKind.HAND_OVER:
-        return f"Handed to {who}"
-    return f"Out to {who}"
+        return say("Handed to you") if is_me else say("Handed to {who}", who=who)
+    return say("Out to you") if is_me else say("Out to {who}", who=who)
+
+
+def _already(entry: Entry, around: Around) -> str:
+    if entry.act is ScanKind.CHECK_IN:
+        return say("Already in store")
+    if entry.holder == around.me:
+        return say("Already with you")
+    return say("Already with {who}", who=around.who(entry.holder))
+
+
+def _held(entry: Entry, around: Around) -> str:
+    if entry.holder == around.me:
+        return say("Held by you")
+    return say("Held by {who}", who=around.who(entry.holder))
+
+
+def _disputed(entry: Entry, around: Around) -> str:
+    if entry.holder == around.me:
+        return say(
+            "Shown with you meanwhile. Nothing was recorded. Open it to see both sides."
+        )
+    return say(
+        "Shown with {who} meanwhile. Nothing was recorded. Open it to see both sides.",
+        who=around.who(entry.holder),
+    )
 
 
 def _count_words(entry: Entry) -> str:
     count = len(entry.missing)
-    return f"{count} of its contents not in it." if count else ""
+    if not count:
+        return ""
+    return say_many(
+        count,
+        "{count} of its contents not in it.",
+        "{count} of its contents not in it.",
+    )
 
 
 def run_words(run: Run) -> str:
     """As "3 recorded · 5 scanned"; the second only where it differs."""
     done, count = recorded(run), len(run.entries)
-    words = f"{done} recorded"
-    return words if done == count else f"{words} · {count} scanned"
+    words = say_many(done, "{count} recorded", "{count} recorded")
+    if done == count:
+        return words
+    return f"{words} · {say_many(count, '{count} scanned', '{count} scanned')}"
 
 
 def kit_words(entry: Entry, count: int) -> str:
     """Above the contents of a kit that was scanned."""
     there = count - len(entry.missing)
-    return f"In the kit · {there} of {count}. Tick what is missing."
+    return say(
+        "In the kit · {there} of {count}. Tick what is missing.",
+        there=there,
+        count=count,
+    )
