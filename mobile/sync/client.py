@@ -21,7 +21,7 @@ from mobile.sync import pacing, requests
 from mobile.sync.requests import Address
 from shared import session
 from shared.changes import PUSH_CHANGES_MAX, Change, Outcome
-from shared.errors import Recovery, TooLarge
+from shared.errors import EpochChanged, Recovery, TooLarge
 from shared.schema import SCHEMA_VERSION
 from shared.session import (
     Action,
@@ -58,12 +58,16 @@ from shared.wire import (
     Push,
     PushReply,
 )
+from shared.words import shown
 
 log = logging.getLogger("callboard.sync")
 
 # A page this large is written in a few hundredths of a second: so long may a save on
 # the screen have to wait for it.
 PULL_EFFECTS = 500
+TOO_LONG = shown(
+    "The server does not take anything this long. Shorten it, or split it."
+)
 Rest = Listen | Wait | Stop
 
 
@@ -259,8 +263,8 @@ class Client:
             return await self._push(to)
         if isinstance(reply, Lost):
             return reply
-        words = "The server does not take anything this long. Shorten it, or split it."
-        refused = [Outcome(changes[0].id, "refused", code=reply.code, detail=words)]
+        one = changes[0].id
+        refused = [Outcome(one, "refused", code=reply.code, detail=TOO_LONG)]
         await self._replica.run(outbox.settle, changes, refused, 0, self._now_ms())
         self.on_change()
         return Pushed(self._waiting())
@@ -289,6 +293,10 @@ class Client:
             await self._replica.run(cursors.forget_filling, scope)
         if isinstance(reply, Lost | Refused):
             return reply
+        if reply.as_of.epoch != epoch:
+            # A server that was put back after it had greeted: greeted again, it is
+            # offered what it lost.
+            return Refused(EpochChanged.code, EpochChanged.recovery)
         if reply.scope != scope or (reply.next and reply.next == after):
             return Lost()
         await self._replica.run(pages.apply_snapshot, reply)

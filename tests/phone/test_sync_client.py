@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobile.replica import cursors, records
+from mobile.replica import cursors, kept, records
 from mobile.secrets import FileSecrets
 from mobile.sync import pacing, requests
 from shared.changes import Outcome
@@ -174,11 +174,12 @@ async def test_a_portal_in_the_middle_of_a_push_loses_nothing(tmp_path: Path) ->
     await phone.stop()
 
 
-async def test_what_is_pushed_is_settled_and_then_pulled(tmp_path: Path) -> None:
-    def settled(request: httpx.Request) -> httpx.Response:
-        sent = msgspec.json.decode(request.content, type=Push)
-        return push(*(Outcome(change.id, "applied", 1) for change in sent.changes))
+def settled(request: httpx.Request) -> httpx.Response:
+    sent = msgspec.json.decode(request.content, type=Push)
+    return push(*(Outcome(change.id, "applied", 1) for change in sent.changes))
 
+
+async def test_what_is_pushed_is_settled_and_then_pulled(tmp_path: Path) -> None:
     phone, script = scripted_phone(tmp_path, *BEGINNING, settled, pull(1))
     await phone.client.advance(Due())
     write_note(phone)
@@ -213,14 +214,41 @@ async def test_a_restored_server_is_read_anew_and_offered_everything(
         *BEGINNING,
         problem(EpochChanged("restored")),
         hello(epoch="epoch-2"),
-        snapshot(ALL),
-        snapshot(MINE),
-        pull(),
+        snapshot(ALL, epoch="epoch-2"),
+        snapshot(MINE, epoch="epoch-2"),
+        pull(epoch="epoch-2"),
     )
     await phone.client.advance(Due())
     await phone.client.advance(Due())
 
     assert ["pull", "hello", "snapshot", "snapshot", "pull"] == script.names()[4:]
+    assert isinstance(phone.client.rest, Listen)
+    await phone.stop()
+
+
+async def test_a_server_put_back_between_a_push_and_a_snapshot_is_greeted_again(
+    tmp_path: Path,
+) -> None:
+    phone, script = scripted_phone(tmp_path, *BEGINNING)
+    await phone.client.advance(Due())
+    write_note(phone)
+    script.answers += [
+        problem(EpochChanged("restored")),
+        hello(epoch="epoch-2"),
+        settled,
+        # It is another log by now, which has nothing of what was just answered for.
+        snapshot(ALL, epoch="epoch-3"),
+        hello(epoch="epoch-3"),
+        settled,
+        snapshot(ALL, epoch="epoch-3"),
+        snapshot(MINE, epoch="epoch-3"),
+        pull(1, epoch="epoch-3"),
+    ]
+    await phone.client.advance(phone.client.wrote())
+
+    again = ["hello", "push", "snapshot", "snapshot", "pull"]
+    assert ["push", "hello", "push", "snapshot", *again] == script.names()[4:]
+    assert "epoch-3" == phone.replica.read(kept.contact).epoch
     assert isinstance(phone.client.rest, Listen)
     await phone.stop()
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from mobile.replica import cursors, outbox
+from mobile.replica import cursors, kept, outbox
 from server.store.sqlite import FILE_NAME
 from shared import access
 from shared.access import Actor, Role
@@ -45,6 +45,7 @@ LOOK_SHARE = 0.3
 HELD_THERE = """SELECT id FROM change
     WHERE json_extract(CAST(outcome AS TEXT), '$.args.held') IS NOT NULL"""
 HELD_HERE = "SELECT id FROM outbox WHERE awaits IS NOT NULL"
+EPOCH_OF = "SELECT epoch FROM production WHERE id = ?"
 SEAT_OF = "SELECT role, department, unit FROM device WHERE id = ?"
 # Memory is faster than the disk, and what the machine's crash would do is not asked.
 FAST = Path("/dev/shm")
@@ -178,7 +179,8 @@ async def _is_busy(world: SimWorld, one: SimPhone) -> bool:
     assert paired is not None
     with looked_into(world.server.folder / FILE_NAME) as server:
         seat = server.execute(SEAT_OF, (paired.device,)).fetchone()
-        kept = {id_ for (id_,) in server.execute(HELD_THERE)}
+        held = {id_ for (id_,) in server.execute(HELD_THERE)}
+        (epoch,) = server.execute(EPOCH_OF, (world.production,)).fetchone()
     if seat is None:
         # A server that was put back has lost it, and has not been able to say so yet.
         return True
@@ -190,11 +192,13 @@ async def _is_busy(world: SimWorld, one: SimPhone) -> bool:
         and set(one.phone.client.scopes) == set(scopes)
         and one.phone.client.session.phase is Phase.REST
         and not one.phone.replica.read(outbox.waiting_count)
+        # A log that was put back may have come just as far as the one it replaced.
+        and one.phone.replica.read(kept.contact).epoch == epoch
         and one.phone.replica.read(cursors.reached) == head
     )
     with looked_into(one.folder / "replica.db") as replica:
         # What became of it, the next greeting says.
-        is_untold = any(id_ not in kept for (id_,) in replica.execute(HELD_HERE))
+        is_untold = any(id_ not in held for (id_,) in replica.execute(HELD_HERE))
     return not is_resting or is_untold or await has_to_send(world, one)
 
 

@@ -49,16 +49,23 @@ def hello(**said: Any) -> httpx.Response:
     return ok(HelloReply(**fields | said))
 
 
-def at(seq: int = 0) -> Cursor:
-    return Cursor("epoch-1", seq, f"change-{seq}" if seq else "")
+def at(seq: int = 0, epoch: str = "epoch-1") -> Cursor:
+    return Cursor(epoch, seq, f"change-{seq}" if seq else "")
 
 
-def snapshot(scope: str, next: str = "", *effects: Any) -> httpx.Response:  # noqa: A002
-    return ok(SnapshotPage(scope, at(), effects, next))
+def snapshot(
+    scope: str,
+    next: str = "",  # noqa: A002
+    *effects: Any,
+    epoch: str = "epoch-1",
+) -> httpx.Response:
+    return ok(SnapshotPage(scope, at(epoch=epoch), effects, next))
 
 
-def pull(seq: int = 0, *effects: Any, more: bool = False) -> httpx.Response:
-    cursors = {ALL: at(seq), MINE: at(seq)}
+def pull(
+    seq: int = 0, *effects: Any, more: bool = False, epoch: str = "epoch-1"
+) -> httpx.Response:
+    cursors = {ALL: at(seq, epoch), MINE: at(seq, epoch)}
     return ok(PullReply(effects, cursors, seq, more, NOW_MS))
 
 
