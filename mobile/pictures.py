@@ -10,6 +10,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from shared.errors import BadInput, TooLarge
 from shared.wire import BLOB_BYTES_MAX
+from shared.words import shown
 
 EDGE_PIXELS = 2048
 QUALITY = 80
@@ -22,15 +23,15 @@ PICTURE_BYTES_MAX = 60 * 1024 * 1024
 FORMATS = ("JPEG", "PNG", "WEBP")
 GPS = 0x8825
 
-NOT_A_PICTURE = "This picture cannot be read. Choose a JPEG, PNG or WebP file."
+NOT_A_PICTURE = shown("This picture cannot be read. Choose a JPEG, PNG or WebP file.")
 
 
 def photo_of(picture: bytes, *, keeps_place: bool = False) -> bytes:
     """The photo, a JPEG. Raises BadInput or TooLarge, with words for the person."""
     if len(picture) > PICTURE_BYTES_MAX:
         raise TooLarge(
-            f"This picture has more than {PICTURE_BYTES_MAX // 2**20} MB. Choose a "
-            "smaller one."
+            shown("This picture has more than {most} MB. Choose a smaller one."),
+            {"most": PICTURE_BYTES_MAX // 2**20},
         )
     image = _opened(picture)
     try:
@@ -70,7 +71,7 @@ def _opened(picture: bytes) -> Image.Image:
     return image
 
 
-_TOO_MANY_PIXELS = "This picture has too many pixels. Choose a smaller one."
+_TOO_MANY_PIXELS = shown("This picture has too many pixels. Choose a smaller one.")
 
 
 def _flat(image: Image.Image) -> Image.Image:

@@ -20,6 +20,7 @@ from shared.nouns.deliveries import (
     DeliveryWhat,
     DeliveryWhen,
 )
+from shared.words import shown
 
 TEXT_CHARS_MAX = 500
 SENDER_CHARS_MAX = 200
@@ -137,14 +138,16 @@ class Deliveries:
 
     def _checked(self, form: Form) -> Form:
         if not self.may_edit(form.as_record(Delivery)):
-            raise Forbidden("Whoever received it changes the note, and the office.")
+            raise Forbidden(
+                shown("Whoever received it changes the note, and the office.")
+            )
         return form
 
 
 def checked(what: DeliveryWhat) -> DeliveryWhat:
     """Without blanks around. Raises BadInput for nothing said, or too many words."""
     return DeliveryWhat(
-        typed(what.text, "text", TEXT_CHARS_MAX, "Say what came."),
+        typed(what.text, "text", TEXT_CHARS_MAX, shown("Say what came.")),
         typed(what.sender, "sender", SENDER_CHARS_MAX),
         typed(what.quantity, "quantity", QUANTITY_CHARS_MAX),
     )

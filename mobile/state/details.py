@@ -26,6 +26,7 @@ from shared.nouns.incidents import (
     Likelihood,
     Statute,
 )
+from shared.words import shown
 
 CAUSE_CHARS_MAX = 4_000
 ACTION_CHARS_MAX = 500
@@ -33,6 +34,8 @@ HOW_CHARS_MAX = 500
 # More than these nobody follows up for one incident.
 ACTIONS_MAX = 30
 PEOPLE_MAX = 200
+TOO_MANY_PEOPLE = shown("{most} people at most.")
+TOO_MANY_ACTIONS = shown("An incident has at most {most} actions.")
 
 Who = Literal["people", "witnesses"]
 
@@ -123,7 +126,7 @@ class Details:
         """One more whom it happened to, or who saw it. Raises BadInput for too many."""
         form = self._form(incident)
         if len(getattr(form.as_record(Incident), who).elements) >= PEOPLE_MAX:
-            raise BadInput(f"{PEOPLE_MAX} people at most.", field=who)
+            raise BadInput(TOO_MANY_PEOPLE, {"most": PEOPLE_MAX}, field=who)
         return self._core.write(put_in(form, who, person), form=form)
 
     def take_person_off(self, incident: str, who: Who, person: str) -> Saved:
@@ -137,10 +140,12 @@ class Details:
         many, and for more actions than anybody follows up.
         """
         form = self._form(incident)
-        words = typed(text, "action", ACTION_CHARS_MAX, "Say what is to be done.")
+        words = typed(
+            text, "action", ACTION_CHARS_MAX, shown("Say what is to be done.")
+        )
         stood = form.as_record(Incident).corrective.actions
         if len(stood) >= ACTIONS_MAX:
-            raise BadInput(f"An incident has at most {ACTIONS_MAX} actions.")
+            raise BadInput(TOO_MANY_ACTIONS, {"most": ACTIONS_MAX})
         new = CorrectiveAction(self._core.moment().new_id(), words, owner, due)
         return self._edit(form, corrective=IncidentCorrective((*stood, new)))
 
@@ -172,7 +177,9 @@ class Details:
         form = self._form(incident)
         stood, one = _action(form, action)
         if not self.may_verify(stood, one):
-            raise Forbidden("Somebody else than who did it verifies that it is done.")
+            raise Forbidden(
+                shown("Somebody else than who did it verifies that it is done.")
+            )
         return self._put(form, stood, replace(one, verified_by=self._core.actor.person))
 
     def choose_deadline(self, incident: str, statute: Statute | None) -> Saved:
@@ -197,7 +204,9 @@ class Details:
 
     def _check(self, form: Form) -> None:
         if not self._incidents.may_edit(form.as_record(Incident)):
-            raise Forbidden("Only its reporter and the office add to it. Comment it.")
+            raise Forbidden(
+                shown("Only its reporter and the office add to it. Comment it.")
+            )
 
     def _put(self, form: Form, stood: Incident, one: CorrectiveAction) -> Saved:
         actions = tuple(
@@ -215,4 +224,4 @@ def _action(form: Form, action: str) -> tuple[Incident, CorrectiveAction]:
     for one in stood.corrective.actions:
         if one.id == action:
             return stood, one
-    raise BadInput("This action is not there any more.", field="action")
+    raise BadInput(shown("This action is not there any more."), field="action")

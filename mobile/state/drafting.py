@@ -10,6 +10,7 @@ from mobile.state.incidents import Incidents
 from mobile.state.kept_draft import KeptPhotoDraft
 from shared.errors import BadInput
 from shared.nouns.incidents import IncidentType, IncidentWhat, IncidentWhen, Severity
+from shared.words import shown
 
 NAME = "incident"
 # Notes left unfinished by others who had this phone, by person.
@@ -53,7 +54,7 @@ class Drafting(KeptPhotoDraft[NoteDraft]):
         """The draft becomes a note. Raises BadInput if it says nothing yet."""
         draft = self.draft
         if not draft.text.strip():
-            raise BadInput("Say in a few words what happened.", field="text")
+            raise BadInput(shown("Say in a few words what happened."), field="text")
         usual = IncidentWhat()
         saved = self._incidents.write(
             draft.when,

@@ -4,9 +4,10 @@ from mobile.replica.records import Form
 from shared.blobs import BLOBS_OF_RECORD_MAX
 from shared.changes import Patch
 from shared.errors import BadInput
+from shared.words import shown
 
-TOO_MANY_PHOTOS = (
-    f"A note has at most {BLOBS_OF_RECORD_MAX} photos. Write a second one for the rest."
+TOO_MANY_PHOTOS = shown(
+    "A note has at most {most} photos. Write a second one for the rest."
 )
 
 
@@ -30,5 +31,5 @@ def put_photo(form: Form, sha256: str) -> Patch:
     """Raises BadInput for one photo too many."""
     stood = form.groups["photos"].value if "photos" in form.groups else {}
     if len(stood.get("elements", ())) >= BLOBS_OF_RECORD_MAX:
-        raise BadInput(TOO_MANY_PHOTOS, field="photos")
+        raise BadInput(TOO_MANY_PHOTOS, {"most": BLOBS_OF_RECORD_MAX}, field="photos")
     return put_in(form, "photos", sha256)

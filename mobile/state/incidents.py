@@ -22,6 +22,7 @@ from shared.nouns.incidents import (
     IncidentWhen,
     IncidentWords,
 )
+from shared.words import shown
 
 
 class Note(Struct, frozen=True):
@@ -158,13 +159,15 @@ class Incidents:
         """
         self._check_may_edit(form)
         if not is_private and not self.may_make_public():
-            raise Forbidden("Only the office opens a private note to everyone.")
+            raise Forbidden(shown("Only the office opens a private note to everyone."))
         patch = writes.edit(form, privacy=IncidentPrivacy(is_private))
         return self._core.write(patch, form=form)
 
     def _check_may_edit(self, form: Form) -> None:
         if not self.may_edit(form.as_record(Incident)):
-            raise Forbidden("Only its reporter and the office edit a note. Comment it.")
+            raise Forbidden(
+                shown("Only its reporter and the office edit a note. Comment it.")
+            )
 
     def comment(self, kind: str, id: str, text: str) -> Saved:
         """Add words to any record."""

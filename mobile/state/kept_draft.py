@@ -133,7 +133,9 @@ class KeptPhotoDraft(KeptDraft[P]):
         """Raises BadInput for one too many."""
         photos = self.draft.photos
         if len(photos) >= BLOBS_OF_RECORD_MAX:
-            raise BadInput(TOO_MANY_PHOTOS, field="photos")
+            raise BadInput(
+                TOO_MANY_PHOTOS, {"most": BLOBS_OF_RECORD_MAX}, field="photos"
+            )
         if sha256 not in photos:
             self._put((*photos, sha256))
         self.flush()

@@ -20,6 +20,7 @@ from shared.nouns.messages import (
     MessageWords,
     Receipt,
 )
+from shared.words import shown
 
 HOUR_MS = 3_600_000
 
@@ -120,9 +121,9 @@ class Messages:
         """Raises BadInput for no words, too many, or nobody; Forbidden for others than
         the office.
         """
-        text = typed(draft.text, "text", TEXT_CHARS_MAX, "Say what it is about.")
+        text = typed(draft.text, "text", TEXT_CHARS_MAX, shown("Say what it is about."))
         if not draft.is_addressed:
-            raise BadInput("Choose whom it is for.", field="to")
+            raise BadInput(shown("Choose whom it is for."), field="to")
         now_ms = self._core.now_ms()
         words = MessageWords(
             kind=draft.kind,
@@ -144,7 +145,7 @@ class Messages:
     def withdraw(self, form: Form) -> Saved:
         """It asks nobody any more. Raises Forbidden for others than the office."""
         if not self.may_send():
-            raise Forbidden("Only the office withdraws a message.")
+            raise Forbidden(shown("Only the office withdraws a message."))
         return self._core.write(writes.cancel(form), form=form)
 
     # Inside ---------------------------------------------------------------------

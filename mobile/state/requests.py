@@ -7,9 +7,9 @@ from mobile.replica.records import Form
 from mobile.state.core import Core, Saved
 from mobile.state.day import Days
 from mobile.state.kept_draft import KeptDraft
+from mobile.state.texts import typed
 from shared import access
 from shared.changes import Patch
-from shared.errors import BadInput
 from shared.nouns.requests import (
     Decision,
     Request,
@@ -18,6 +18,7 @@ from shared.nouns.requests import (
     RequestKind,
     RequestPush,
 )
+from shared.words import shown
 
 TEXT_CHARS_MAX = 2_000
 
@@ -106,12 +107,7 @@ class Requests:
         self, kind: RequestKind, text: str, *, push: RequestPush | None = None
     ) -> Saved:
         """Ask the office. Raises BadInput for no words, or too many."""
-        words = text.strip()
-        if not words:
-            raise BadInput("Say what you ask for.", field="text")
-        if len(words) > TEXT_CHARS_MAX:
-            limit = f"{TEXT_CHARS_MAX:,}"
-            raise BadInput(f"Say it in {limit} letters at most.", field="text")
+        words = typed(text, "text", TEXT_CHARS_MAX, shown("Say what you ask for."))
         ask = RequestAsk(
             kind,
             words,

@@ -16,12 +16,13 @@ from shared import access
 from shared.access import Role
 from shared.errors import BadInput, Forbidden
 from shared.nouns.talks import Talk, TalkPoints, TalkPresenter, TalkTopic, TalkWhen
+from shared.words import shown
 
 TOPIC_CHARS_MAX = 200
 POINTS_CHARS_MAX = 4_000
 # More than the largest crew that one talk reaches.
 ATTENDEES_MAX = 1_000
-TOO_MANY = f"A talk has at most {ATTENDEES_MAX:,} attendees. Write a second one."
+TOO_MANY = shown("A talk has at most {most} attendees. Write a second one.")
 
 
 class Held(Struct, frozen=True):
@@ -86,10 +87,12 @@ class TalkDrafting(KeptDraft[TalkDraft]):
     def save(self) -> Saved:
         """The draft becomes a talk. Raises BadInput for no topic, or too many words."""
         draft = self.draft
-        topic = typed(draft.topic, "topic", TOPIC_CHARS_MAX, "Say what it is about.")
+        topic = typed(
+            draft.topic, "topic", TOPIC_CHARS_MAX, shown("Say what it is about.")
+        )
         points = typed(draft.points, "points", POINTS_CHARS_MAX)
         if len(draft.attendees) > ATTENDEES_MAX:
-            raise BadInput(TOO_MANY, field="attendees")
+            raise BadInput(TOO_MANY, {"most": f"{ATTENDEES_MAX:,}"}, field="attendees")
         patch = writes.create(
             "talk",
             self._core.moment().new_id(),
@@ -148,7 +151,7 @@ class Talks:
         form = self.form(talk)
         self._check(form)
         if len(form.as_record(Talk).attendees.elements) >= ATTENDEES_MAX:
-            raise BadInput(TOO_MANY, field="attendees")
+            raise BadInput(TOO_MANY, {"most": f"{ATTENDEES_MAX:,}"}, field="attendees")
         return self._core.write(put_in(form, "attendees", person), form=form)
 
     def remove_attendee(self, talk: str, person: str) -> Saved:
@@ -159,4 +162,4 @@ class Talks:
 
     def _check(self, form: Form) -> None:
         if not self.may_edit(form.as_record(Talk)):
-            raise Forbidden("Whoever noted a talk changes it, and the office.")
+            raise Forbidden(shown("Whoever noted a talk changes it, and the office."))

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import flet as ft
 
+from mobile.language import say
 from mobile.views import parts, theme
 from mobile.views.insets import inset
 
@@ -19,7 +20,7 @@ def chips(
     chosen: E | None,
     choose: Callable[[E], object],
 ) -> list[ft.Control]:
-    """Under their heading; each chip's key is `name`-value."""
+    """Under their heading; each chip's key is `name`-value, `words` are `shown`."""
     return [parts.heading(title), inset(chip_row(name, words, chosen, choose))]
 
 
@@ -37,7 +38,7 @@ def chip_row(
                     identifier=f"{name}-{value.value}",
                     content=ft.Chip(
                         key=f"{name}-{value.value}",
-                        label=ft.Text(word),
+                        label=ft.Text(say(word)),
                         selected=value == chosen,
                         show_checkmark=True,
                         padding=ft.Padding.symmetric(

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import flet as ft
 
+from mobile.language import say, say_many
 from mobile.state import State
 from mobile.views import theme
 from mobile.views.holding import use_phone
@@ -47,12 +48,13 @@ def _Choosing(
     shown = sorted({*listed, *ticked}, key=phone.people.name)
     rows = [_box(phone, name, id_, id_ in ticked, turn) for id_ in shown[:LISTED_MAX]]
     if len(shown) > LISTED_MAX:
-        rows.append(ft.Text(f"And {len(shown) - LISTED_MAX} more."))
+        rest = len(shown) - LISTED_MAX
+        rows.append(ft.Text(say_many(rest, "And {count} more.", "And {count} more.")))
     # Below the field: what is found must not move it under the thumb that types.
     found = _found(phone, wanted, shown)
     below = [_box(phone, name, id_, False, turn_found) for id_ in found]
     if wanted.strip() and not found:
-        below.append(ft.Text("Nobody else of that name is on the list."))
+        below.append(ft.Text(say("Nobody else of that name is on the list.")))
     field = kept_field(label, f"{name}-name", "", set_wanted, of=str(times))
     return inset(
         ft.Column(

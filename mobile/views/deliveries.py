@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import flet as ft
 
+from mobile.language import say, say_many
 from mobile.state import Saved, State
 from mobile.state.deliveries import Arrived, DeliveryDraft
 from mobile.views import fixed, parts, photographed, photos, theme
@@ -20,6 +21,7 @@ from mobile.views.said import said
 from mobile.views.saving import Saying, use_saying
 from mobile.views.tones import Tone
 from shared.nouns.deliveries import DeliveryState
+from shared.words import shown
 
 PATH = "/more/deliveries"
 DELIVERIES_MAX = 150
@@ -27,7 +29,9 @@ DELIVERIES_MAX = 150
 
 def routes() -> list[ft.Route]:
     return [
-        list_and_detail(PATH, Deliveries, Detail, nothing_chosen="Choose a delivery.")
+        list_and_detail(
+            PATH, Deliveries, Detail, nothing_chosen=shown("Choose a delivery.")
+        )
     ]
 
 
@@ -60,16 +64,24 @@ def Deliveries() -> ft.Control:
         for one in found[:DELIVERIES_MAX]
     ]
     if len(found) > DELIVERIES_MAX:
-        more = f"{len(found) - DELIVERIES_MAX} older deliveries are in the office."
+        more = say_many(
+            len(found) - DELIVERIES_MAX,
+            "{count} older delivery is in the office.",
+            "{count} older deliveries are in the office.",
+        )
         body.append(inset(ft.Text(more, theme_style=theme.BODY)))
     if not found:
-        told = "What came, from whom, in what state: note it while the driver is here."
-        body = [parts.empty(ft.Icons.LOCAL_SHIPPING_OUTLINED, "No delivery yet.", told)]
+        told = say(
+            "What came, from whom, in what state: note it while the driver is here."
+        )
+        body = [
+            parts.empty(ft.Icons.LOCAL_SHIPPING_OUTLINED, say("No delivery yet."), told)
+        ]
     new = parts.primary(
-        "New delivery", opener("new"), key="new-delivery", icon=ft.Icons.ADD
+        say("New delivery"), opener("new"), key="new-delivery", icon=ft.Icons.ADD
     )
     foot = (new,) if phone.deliveries.may_write() and chosen != "new" else ()
-    return pane("Deliveries", body, back="/more", is_list=True, foot=foot)
+    return pane(say("Deliveries"), body, back="/more", is_list=True, foot=foot)
 
 
 @ft.component
@@ -99,18 +111,20 @@ def New() -> ft.Control:
     choose = photos.use_adding(phone, saying, add_photo)
 
     def save() -> None:
-        if saying.act(drafting.save, "Delivery"):
+        if saying.act(drafting.save, say("Delivery")):
             page.navigate(PATH)
 
     def discard() -> None:
         thrown = drafting.draft
-        saying.act(drafting.forget, "Discarded", undo=lambda: drafting.restore(thrown))
+        saying.act(
+            drafting.forget, say("Discarded"), undo=lambda: drafting.restore(thrown)
+        )
 
     body: list[ft.Control] = [
         inset(fixed.fixed(phone, draft.when.at_ms, draft.when.place)),
         *_fields(form, str(drafting.generation)),
         *chips(
-            "In what state",
+            say("In what state"),
             "state",
             present.STATE_WORDS,
             draft.state,
@@ -119,11 +133,16 @@ def New() -> ft.Control:
         *photographed.chosen(phone, draft.photos, choose, remove_photo),
     ]
     is_ready = bool(draft.text.strip())
-    foot = [parts.primary("Save", save, key="save-delivery", is_ready=is_ready)]
+    foot = [parts.primary(say("Save"), save, key="save-delivery", is_ready=is_ready)]
     if not draft.is_bare:
-        foot.append(parts.secondary("Discard", discard, key="discard-delivery"))
+        foot.append(parts.secondary(say("Discard"), discard, key="discard-delivery"))
     return pane(
-        "New delivery", body, back=PATH, is_detail=True, foot=foot, note=saying.note
+        say("New delivery"),
+        body,
+        back=PATH,
+        is_detail=True,
+        foot=foot,
+        note=saying.note,
     )
 
 
@@ -138,7 +157,7 @@ def _fields(form: Drafted[DeliveryDraft], of: str) -> list[ft.Control]:
     return [
         inset(
             kept_field(
-                "What came",
+                say("What came"),
                 "delivery-text",
                 draft.text,
                 lambda text: form.keep(text=text),
@@ -148,7 +167,7 @@ def _fields(form: Drafted[DeliveryDraft], of: str) -> list[ft.Control]:
         ),
         inset(
             kept_field(
-                "How much (2 pallets, 40 m)",
+                say("How much (2 pallets, 40 m)"),
                 "delivery-quantity",
                 draft.quantity,
                 lambda text: form.keep(quantity=text),
@@ -157,7 +176,7 @@ def _fields(form: Drafted[DeliveryDraft], of: str) -> list[ft.Control]:
         ),
         inset(
             kept_field(
-                "From whom",
+                say("From whom"),
                 "delivery-sender",
                 draft.sender,
                 lambda text: form.keep(sender=text),
@@ -175,20 +194,20 @@ def One(id_: str) -> ft.Control:
     if arrived is None:
         gone = parts.empty(
             ft.Icons.LOCAL_SHIPPING_OUTLINED,
-            "This delivery is not here.",
-            "It was taken back, or has not come yet.",
+            say("This delivery is not here."),
+            say("It was taken back, or has not come yet."),
         )
-        return pane("Delivery", gone, back=PATH, is_detail=True, note=saying.note)
+        return pane(say("Delivery"), gone, back=PATH, is_detail=True, note=saying.note)
     body = [_head(arrived, phone), *_looked_over(arrived, phone, saying)]
     body += said("delivery", id_, phone, saying)
-    return pane("Delivery", body, back=PATH, is_detail=True, note=saying.note)
+    return pane(say("Delivery"), body, back=PATH, is_detail=True, note=saying.note)
 
 
 def _head(arrived: Arrived, phone: State) -> ft.Control:
     delivery = arrived.delivery
     badges: list[ft.Control] = [parts.badge(*present.mark(delivery))]
     if arrived.is_waiting:
-        badges.append(parts.badge(Tone.WAITING, "Not sent yet"))
+        badges.append(parts.badge(Tone.WAITING, say("Not sent yet")))
     by = phone.people.name(delivery.when.receiver)
     at = fixed.words(phone, delivery.when.at_ms, delivery.when.place)
     lines: list[ft.Control] = [
@@ -211,16 +230,18 @@ def _looked_over(arrived: Arrived, phone: State, saying: Saying) -> list[ft.Cont
 
     def choose(state: DeliveryState) -> None:
         wanted = None if state is delivery.condition.state else state
-        saying.act(lambda: deliveries.set_state(id_, wanted), "State")
+        saying.act(lambda: deliveries.set_state(id_, wanted), say("State"))
 
     def take_back() -> None:
         made = Saved("", "delivery", id_, is_new=True)
-        saying.act(lambda: phone.undo(made), "Delivery taken back")
+        saying.act(lambda: phone.undo(made), say("Delivery taken back"))
 
-    back = parts.secondary("Take the note back", take_back, key="take-back-delivery")
+    back = parts.secondary(
+        say("Take the note back"), take_back, key="take-back-delivery"
+    )
     return [
         *chips(
-            "In what state",
+            say("In what state"),
             "state",
             present.STATE_WORDS,
             delivery.condition.state,

@@ -2,12 +2,14 @@
 
 import flet as ft
 
+from mobile.language import say
 from mobile.state import State
 from mobile.views import theme
 from mobile.views.present.day import place_of
 from mobile.views.present.incidents import fixed_words
+from shared.words import shown
 
-HINT = "Kept on this phone while you type."
+HINT = shown("Kept on this phone while you type.")
 
 
 def words(phone: State, at_ms: int, place: str) -> str:
@@ -24,7 +26,7 @@ def fixed(phone: State, at_ms: int, place: str) -> ft.Control:
         ft.Column(
             [
                 ft.Text(words(phone, at_ms, place), theme_style=theme.BODY_STRONG),
-                ft.Text(HINT, theme_style=theme.LABEL),
+                ft.Text(say(HINT), theme_style=theme.LABEL),
             ],
             spacing=2,
         )

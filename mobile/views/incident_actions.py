@@ -2,6 +2,7 @@
 
 import flet as ft
 
+from mobile.language import say
 from mobile.state import State
 from mobile.state.details import Typed
 from mobile.views import parts, theme
@@ -19,7 +20,7 @@ def actions(incident: Incident, phone: State, saying: Saying) -> list[ft.Control
     """The list, with what this person may say of each; nothing if there are none."""
     if not incident.corrective.actions:
         return []
-    found: list[ft.Control] = [parts.heading("What is to be done")]
+    found: list[ft.Control] = [parts.heading(say("What is to be done"))]
     for one in incident.corrective.actions:
         found.append(_row(one, phone))
         acts = _acts(incident, one, phone, saying)
@@ -41,7 +42,7 @@ def adding(
             lambda: phone.details.add_action(
                 incident.id, task.task, task.doer, task.due
             ),
-            "Action added",
+            say("Action added"),
         )
         if is_saved:
             typing.clear(task="", doer="", due="")
@@ -55,7 +56,7 @@ def adding(
 
     of = str(typing.generation)
     field = kept_field(
-        "What is to be done about it",
+        say("What is to be done about it"),
         "action-text",
         draft.task,
         lambda text: form.keep(task=text),
@@ -63,16 +64,19 @@ def adding(
     )
     body: list[ft.Control] = [inset(field)]
     if not incident.corrective.actions:
-        body.insert(0, parts.heading("What is to be done"))
+        body.insert(0, parts.heading(say("What is to be done")))
     # Who and when are asked once there is something to do.
     if draft.task.strip() or draft.doer or draft.due:
         doer = (draft.doer,) if draft.doer else ()
         chosen = present.chosen_due(draft.due, now_ms, zone)
         button = parts.secondary(
-            "Add this action", add, key="add-action", is_ready=bool(draft.task.strip())
+            say("Add this action"),
+            add,
+            key="add-action",
+            is_ready=bool(draft.task.strip()),
         )
         body += [
-            choosing("Who does it, by name", "doer", doer, doer, turn),
+            choosing(say("Who does it, by name"), "doer", doer, doer, turn),
             inset(chip_row("due", present.DUE_WORDS, chosen, choose)),
             inset(ft.Row([button], wrap=True)),
         ]
@@ -96,25 +100,31 @@ def _acts(
     found: list[ft.Control] = []
 
     def set_done(is_done: bool) -> None:
-        words = "Done" if is_done else "Open again"
+        words = say("Done") if is_done else say("Open again")
         saying.act(lambda: details.set_done(incident.id, id_, is_done=is_done), words)
 
     def verify() -> None:
-        saying.act(lambda: details.verify(incident.id, id_), "Verified")
+        saying.act(lambda: details.verify(incident.id, id_), say("Verified"))
 
     def say_done() -> None:
-        saying.act(lambda: details.say_done(incident.id, id_), "Told that it is done")
+        saying.act(
+            lambda: details.say_done(incident.id, id_), say("Told that it is done")
+        )
 
     if details.may_say_done(incident, action):
-        found.append(parts.secondary("Say it is done", say_done, key=f"say-done-{id_}"))
+        found.append(
+            parts.secondary(say("Say it is done"), say_done, key=f"say-done-{id_}")
+        )
     if not phone.incidents.may_edit(incident):
         return found
     if not action.done_by:
-        found.append(parts.secondary("Done", lambda: set_done(True), key=f"done-{id_}"))
+        found.append(
+            parts.secondary(say("Done"), lambda: set_done(True), key=f"done-{id_}")
+        )
         return found
     if not action.verified_by and details.may_verify(incident, action):
-        found.append(parts.secondary("Verified", verify, key=f"verify-{id_}"))
+        found.append(parts.secondary(say("Verified"), verify, key=f"verify-{id_}"))
     found.append(
-        parts.secondary("Not done", lambda: set_done(False), key=f"not-done-{id_}")
+        parts.secondary(say("Not done"), lambda: set_done(False), key=f"not-done-{id_}")
     )
     return found

@@ -5,6 +5,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.language import say
 from mobile.state import Saved, State
 from mobile.state.details import Typed, Who
 from mobile.views import incident_actions, parts, theme
@@ -55,7 +56,7 @@ def told(incident: Incident, phone: State, saying: Saying) -> list[ft.Control]:
     reported = present.reported_words(incident, phone.people.name)
     found = present.found_words(incident, phone.people.name)
     if reported:
-        found.insert(0, ("Reported", reported))
+        found.insert(0, (say("Reported"), reported))
     for title, words in found:
         lines += [
             parts.heading(title),
@@ -80,17 +81,17 @@ def _deadline(
         wanted = None if statute is chosen else statute
         saying.act(
             lambda: phone.details.choose_deadline(incident.id, wanted),
-            "Deadline chosen" if wanted else "No deadline",
+            say("Deadline chosen") if wanted else say("No deadline"),
         )
 
     mark = present.left(incident, now_ms, zone)
     lines: list[ft.Control] = []
     if mark is not None:
         lines.append(ft.Row([parts.badge(*mark)], wrap=True))
-    said = present.counted_words(incident, now_ms, zone) or present.NOBODY_CHOSE
+    said = present.counted_words(incident, now_ms, zone) or say(present.NOBODY_CHOSE)
     lines.append(ft.Text(said, theme_style=theme.LABEL))
     body = [
-        parts.heading("Report by law"),
+        parts.heading(say("Report by law")),
         inset(ft.Column(lines, spacing=theme.GAP_S)),
         inset(chip_row("statute", present.STATUTE_WORDS, chosen, choose)),
     ]
@@ -107,17 +108,17 @@ def _reporting(
 
     def report() -> None:
         told = typing.draft.how
-        if saying.act(lambda: phone.details.report(incident.id, told), "Reported"):
+        if saying.act(lambda: phone.details.report(incident.id, told), say("Reported")):
             typing.clear(how="")
 
     field = kept_field(
-        "How it was reported (number called, case)",
+        say("How it was reported (number called, case)"),
         "reported-how",
         form.draft.how,
         lambda text: form.keep(how=text),
         of=str(typing.generation),
     )
-    button = parts.secondary("It is reported now", report, key="report-incident")
+    button = parts.secondary(say("It is reported now"), report, key="report-incident")
     return [inset(field), inset(ft.Row([button], wrap=True))]
 
 
@@ -127,11 +128,11 @@ def _likelihood(incident: Incident, phone: State, saying: Saying) -> list[ft.Con
     def choose(likelihood: Likelihood) -> None:
         wanted = None if likelihood is chosen else likelihood
         saying.act(
-            lambda: phone.details.set_likelihood(incident.id, wanted), "How likely"
+            lambda: phone.details.set_likelihood(incident.id, wanted), say("How likely")
         )
 
     return chips(
-        "How likely again", "likelihood", present.LIKELIHOOD_WORDS, chosen, choose
+        say("How likely again"), "likelihood", present.LIKELIHOOD_WORDS, chosen, choose
     )
 
 
@@ -145,12 +146,12 @@ def _cause(
     def save() -> None:
         draft = typing.draft
         if saying.act(
-            lambda: phone.details.set_cause(draft.form, draft.cause or ""), "Cause"
+            lambda: phone.details.set_cause(draft.form, draft.cause or ""), say("Cause")
         ):
             typing.clear(cause=None)
 
     field = kept_field(
-        "What led to it",
+        say("What led to it"),
         "incident-cause",
         stood if typed is None else typed,
         lambda text: form.keep(cause=text),
@@ -158,10 +159,10 @@ def _cause(
         of=str(typing.generation),
     )
     button = parts.secondary(
-        "Save the cause", save, key="save-cause", is_ready=typed is not None
+        say("Save the cause"), save, key="save-cause", is_ready=typed is not None
     )
     return [
-        parts.heading("Cause"),
+        parts.heading(say("Cause")),
         inset(field),
         inset(ft.Row([button], wrap=True)),
     ]
@@ -177,9 +178,9 @@ def _people(
             phone.details.put_person if is_on else phone.details.take_person_off
         )
         name = phone.people.name(person)
-        words = name if is_on else f"{name} taken off"
+        words = name if is_on else say("{name} taken off", name=name)
         saying.act(lambda: put(incident.id, who, person), words)
 
-    title, label = present.WHO_WORDS[who]
+    title, label = map(say, present.WHO_WORDS[who])
     heading = f"{title} · {len(ids)}" if ids else title
     return [parts.heading(heading), choosing(label, who, ids, ids, turn)]

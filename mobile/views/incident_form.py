@@ -4,6 +4,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.language import say
 from mobile.state.drafting import NoteDraft
 from mobile.views import incident_privacy, parts, photographed, photos
 from mobile.views.chips import chips
@@ -39,20 +40,22 @@ def New() -> ft.Control:
     choose = photos.use_adding(phone, saying, add_photo)
 
     def save() -> None:
-        if saying.act(drafting.save, "Incident note"):
+        if saying.act(drafting.save, say("Incident note")):
             page.navigate(LIST_PATH)
 
     def discard() -> None:
         thrown = drafting.draft
 
-        saying.act(drafting.forget, "Discarded", undo=lambda: drafting.restore(thrown))
+        saying.act(
+            drafting.forget, say("Discarded"), undo=lambda: drafting.restore(thrown)
+        )
 
     of = str(drafting.generation)
     body: list[ft.Control] = [
         inset(fixed(phone, draft.when.at_ms, draft.when.place)),
         inset(
             kept_field(
-                "What happened",
+                say("What happened"),
                 "incident-text",
                 draft.text,
                 lambda text: keep(text=text),
@@ -67,14 +70,14 @@ def New() -> ft.Control:
         ),
         *photographed.chosen(phone, draft.photos, choose, remove_photo),
         *chips(
-            "What kind",
+            say("What kind"),
             "type",
             present.TYPE_WORDS,
             draft.type,
             lambda kind: keep(type=kind),
         ),
         *chips(
-            "How bad",
+            say("How bad"),
             "severity",
             present.SEVERITY_WORDS,
             draft.severity,
@@ -82,7 +85,7 @@ def New() -> ft.Control:
         ),
         inset(
             kept_field(
-                "What was done at once (if anything)",
+                say("What was done at once (if anything)"),
                 "incident-immediate",
                 draft.immediate,
                 lambda text: keep(immediate=text),
@@ -92,11 +95,16 @@ def New() -> ft.Control:
         ),
     ]
     is_ready = bool(draft.text.strip())
-    foot = [parts.primary("Save", save, key="save-incident", is_ready=is_ready)]
+    foot = [parts.primary(say("Save"), save, key="save-incident", is_ready=is_ready)]
     if not draft.is_bare:
-        foot.append(parts.secondary("Discard", discard, key="discard-incident"))
+        foot.append(parts.secondary(say("Discard"), discard, key="discard-incident"))
     return pane(
-        "New note", body, back=LIST_PATH, is_detail=True, foot=foot, note=saying.note
+        say("New note"),
+        body,
+        back=LIST_PATH,
+        is_detail=True,
+        foot=foot,
+        note=saying.note,
     )
 
 

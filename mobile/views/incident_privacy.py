@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import flet as ft
 
+from mobile.language import say
 from mobile.state import Saved
 from mobile.views import parts, theme
 from mobile.views.holding import use_phone
@@ -11,20 +12,21 @@ from mobile.views.insets import inset
 from mobile.views.present import incidents as present
 from mobile.views.saving import Saying
 from mobile.views.tones import Tone
+from shared.words import shown
 
-HEADING = "Who sees it"
+HEADING = shown("Who sees it")
 
 
 def mark() -> ft.Control:
     """The word, with a lock, for a note that is private."""
-    return parts.badge(Tone.UNKNOWN, present.PRIVATE, ft.Icons.LOCK_OUTLINE)
+    return parts.badge(Tone.UNKNOWN, say(present.PRIVATE), ft.Icons.LOCK_OUTLINE)
 
 
 def choice(is_private: bool, choose: Callable[[bool], object]) -> list[ft.Control]:
     """The switch, and what it does. The lock on its thumb says what its place says."""
     switch = ft.Switch(
         key="private",
-        label=present.PRIVATE,
+        label=say(present.PRIVATE),
         value=is_private,
         thumb_icon={
             ft.ControlState.SELECTED: ft.Icons.LOCK_OUTLINE,
@@ -32,13 +34,13 @@ def choice(is_private: bool, choose: Callable[[bool], object]) -> list[ft.Contro
         },
         on_change=lambda event: choose(bool(event.control.value)),
     )
-    means = ft.Text(present.PRIVATE_MEANS, theme_style=theme.LABEL)
+    means = ft.Text(say(present.PRIVATE_MEANS), theme_style=theme.LABEL)
     read_as_one = ft.MergeSemantics(
         ft.Semantics(
             identifier="private", content=ft.Column([switch, means], spacing=0)
         )
     )
-    return [parts.heading(HEADING), inset(read_as_one)]
+    return [parts.heading(say(HEADING)), inset(read_as_one)]
 
 
 @ft.component
@@ -63,29 +65,31 @@ def Privacy(id_: str, saying: Saying) -> ft.Control:
 
     def close() -> None:
         # Whoever may not open it again has nothing to take this back with.
-        saying.act(lambda: put(True), "Made private", is_final=not may_open)
+        saying.act(lambda: put(True), say("Made private"), is_final=not may_open)
 
     def open_() -> None:
         ask(False)
-        saying.act(lambda: put(False), "Opened to everyone")
+        saying.act(lambda: put(False), say("Opened to everyone"))
 
     acts: list[ft.Control] = []
     lines = [present.who_sees(is_private, is_own, whose)]
     if not is_private:
         lines.append(present.who_will_see(is_own, whose, may_open))
-        acts = [parts.secondary("Make it private", close, key="make-private")]
+        acts = [parts.secondary(say("Make it private"), close, key="make-private")]
     elif not may_open:
-        lines.append(present.LIFTED_BY)
+        lines.append(say(present.LIFTED_BY))
     elif is_asking:
-        lines = [present.OPENING_MEANS]
+        lines = [say(present.OPENING_MEANS)]
         acts = [
-            parts.secondary("Open it to everyone", open_, key="open-note"),
-            parts.secondary("Keep it private", lambda: ask(False), key="keep-private"),
+            parts.secondary(say("Open it to everyone"), open_, key="open-note"),
+            parts.secondary(
+                say("Keep it private"), lambda: ask(False), key="keep-private"
+            ),
         ]
     else:
         acts = [
             parts.secondary(
-                "Open it to everyone …", lambda: ask(True), key="ask-to-open"
+                say("Open it to everyone …"), lambda: ask(True), key="ask-to-open"
             )
         ]
     texts: list[ft.Control] = [ft.Text(line, theme_style=theme.BODY) for line in lines]
@@ -94,7 +98,7 @@ def Privacy(id_: str, saying: Saying) -> ft.Control:
     )
     return ft.Column(
         [
-            parts.heading(HEADING),
+            parts.heading(say(HEADING)),
             inset(told),
             *([inset(ft.Row(acts, spacing=theme.GAP_M, wrap=True))] if acts else []),
         ],

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import flet as ft
 
+from mobile.language import say, say_many
 from mobile.state import Form, Saved, State
 from mobile.state.incidents import Note
 from mobile.views import (
@@ -28,13 +29,16 @@ from mobile.views.said import said
 from mobile.views.saving import Saying, use_saying
 from mobile.views.tones import Tone
 from shared.nouns.incidents import Incident, IncidentWhat
+from shared.words import shown
 
 PATH = "/more/incidents"
 NOTES_MAX = 150
 
 
 def routes() -> list[ft.Route]:
-    return [list_and_detail(PATH, Incidents, Detail, nothing_chosen="Choose a note.")]
+    return [
+        list_and_detail(PATH, Incidents, Detail, nothing_chosen=shown("Choose a note."))
+    ]
 
 
 @ft.component
@@ -67,17 +71,21 @@ def Incidents() -> ft.Control:
         for note in notes[:NOTES_MAX]
     ]
     if not notes:
-        words = "No notes yet."
-        body = [parts.empty(ft.Icons.REPORT_OUTLINED, words, "May it stay so.")]
+        words = say("No notes yet.")
+        body = [parts.empty(ft.Icons.REPORT_OUTLINED, words, say("May it stay so."))]
     if len(notes) > NOTES_MAX:
-        more = f"{len(notes) - NOTES_MAX} older notes are in the office."
+        more = say_many(
+            len(notes) - NOTES_MAX,
+            "{count} older note is in the office.",
+            "{count} older notes are in the office.",
+        )
         body.append(inset(ft.Text(more, theme_style=theme.BODY)))
     new = parts.primary(
-        "New note", opener("new"), key="new-incident", icon=ft.Icons.ADD
+        say("New note"), opener("new"), key="new-incident", icon=ft.Icons.ADD
     )
     # Beside the form itself, its own button is the one filled button.
     foot = () if chosen == "new" else (new,)
-    return pane("Incidents", body, back="/more", is_list=True, foot=foot)
+    return pane(say("Incidents"), body, back="/more", is_list=True, foot=foot)
 
 
 def _running(note: Note, now_ms: int, zone: ZoneInfo) -> ft.Control | None:
@@ -105,10 +113,10 @@ def One(id_: str) -> ft.Control:
     if note is None:
         gone = parts.empty(
             ft.Icons.REPORT_OFF_OUTLINED,
-            "This note is not here.",
-            "It was taken back, or it is not for this phone.",
+            say("This note is not here."),
+            say("It was taken back, or it is not for this phone."),
         )
-        return pane("Note", gone, back=PATH, is_detail=True, note=saying.note)
+        return pane(say("Note"), gone, back=PATH, is_detail=True, note=saying.note)
     may_edit = phone.incidents.may_edit(note.incident)
     body: list[ft.Control] = [_head(note, phone)]
     hashes = note.incident.photos.elements
@@ -124,7 +132,7 @@ def One(id_: str) -> ft.Control:
             body.append(Photographed(hashes, saying))
         body += incident_details.told(note.incident, phone, saying)
     body += said("incident", id_, phone, saying)
-    return pane("Note", body, back=PATH, is_detail=True, note=saying.note)
+    return pane(say("Note"), body, back=PATH, is_detail=True, note=saying.note)
 
 
 def _photo_acts(id_: str, phone: State) -> tuple[Put, Put]:
@@ -145,8 +153,8 @@ def _head(note: Note, phone: State) -> ft.Control:
     if incident.privacy.is_private:
         badges.append(incident_privacy.mark())
     if note.is_waiting:
-        badges.append(parts.badge(Tone.WAITING, "Not sent yet"))
-    kind = present.TYPE_WORDS[incident.what.type]
+        badges.append(parts.badge(Tone.WAITING, say("Not sent yet")))
+    kind = say(present.TYPE_WORDS[incident.what.type])
     by = phone.people.name(incident.when.reporter)
     when = fixed.words(phone, incident.when.at_ms, incident.when.place)
     lines: list[ft.Control] = [
@@ -155,7 +163,7 @@ def _head(note: Note, phone: State) -> ft.Control:
         ft.Text(f"{kind} · {by} · {when}", theme_style=theme.LABEL),
     ]
     if incident.action.immediate:
-        done = f"Done at once: {incident.action.immediate}"
+        done = say("Done at once: {what}", what=incident.action.immediate)
         lines.append(ft.Text(done, theme_style=theme.BODY))
     return inset(ft.Column(lines, spacing=theme.GAP_S))
 
@@ -180,33 +188,35 @@ def Edit(id_: str, saying: Saying) -> ft.Control:
                 text=said if said != stood.words.text else None,
                 what=what if what != stood.what else None,
             ),
-            "Note changed",
+            say("Note changed"),
         )
         if is_saved:
             set_form(phone.incidents.form(id_))
 
     def take_back() -> None:
         made = Saved("", "incident", id_, is_new=True)
-        saying.act(lambda: phone.undo(made), "Note taken back")
+        saying.act(lambda: phone.undo(made), say("Note taken back"))
 
     is_other = (text.strip(), what) != (stood.words.text, stood.what)
     acts: list[ft.Control] = [
         parts.secondary(
-            "Save changes",
+            say("Save changes"),
             save,
             key="save-note",
             is_ready=is_other and bool(text.strip()),
         ),
-        parts.secondary("Take the note back", take_back, key="take-back-note"),
+        parts.secondary(say("Take the note back"), take_back, key="take-back-note"),
     ]
     return ft.Column(
         [
-            parts.heading("Change it"),
+            parts.heading(say("Change it")),
             inset(
-                kept_field("What happened", "note-text", text, set_text, min_lines=3)
+                kept_field(
+                    say("What happened"), "note-text", text, set_text, min_lines=3
+                )
             ),
-            *chips("What kind", "type", present.TYPE_WORDS, kind, set_kind),
-            *chips("How bad", "severity", present.SEVERITY_WORDS, bad, set_bad),
+            *chips(say("What kind"), "type", present.TYPE_WORDS, kind, set_kind),
+            *chips(say("How bad"), "severity", present.SEVERITY_WORDS, bad, set_bad),
             inset(ft.Row(acts, spacing=theme.GAP_M, wrap=True)),
         ],
         spacing=0,

@@ -4,6 +4,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.language import say
 from mobile.state.messages import MessageDraft, To
 from mobile.views import parts, theme
 from mobile.views.chips import chips
@@ -30,11 +31,11 @@ def New() -> ft.Control:
     draft = drafted.draft
 
     def send() -> None:
-        if saying.act(drafting.send, "Notice"):
+        if saying.act(drafting.send, say("Notice")):
             page.navigate(LIST_PATH)
 
     words = kept_field(
-        "What you tell them",
+        say("What you tell them"),
         "message-text",
         draft.text,
         lambda text: drafted.keep(text=text),
@@ -42,20 +43,20 @@ def New() -> ft.Control:
         is_first=True,
         of=str(drafting.generation),
     )
-    hint = ft.Text(present.KIND_HINTS[draft.kind], theme_style=theme.LABEL)
+    hint = ft.Text(say(present.KIND_HINTS[draft.kind]), theme_style=theme.LABEL)
     body: list[ft.Control] = [
         inset(words),
         *chips(
-            "What kind",
+            say("What kind"),
             "kind",
-            present.KIND_WORDS,
+            present.kind_words(),
             draft.kind,
             lambda kind: drafted.keep(kind=kind),
         ),
         inset(hint),
         *_to(drafted),
         *chips(
-            "For how long",
+            say("For how long"),
             "hours",
             present.HOURS_WORDS,
             Hours(draft.hours),
@@ -63,9 +64,9 @@ def New() -> ft.Control:
         ),
     ]
     is_ready = not draft.is_bare and draft.is_addressed
-    button = parts.primary("Send", send, key="send-message", is_ready=is_ready)
+    button = parts.primary(say("Send"), send, key="send-message", is_ready=is_ready)
     return pane(
-        "New notice",
+        say("New notice"),
         body,
         back=LIST_PATH,
         is_detail=True,
@@ -81,7 +82,7 @@ def _to(drafted: Drafted[MessageDraft]) -> list[ft.Control]:
     def choose(to: To) -> None:
         drafted.keep(to=to, department="", person="")
 
-    body = chips("To whom", "to", present.TO_WORDS, draft.to, choose)
+    body = chips(say("To whom"), "to", present.TO_WORDS, draft.to, choose)
     if draft.to is To.DEPARTMENT:
         body.append(Departments(drafted))
     if draft.to is To.PERSON:
@@ -90,7 +91,7 @@ def _to(drafted: Drafted[MessageDraft]) -> list[ft.Control]:
         def turn(id_: str, is_on: bool) -> None:
             drafted.keep(person=id_ if is_on else "")
 
-        body.append(choosing("Name", "to-person", (), ticked, turn))
+        body.append(choosing(say("Name"), "to-person", (), ticked, turn))
     return body
 
 
@@ -102,7 +103,7 @@ def Departments(drafted: Drafted[MessageDraft]) -> ft.Control:
     ]
     menu = ft.Dropdown(
         key="to-which",
-        label="Department",
+        label=say("Department"),
         value=drafted.draft.department or None,
         options=options,
         on_select=lambda event: drafted.keep(department=str(event.control.value or "")),

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import flet as ft
 
+from mobile.language import say, say_many
 from mobile.state import Form, State
 from mobile.state.messages import Sent
 from mobile.views import parts, theme
@@ -17,6 +18,7 @@ from mobile.views.pane import list_and_detail, pane
 from mobile.views.present import messages as present
 from mobile.views.saving import Saying, use_saying
 from mobile.views.tones import Tone
+from shared.words import shown
 
 PATH = "/more/messages"
 MESSAGES_MAX = 150
@@ -26,7 +28,11 @@ TODAY_MAX = 3
 
 
 def routes() -> list[ft.Route]:
-    return [list_and_detail(PATH, Messages, Detail, nothing_chosen="Choose a notice.")]
+    return [
+        list_and_detail(
+            PATH, Messages, Detail, nothing_chosen=shown("Choose a notice.")
+        )
+    ]
 
 
 def on_today(phone: State, saying: Saying, page: ft.Page) -> list[ft.Control]:
@@ -35,10 +41,13 @@ def on_today(phone: State, saying: Saying, page: ft.Page) -> list[ft.Control]:
     cards = [_card(phone, one, saying) for one in waiting[:TODAY_MAX]]
     more = len(waiting) - len(cards)
     if more > 0:
-        noun = "notice" if more == 1 else "notices"
         cards.append(
             parts.row(
-                f"{more} more {noun} to acknowledge",
+                say_many(
+                    more,
+                    "{count} more notice to acknowledge",
+                    "{count} more notices to acknowledge",
+                ),
                 key="more-messages",
                 trail=ft.Icon(ft.Icons.CHEVRON_RIGHT),
                 on_press=lambda: page.navigate(PATH),
@@ -72,9 +81,9 @@ def _badge(sent: Sent) -> ft.Control:
 
 def _got_it(phone: State, id_: str, saying: Saying) -> ft.Control:
     def acknowledge() -> None:
-        saying.act(lambda: phone.messages.acknowledge(id_), "Acknowledged")
+        saying.act(lambda: phone.messages.acknowledge(id_), say("Acknowledged"))
 
-    return parts.secondary("Got it", acknowledge, key=f"got-{id_}")
+    return parts.secondary(say("Got it"), acknowledge, key=f"got-{id_}")
 
 
 @ft.component
@@ -100,13 +109,13 @@ def Messages() -> ft.Control:
         for one in sent[:MESSAGES_MAX]
     ]
     if not sent:
-        told = "What the office tells everyone, your department or you comes here."
-        body = [parts.empty(ft.Icons.CAMPAIGN_OUTLINED, "No notices.", told)]
+        told = say("What the office tells everyone, your department or you comes here.")
+        body = [parts.empty(ft.Icons.CAMPAIGN_OUTLINED, say("No notices."), told)]
     foot: list[ft.Control] = []
     if phone.messages.may_send() and chosen != "new":
         new = opener_of("new")
-        foot = [parts.primary("Write", new, key="new-message", icon=ft.Icons.ADD)]
-    return pane("Notices", body, back="/more", is_list=True, foot=foot)
+        foot = [parts.primary(say("Write"), new, key="new-message", icon=ft.Icons.ADD)]
+    return pane(say("Notices"), body, back="/more", is_list=True, foot=foot)
 
 
 def _marks(sent: Sent) -> ft.Control:
@@ -134,10 +143,10 @@ def One(id_: str) -> ft.Control:
     if sent is None:
         gone = parts.empty(
             ft.Icons.CAMPAIGN_OUTLINED,
-            "This notice is not here.",
-            "The office has withdrawn it, or it is not for this phone.",
+            say("This notice is not here."),
+            say("The office has withdrawn it, or it is not for this phone."),
         )
-        return pane("Notice", gone, back=PATH, is_detail=True, note=saying.note)
+        return pane(say("Notice"), gone, back=PATH, is_detail=True, note=saying.note)
     now_ms, zone = phone.now_ms(), phone.days.zone()
     words = present.detail(sent, phone.people.name, now_ms, zone)
     lines: list[ft.Control] = [
@@ -152,12 +161,14 @@ def One(id_: str) -> ft.Control:
     if phone.messages.may_send():
         body += _reading(phone, sent)
         withdraw = partial(_withdraw, phone, cast(Form, opened[0]), saying)
-        foot.append(parts.secondary("Withdraw", withdraw, key="withdraw"))
-    return pane("Notice", body, back=PATH, is_detail=True, foot=foot, note=saying.note)
+        foot.append(parts.secondary(say("Withdraw"), withdraw, key="withdraw"))
+    return pane(
+        say("Notice"), body, back=PATH, is_detail=True, foot=foot, note=saying.note
+    )
 
 
 def _withdraw(phone: State, form: Form, saying: Saying) -> None:
-    saying.act(lambda: phone.messages.withdraw(form), "Withdrawn")
+    saying.act(lambda: phone.messages.withdraw(form), say("Withdrawn"))
 
 
 def _reading(phone: State, sent: Sent) -> list[ft.Control]:
@@ -168,7 +179,7 @@ def _reading(phone: State, sent: Sent) -> list[ft.Control]:
         inset(ft.Text(present.reading_words(reading), theme_style=theme.BODY_STRONG))
     ]
     if reading.open:
-        body.append(parts.heading("Not acknowledged yet"))
+        body.append(parts.heading(say("Not acknowledged yet")))
     for id_ in reading.open[:OPEN_MAX]:
         number = people[id_].contact.phone.replace(" ", "")
         body.append(
@@ -181,5 +192,7 @@ def _reading(phone: State, sent: Sent) -> list[ft.Control]:
             )
         )
     if len(reading.open) > OPEN_MAX:
-        body.append(inset(ft.Text(f"And {len(reading.open) - OPEN_MAX} more.")))
+        rest = len(reading.open) - OPEN_MAX
+        words = say_many(rest, "And {count} more.", "And {count} more.")
+        body.append(inset(ft.Text(words)))
     return body

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import flet as ft
 
+from mobile.language import say, say_many
 from mobile.views import parts, theme
 from mobile.views.insets import inset
 from mobile.views.pane import SYNC_PATH
@@ -19,7 +20,7 @@ def wrong_clock(ahead_ms: int, page: ft.Page) -> list[ft.Control]:
     return [
         _noted(
             words,
-            "The times shown here are right all the same. Set the clock.",
+            say("The times shown here are right all the same. Set the clock."),
             ft.Icons.HISTORY_TOGGLE_OFF,
             key="wrong-clock",
             on_press=lambda: page.navigate(SYNC_PATH),
@@ -31,13 +32,15 @@ def my_inbox(count: int, page: ft.Page) -> list[ft.Control]:
     """That something came back; nothing if nothing did."""
     if not count:
         return []
-    words = (
-        "1 message waits for you" if count == 1 else f"{count} messages wait for you"
+    words = say_many(
+        count, "{count} message waits for you", "{count} messages wait for you"
     )
     return [
         _noted(
             words,
-            "Something of yours was not accepted, or somebody sees it differently.",
+            say(
+                "Something of yours was not accepted, or somebody sees it differently."
+            ),
             ft.Icons.INBOX,
             key="to-inbox",
             on_press=lambda: page.navigate("/more/inbox"),

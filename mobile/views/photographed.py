@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import flet as ft
 
+from mobile.language import say
 from mobile.state import Saved, State
 from mobile.views import parts, photos
 from mobile.views.holding import use_phone
@@ -28,12 +29,16 @@ def Photographed(
     def add(sha256: str) -> None:
         if put_on is not None and take_off is not None:
             put, off = put_on, take_off
-            saying.act(lambda: put(sha256), "Photo added", undo=lambda: off(sha256))
+            saying.act(
+                lambda: put(sha256), say("Photo added"), undo=lambda: off(sha256)
+            )
 
     def remove(sha256: str) -> None:
         if put_on is not None and take_off is not None:
             put, off = put_on, take_off
-            saying.act(lambda: off(sha256), "Photo taken off", undo=lambda: put(sha256))
+            saying.act(
+                lambda: off(sha256), say("Photo taken off"), undo=lambda: put(sha256)
+            )
 
     choose = photos.use_adding(phone, saying, add)
     may_edit = put_on is not None

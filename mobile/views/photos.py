@@ -6,17 +6,19 @@ from typing import Any, cast
 import flet as ft
 from flet.components.hooks.use_ref import MutableRef
 
+from mobile.language import say
 from mobile.state import State
 from mobile.views import parts, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.saving import Saying
 from shared.errors import BadInput, CallboardError
+from shared.words import shown
 
 THUMBNAIL_PX = 104
 CROSS_PX = 28
-NO_PICKER = "This device has no pictures to choose from."
-NOT_READ = "This picture could not be opened. Choose another."
+NO_PICKER = shown("This device has no pictures to choose from.")
+NOT_READ = shown("This picture could not be opened. Choose another.")
 
 Keep = Callable[[str], object]
 
@@ -65,7 +67,7 @@ def _say(saying: Saying, error: CallboardError) -> None:
 
 def add_button(on_press: Callable[[], Any]) -> ft.Control:
     return parts.secondary(
-        "Add photo", on_press, key="add-photo", icon=ft.Icons.ADD_A_PHOTO_OUTLINED
+        say("Add photo"), on_press, key="add-photo", icon=ft.Icons.ADD_A_PHOTO_OUTLINED
     )
 
 
@@ -77,7 +79,7 @@ def place_switch(phone: State) -> ft.Control:
 
     switch = ft.Switch(
         key="keep-place",
-        label="Keep where photos were taken",
+        label=say("Keep where photos were taken"),
         value=phone.photos.keeps_place,
         on_change=turn,
     )
@@ -118,7 +120,11 @@ def _tile(
 def _seen(
     number: int, small: bytes, on_press: Callable[[], object] | None
 ) -> ft.Control:
-    words = f"Photo {number}" if small else f"Photo {number}, not here yet"
+    words = (
+        say("Photo {number}", number=number)
+        if small
+        else say("Photo {number}, not here yet", number=number)
+    )
     if small:
         inside: ft.Control = ft.Image(
             src=small,
@@ -168,7 +174,7 @@ def _remove(number: int, on_press: Callable[[], object]) -> ft.Control:
         ft.MergeSemantics(
             ft.Semantics(
                 identifier=key,
-                label=f"Remove photo {number}",
+                label=say("Remove photo {number}", number=number),
                 button=True,
                 content=ft.Container(
                     cross,
@@ -191,7 +197,7 @@ def _not_here() -> ft.Control:
         [
             ft.Icon(ft.Icons.IMAGE_OUTLINED, color=ink),
             ft.Text(
-                "Not here yet",
+                say("Not here yet"),
                 theme_style=theme.LABEL,
                 color=ink,
                 text_align=ft.TextAlign.CENTER,
@@ -210,23 +216,25 @@ def Photos(
     """The photos of a note. One that is pressed is shown whole, below."""
     phone: State = use_phone()
     opened: tuple[Any, Any] = ft.use_state("")
-    shown, show = cast(tuple[str, Callable[[str], None]], opened)
+    pressed, press = cast(tuple[str, Callable[[str], None]], opened)
 
     def open_(sha256: str) -> None:
         phone.photos.looked_at(sha256)
-        show("" if sha256 == shown else sha256)
+        press("" if sha256 == pressed else sha256)
 
     lines: list[ft.Control] = [parts.heading(words)]
     if hashes:
         lines.append(inset(thumbnails(phone, hashes, on_open=open_)))
-    if shown in hashes:
-        number = hashes.index(shown) + 1
-        lines.append(inset(_whole(phone, shown, number)))
+    if pressed in hashes:
+        number = hashes.index(pressed) + 1
+        lines.append(inset(_whole(phone, pressed, number)))
     acts = [add] if add is not None else []
-    if shown in hashes and on_remove is not None:
+    if pressed in hashes and on_remove is not None:
         acts.append(
             parts.secondary(
-                "Take this photo off", _told(on_remove, shown), key="remove-photo"
+                say("Take this photo off"),
+                _told(on_remove, pressed),
+                key="remove-photo",
             )
         )
     if acts:
@@ -239,7 +247,7 @@ def Photos(
 def _whole(phone: State, sha256: str, number: int) -> ft.Control:
     return ft.Semantics(
         identifier="photo-whole",
-        label=f"Photo {number}, large",
+        label=say("Photo {number}, large", number=number),
         image=True,
         content=ft.Image(
             key="photo-whole",

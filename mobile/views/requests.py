@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import flet as ft
 
+from mobile.language import say, say_error
 from mobile.state import Form, State
 from mobile.state.pushing import Preview
 from mobile.state.requests import AskDraft, Asked
@@ -21,13 +22,18 @@ from mobile.views.saving import Saying, use_saying
 from mobile.views.tones import Tone
 from shared.errors import BadInput
 from shared.nouns.requests import Decision
+from shared.words import shown
 
 PATH = "/more/requests"
 REQUESTS_MAX = 150
 
 
 def routes() -> list[ft.Route]:
-    return [list_and_detail(PATH, Requests, Detail, nothing_chosen="Choose a request.")]
+    return [
+        list_and_detail(
+            PATH, Requests, Detail, nothing_chosen=shown("Choose a request.")
+        )
+    ]
 
 
 @ft.component
@@ -55,13 +61,15 @@ def Requests() -> ft.Control:
         for one in asked[:REQUESTS_MAX]
     ]
     if not asked:
-        told = (
+        told = say(
             "Overtime, a rental, a change of the plan: ask, and see what was decided."
         )
-        body = [parts.empty(ft.Icons.HOW_TO_VOTE_OUTLINED, "Nothing is asked.", told)]
-    new = parts.primary("Ask", opener("new"), key="new-request", icon=ft.Icons.ADD)
+        body = [
+            parts.empty(ft.Icons.HOW_TO_VOTE_OUTLINED, say("Nothing is asked."), told)
+        ]
+    new = parts.primary(say("Ask"), opener("new"), key="new-request", icon=ft.Icons.ADD)
     foot = () if chosen == "new" else (new,)
-    return pane("Requests", body, back="/more", is_list=True, foot=foot)
+    return pane(say("Requests"), body, back="/more", is_list=True, foot=foot)
 
 
 @ft.component
@@ -84,14 +92,14 @@ def New() -> ft.Control:
 
     def ask() -> None:
         now = asking.draft
-        if saying.act(lambda: phone.requests.ask(now.kind, now.text), "Asked"):
+        if saying.act(lambda: phone.requests.ask(now.kind, now.text), say("Asked")):
             asking.forget()
             page.navigate(PATH)
 
     body: list[ft.Control] = [
         inset(
             kept_field(
-                "What you ask for",
+                say("What you ask for"),
                 "request-text",
                 draft.text,
                 lambda text: form.keep(text=text),
@@ -101,7 +109,7 @@ def New() -> ft.Control:
             )
         ),
         *chips(
-            "About",
+            say("About"),
             "about",
             present.KIND_WORDS,
             draft.kind,
@@ -109,10 +117,15 @@ def New() -> ft.Control:
         ),
     ]
     button = parts.primary(
-        "Ask the office", ask, key="ask", is_ready=bool(draft.text.strip())
+        say("Ask the office"), ask, key="ask", is_ready=bool(draft.text.strip())
     )
     return pane(
-        "New request", body, back=PATH, is_detail=True, foot=[button], note=saying.note
+        say("New request"),
+        body,
+        back=PATH,
+        is_detail=True,
+        foot=[button],
+        note=saying.note,
     )
 
 
@@ -129,16 +142,16 @@ def One(id_: str) -> ft.Control:
     if asked is None:
         gone = parts.empty(
             ft.Icons.HOW_TO_VOTE_OUTLINED,
-            "This request is not here.",
-            "It was taken back, or it is not for this phone.",
+            say("This request is not here."),
+            say("It was taken back, or it is not for this phone."),
         )
-        return pane("Request", gone, back=PATH, is_detail=True, note=saying.note)
+        return pane(say("Request"), gone, back=PATH, is_detail=True, note=saying.note)
     body = [_head(asked, phone)]
     if asked.is_open and phone.requests.may_decide():
         body.append(Deciding(id_, saying))
     elif asked.is_open and asked.is_mine:
         body.append(inset(_take_back(id_, phone, saying)))
-    return pane("Request", body, back=PATH, is_detail=True, note=saying.note)
+    return pane(say("Request"), body, back=PATH, is_detail=True, note=saying.note)
 
 
 def _head(asked: Asked, phone: State) -> ft.Control:
@@ -162,9 +175,11 @@ def _take_back(id_: str, phone: State, saying: Saying) -> ft.Control:
     form = phone.requests.form(id_)
 
     def take_back() -> None:
-        saying.act(lambda: phone.requests.take_back(form), "Taken back", is_final=True)
+        saying.act(
+            lambda: phone.requests.take_back(form), say("Taken back"), is_final=True
+        )
 
-    return parts.secondary("Take it back", take_back, key="take-back-request")
+    return parts.secondary(say("Take it back"), take_back, key="take-back-request")
 
 
 @ft.component
@@ -187,9 +202,10 @@ def Deciding(id_: str, saying: Saying) -> ft.Control:
         assert preview is not None, "its button is there"
         assert was is not None, "there is a preview of it"
         granted = phone.requests.decision(form, Decision.GRANTED, reason)
+        by = present_pushing.by_words(preview.minutes)
         saying.act(
             lambda: phone.pushing.apply(preview, granted),
-            f"Granted, draft moved {present_pushing.by_words(preview.minutes)}",
+            say("Granted, draft moved {by}", by=by),
             is_final=True,
         )
 
@@ -197,23 +213,27 @@ def Deciding(id_: str, saying: Saying) -> ft.Control:
     if preview is not None:
         body += _push_told(phone, preview)
     if wrong:
-        words = f"It cannot be moved from here: {wrong}"
+        words = say("It cannot be moved from here: {why}", why=wrong)
         body.append(inset(parts.badge(Tone.WAITING, words)))
     body.append(
-        inset(kept_field("Reason (for whoever asked)", "reason", "", set_reason))
+        inset(kept_field(say("Reason (for whoever asked)"), "reason", "", set_reason))
     )
     is_push = preview is not None and not preview.is_empty
     grant = (
-        parts.secondary("Grant and move the draft", grant_and_move, key="grant-push")
+        parts.secondary(
+            say("Grant and move the draft"), grant_and_move, key="grant-push"
+        )
         if is_push
-        else parts.secondary("Grant", decide(Decision.GRANTED, "Granted"), key="grant")
+        else parts.secondary(
+            say("Grant"), decide(Decision.GRANTED, say("Granted")), key="grant"
+        )
     )
     decline = parts.secondary(
-        "Decline", decide(Decision.DECLINED, "Declined"), key="decline"
+        say("Decline"), decide(Decision.DECLINED, say("Declined")), key="decline"
     )
     body.append(inset(ft.Row([grant, decline], spacing=theme.GAP_M, wrap=True)))
     return ft.Column(
-        [parts.heading("Your decision"), *body],
+        [parts.heading(say("Your decision")), *body],
         spacing=0,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
@@ -228,7 +248,7 @@ def _push_of(id_: str, phone: State) -> tuple[Preview | None, str]:
     try:
         return phone.pushing.preview(push.item, push.minutes), ""
     except BadInput as error:
-        return None, error.detail
+        return None, say_error(error)
 
 
 def _push_told(phone: State, preview: Preview) -> list[ft.Control]:

@@ -4,8 +4,15 @@ from collections.abc import Callable, Mapping
 
 import flet as ft
 
+from mobile.language import say
 from mobile.views import theme
 from mobile.views.insets import inset
+from shared.words import shown
+
+SEARCH_WORDS = {
+    "people": shown("Search people"),
+    "equipment": shown("Search equipment"),
+}
 
 
 def sieve(
@@ -16,10 +23,12 @@ def sieve(
     set_which: Callable[[str], None],
     choices: Mapping[str, str],
 ) -> ft.Control:
-    """`what` is listed, as "people"; `choices` are the words on each, by value."""
+    """`what` is listed, as "people"; `choices` are the words on each, by value; they
+    are `shown`.
+    """
     search = ft.TextField(
         key=f"search-{what}",
-        label=f"Search {what}",
+        label=say(SEARCH_WORDS[what]),
         value=wanted,
         prefix_icon=ft.Icons.SEARCH,
         on_change=lambda event: set_wanted(str(event.control.value)),
@@ -27,7 +36,10 @@ def sieve(
     choice = ft.SegmentedButton(
         key=f"which-{what}",
         selected=[which],
-        segments=[ft.Segment(value=value, label=say) for value, say in choices.items()],
+        segments=[
+            ft.Segment(value=value, label=say(words))
+            for value, words in choices.items()
+        ],
         show_selected_icon=False,
         on_change=lambda event: set_which(next(iter(event.control.selected))),
     )

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import flet as ft
 
+from mobile.language import say, say_many
 from mobile.state import Saved, State
 from mobile.state.talks import Held, TalkDraft
 from mobile.views import fixed, parts, theme
@@ -18,13 +19,16 @@ from mobile.views.present import talks as present
 from mobile.views.said import said
 from mobile.views.saving import Saying, use_saying
 from mobile.views.tones import Tone
+from shared.words import shown
 
 PATH = "/more/talks"
 TALKS_MAX = 150
 
 
 def routes() -> list[ft.Route]:
-    return [list_and_detail(PATH, Talks, Detail, nothing_chosen="Choose a talk.")]
+    return [
+        list_and_detail(PATH, Talks, Detail, nothing_chosen=shown("Choose a talk."))
+    ]
 
 
 @ft.component
@@ -51,17 +55,27 @@ def Talks() -> ft.Control:
         for one in held[:TALKS_MAX]
     ]
     if len(held) > TALKS_MAX:
-        more = f"{len(held) - TALKS_MAX} older talks are in the office."
+        more = say_many(
+            len(held) - TALKS_MAX,
+            "{count} older talk is in the office.",
+            "{count} older talks are in the office.",
+        )
         body.append(inset(ft.Text(more, theme_style=theme.BODY)))
     may_write = phone.talks.may_write()
     if not held:
-        told = "Five minutes before the work: note what was said, and who was there."
-        none = "Department heads, the gate and the office note them."
+        told = say(
+            "Five minutes before the work: note what was said, and who was there."
+        )
+        none = say("Department heads, the gate and the office note them.")
         words = told if may_write else none
-        body = [parts.empty(ft.Icons.RECORD_VOICE_OVER_OUTLINED, "No talk yet.", words)]
-    new = parts.primary("New talk", opener("new"), key="new-talk", icon=ft.Icons.ADD)
+        body = [
+            parts.empty(ft.Icons.RECORD_VOICE_OVER_OUTLINED, say("No talk yet."), words)
+        ]
+    new = parts.primary(
+        say("New talk"), opener("new"), key="new-talk", icon=ft.Icons.ADD
+    )
     foot = (new,) if may_write and chosen != "new" else ()
-    return pane("Toolbox talks", body, back="/more", is_list=True, foot=foot)
+    return pane(say("Toolbox talks"), body, back="/more", is_list=True, foot=foot)
 
 
 @ft.component
@@ -81,19 +95,21 @@ def New() -> ft.Control:
     draft = form.draft
 
     def save() -> None:
-        if saying.act(drafting.save, "Talk"):
+        if saying.act(drafting.save, say("Talk")):
             page.navigate(PATH)
 
     def discard() -> None:
         thrown = drafting.draft
-        saying.act(drafting.forget, "Discarded", undo=lambda: drafting.restore(thrown))
+        saying.act(
+            drafting.forget, say("Discarded"), undo=lambda: drafting.restore(thrown)
+        )
 
     of = str(drafting.generation)
     body: list[ft.Control] = [
         inset(fixed.fixed(phone, draft.when.at_ms, draft.when.place)),
         inset(
             kept_field(
-                "What it is about",
+                say("What it is about"),
                 "talk-topic",
                 draft.topic,
                 lambda text: form.keep(topic=text),
@@ -103,7 +119,7 @@ def New() -> ft.Control:
         ),
         inset(
             kept_field(
-                "Points raised: what was asked or agreed",
+                say("Points raised: what was asked or agreed"),
                 "talk-points",
                 draft.points,
                 lambda text: form.keep(points=text),
@@ -116,11 +132,11 @@ def New() -> ft.Control:
         *_attending(form),
     ]
     is_ready = bool(draft.topic.strip())
-    foot = [parts.primary("Save", save, key="save-talk", is_ready=is_ready)]
+    foot = [parts.primary(say("Save"), save, key="save-talk", is_ready=is_ready)]
     if not draft.is_bare:
-        foot.append(parts.secondary("Discard", discard, key="discard-talk"))
+        foot.append(parts.secondary(say("Discard"), discard, key="discard-talk"))
     return pane(
-        "New talk", body, back=PATH, is_detail=True, foot=foot, note=saying.note
+        say("New talk"), body, back=PATH, is_detail=True, foot=foot, note=saying.note
     )
 
 
@@ -141,7 +157,7 @@ def _attending(form: Drafted[TalkDraft]) -> list[ft.Control]:
     return [
         parts.heading(present.there_words(len(draft.attendees))),
         choosing(
-            "Add somebody by name", "attendee", draft.listed, draft.attendees, turn
+            say("Add somebody by name"), "attendee", draft.listed, draft.attendees, turn
         ),
     ]
 
@@ -153,8 +169,8 @@ def _presenting(form: Drafted[TalkDraft]) -> list[ft.Control]:
         form.keep(presenter=person if is_on else "", is_touched=True)
 
     return [
-        parts.heading("Who speaks"),
-        choosing("Somebody else, by name", "presenter", chosen, chosen, turn),
+        parts.heading(say("Who speaks")),
+        choosing(say("Somebody else, by name"), "presenter", chosen, chosen, turn),
     ]
 
 
@@ -166,15 +182,15 @@ def One(id_: str) -> ft.Control:
     if held is None:
         gone = parts.empty(
             ft.Icons.VOICE_OVER_OFF_OUTLINED,
-            "This talk is not here.",
-            "It was taken back, or has not come yet.",
+            say("This talk is not here."),
+            say("It was taken back, or has not come yet."),
         )
-        return pane("Talk", gone, back=PATH, is_detail=True, note=saying.note)
+        return pane(say("Talk"), gone, back=PATH, is_detail=True, note=saying.note)
     body = [_head(held, phone), *_there(held, phone, saying)]
     if phone.talks.may_edit(held.talk):
         body.append(_take_back(id_, phone, saying))
     body += said("talk", id_, phone, saying)
-    return pane("Talk", body, back=PATH, is_detail=True, note=saying.note)
+    return pane(say("Talk"), body, back=PATH, is_detail=True, note=saying.note)
 
 
 def _head(held: Held, phone: State) -> ft.Control:
@@ -186,7 +202,9 @@ def _head(held: Held, phone: State) -> ft.Control:
         ft.Text(" · ".join(word for word in (by, at) if word), theme_style=theme.LABEL),
     ]
     if held.is_waiting:
-        lines.insert(0, ft.Row([parts.badge(Tone.WAITING, "Not sent yet")], wrap=True))
+        lines.insert(
+            0, ft.Row([parts.badge(Tone.WAITING, say("Not sent yet"))], wrap=True)
+        )
     if talk.points.text:
         lines.append(ft.Text(talk.points.text, theme_style=theme.BODY))
     return inset(ft.Column(lines, spacing=theme.GAP_S))
@@ -196,24 +214,29 @@ def _there(held: Held, phone: State, saying: Saying) -> list[ft.Control]:
     ids = held.talk.attendees.elements
     heading = parts.heading(present.there_words(len(ids)))
     if not phone.talks.may_edit(held.talk):
-        names = ", ".join(sorted(map(phone.people.name, ids))) or "Nobody was noted."
-        return [heading, inset(ft.Text(names, theme_style=theme.BODY))]
+        names = ", ".join(sorted(map(phone.people.name, ids)))
+        words = names or say("Nobody was noted.")
+        return [heading, inset(ft.Text(words, theme_style=theme.BODY))]
 
     def turn(person: str, is_on: bool) -> None:
         talks, name = phone.talks, phone.people.name(person)
         put: Callable[[str, str], Saved] = (
             talks.add_attendee if is_on else talks.remove_attendee
         )
-        words = f"{name} was there" if is_on else f"{name} was not there"
+        words = (
+            say("{name} was there", name=name)
+            if is_on
+            else say("{name} was not there", name=name)
+        )
         saying.act(lambda: put(held.talk.id, person), words)
 
-    return [heading, choosing("Add somebody by name", "attendee", ids, ids, turn)]
+    return [heading, choosing(say("Add somebody by name"), "attendee", ids, ids, turn)]
 
 
 def _take_back(id_: str, phone: State, saying: Saying) -> ft.Control:
     def take_back() -> None:
         made = Saved("", "talk", id_, is_new=True)
-        saying.act(lambda: phone.undo(made), "Talk taken back")
+        saying.act(lambda: phone.undo(made), say("Talk taken back"))
 
-    button = parts.secondary("Take the talk back", take_back, key="take-back-talk")
+    button = parts.secondary(say("Take the talk back"), take_back, key="take-back-talk")
     return inset(ft.Row([button], wrap=True))

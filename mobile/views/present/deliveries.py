@@ -2,18 +2,20 @@
 
 from zoneinfo import ZoneInfo
 
+from mobile.language import say
 from mobile.state.deliveries import Arrived
 from mobile.views.present.incidents import photos_title
 from mobile.views.present.times import when_text
 from mobile.views.tones import Tone
 from shared.nouns.deliveries import Delivery, DeliveryState
+from shared.words import shown
 
 STATE_WORDS = {
-    DeliveryState.COMPLETE: "Complete",
-    DeliveryState.SHORT: "Short",
-    DeliveryState.DAMAGED: "Damaged",
-    DeliveryState.WRONG: "Wrong thing",
-    DeliveryState.REFUSED: "Sent back",
+    DeliveryState.COMPLETE: shown("Complete"),
+    DeliveryState.SHORT: shown("Short"),
+    DeliveryState.DAMAGED: shown("Damaged"),
+    DeliveryState.WRONG: shown("Wrong thing"),
+    DeliveryState.REFUSED: shown("Sent back"),
 }
 STATE_TONES = {
     DeliveryState.COMPLETE: Tone.ON_TIME,
@@ -28,14 +30,15 @@ def mark(delivery: Delivery) -> tuple[Tone, str]:
     """In what state it came."""
     state = delivery.condition.state
     if state is None:
-        return Tone.UNKNOWN, "Not looked over"
-    return STATE_TONES[state], STATE_WORDS[state]
+        return Tone.UNKNOWN, say("Not looked over")
+    return STATE_TONES[state], say(STATE_WORDS[state])
 
 
 def came_words(delivery: Delivery) -> str:
     """As "2 pallets · from Timber Yard"; what nobody wrote is left out."""
     what = delivery.what
-    words = what.quantity, f"from {what.sender}" if what.sender else ""
+    sender = say("from {sender}", sender=what.sender) if what.sender else ""
+    words = what.quantity, sender
     return " · ".join(word for word in words if word)
 
 
@@ -50,6 +53,6 @@ def detail(
         receiver,
         when_text(delivery.when.at_ms, now_ms, zone),
         photos_title(photos, photos_here) if photos else "",
-        "not sent yet" if arrived.is_waiting else "",
+        say("not sent yet") if arrived.is_waiting else "",
     )
     return " · ".join(word for word in words if word)

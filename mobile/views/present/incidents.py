@@ -2,27 +2,29 @@
 
 from zoneinfo import ZoneInfo
 
+from mobile.language import say, say_many
 from mobile.state.incidents import Note
 from mobile.views.present.times import when_text
 from mobile.views.tones import Tone
 from shared.nouns.incidents import IncidentType, Severity
+from shared.words import shown
 
 TYPE_WORDS = {
-    IncidentType.NEAR_MISS: "Near miss",
-    IncidentType.FIRST_AID: "First aid",
-    IncidentType.INJURY: "Injury",
-    IncidentType.ILLNESS: "Illness",
-    IncidentType.PROPERTY: "Property damage",
-    IncidentType.ENVIRONMENT: "Environment",
-    IncidentType.SECURITY: "Security",
-    IncidentType.DANGEROUS_OCCURRENCE: "Dangerous occurrence",
+    IncidentType.NEAR_MISS: shown("Near miss"),
+    IncidentType.FIRST_AID: shown("First aid"),
+    IncidentType.INJURY: shown("Injury"),
+    IncidentType.ILLNESS: shown("Illness"),
+    IncidentType.PROPERTY: shown("Property damage"),
+    IncidentType.ENVIRONMENT: shown("Environment"),
+    IncidentType.SECURITY: shown("Security"),
+    IncidentType.DANGEROUS_OCCURRENCE: shown("Dangerous occurrence"),
 }
 SEVERITY_WORDS = {
-    Severity.NEGLIGIBLE: "Negligible",
-    Severity.MINOR: "Minor",
-    Severity.MODERATE: "Moderate",
-    Severity.MAJOR: "Major",
-    Severity.EXTREME: "Extreme",
+    Severity.NEGLIGIBLE: shown("Negligible"),
+    Severity.MINOR: shown("Minor"),
+    Severity.MODERATE: shown("Moderate"),
+    Severity.MAJOR: shown("Major"),
+    Severity.EXTREME: shown("Extreme"),
 }
 SEVERITY_TONES = {
     Severity.NEGLIGIBLE: Tone.UNKNOWN,
@@ -32,10 +34,10 @@ SEVERITY_TONES = {
     Severity.EXTREME: Tone.STOP,
 }
 TITLE_CHARS_MAX = 80
-PRIVATE = "Private"
-PRIVATE_MEANS = "Only the office and you will see it."
-LIFTED_BY = "Only the office can open it again."
-OPENING_MEANS = (
+PRIVATE = shown("Private")
+PRIVATE_MEANS = shown("Only the office and you will see it.")
+LIFTED_BY = shown("Only the office can open it again.")
+OPENING_MEANS = shown(
     "Everyone on the production will see this note, its photos and its comments."
 )
 
@@ -58,15 +60,15 @@ def detail(
     """
     photos = len(note.incident.photos.elements)
     count = note.comments
-    said = "" if not count else "1 comment" if count == 1 else f"{count} comments"
+    said = say_many(count, "{count} comment", "{count} comments") if count else ""
     words = (
-        PRIVATE if note.incident.privacy.is_private else "",
-        TYPE_WORDS[note.incident.what.type],
+        say(PRIVATE) if note.incident.privacy.is_private else "",
+        say(TYPE_WORDS[note.incident.what.type]),
         reporter,
         when_text(note.incident.when.at_ms, now_ms, zone),
         photos_title(photos, photos_here) if photos else "",
         said,
-        "not sent yet" if note.is_waiting else "",
+        say("not sent yet") if note.is_waiting else "",
     )
     return " · ".join(word for word in words if word)
 
@@ -74,32 +76,43 @@ def detail(
 def photos_title(count: int, here: int | None = None) -> str:
     """As "Photos", "2 photos", or "1 of 2 photos here" while some are on their way."""
     if not count:
-        return "Photos"
-    noun = "photo" if count == 1 else "photos"
+        return say("Photos")
     if here is None or here == count:
-        return f"{count} {noun}"
-    return f"{here} of {count} {noun} here"
+        return say_many(count, "{count} photo", "{count} photos")
+    return say_many(
+        count,
+        "{here} of {count} photo here",
+        "{here} of {count} photos here",
+        here=here,
+    )
 
 
 def mark(note: Note) -> tuple[Tone, str]:
     """How bad it was."""
     severity = note.incident.what.severity
-    return SEVERITY_TONES[severity], SEVERITY_WORDS[severity]
+    return SEVERITY_TONES[severity], say(SEVERITY_WORDS[severity])
 
 
 def who_sees(is_private: bool, is_own: bool, reporter: str) -> str:
     """Who sees a note as it stands; `reporter` is a name, for a note of another's."""
     if not is_private:
-        return "Everyone on the production sees this note."
-    also = "you" if is_own else reporter
-    return f"Only the office and {also} see this note."
+        return say("Everyone on the production sees this note.")
+    if is_own:
+        return say("Only the office and you see this note.")
+    return say("Only the office and {name} see this note.", name=reporter)
 
 
 def who_will_see(is_own: bool, reporter: str, may_open: bool) -> str:
     """What making a note private does, for the one who is about to."""
-    also = "you" if is_own else reporter
-    words = f"If you make it private, only the office and {also} will see it."
-    return words if may_open else f"{words} {LIFTED_BY}"
+    words = (
+        say("If you make it private, only the office and you will see it.")
+        if is_own
+        else say(
+            "If you make it private, only the office and {name} will see it.",
+            name=reporter,
+        )
+    )
+    return words if may_open else f"{words} {say(LIFTED_BY)}"
 
 
 def fixed_words(at_ms: int, place: str, now_ms: int, zone: ZoneInfo) -> str:

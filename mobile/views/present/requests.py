@@ -2,16 +2,18 @@
 
 from zoneinfo import ZoneInfo
 
+from mobile.language import say
 from mobile.state.requests import Asked
 from mobile.views.present.times import when_text
 from mobile.views.tones import Tone
 from shared.nouns.requests import Decision, RequestKind
+from shared.words import shown
 
 KIND_WORDS = {
-    RequestKind.OVERTIME: "Overtime",
-    RequestKind.RENTAL: "Rental",
-    RequestKind.PLAN: "Plan",
-    RequestKind.OTHER: "Other",
+    RequestKind.OVERTIME: shown("Overtime"),
+    RequestKind.RENTAL: shown("Rental"),
+    RequestKind.PLAN: shown("Plan"),
+    RequestKind.OTHER: shown("Other"),
 }
 
 Mark = tuple[Tone, str]
@@ -26,19 +28,21 @@ def mark(asked: Asked) -> Mark:
     """How far it has come. Silence is no answer, and is not shown as one."""
     decision = asked.request.decision.decision
     if decision is Decision.GRANTED:
-        return Tone.ON_TIME, "Granted"
+        return Tone.ON_TIME, say("Granted")
     if decision is Decision.DECLINED:
-        return Tone.STOP, "Declined"
+        return Tone.STOP, say("Declined")
     if asked.is_waiting:
-        return Tone.WAITING, "Not sent yet"
-    return Tone.WAITING, "No answer in time" if asked.is_late else "Asked, no answer"
+        return Tone.WAITING, say("Not sent yet")
+    late = say("No answer in time") if asked.is_late else ""
+    return Tone.WAITING, late or say("Asked, no answer")
 
 
 def detail(asked: Asked, by: str, now_ms: int, zone: ZoneInfo) -> str:
     """As "Plan · Ben Grip · yesterday 17:05"."""
     ask = asked.request.ask
-    who = "you" if asked.is_mine else by
-    return " · ".join((KIND_WORDS[ask.kind], who, when_text(ask.at_ms, now_ms, zone)))
+    who = say("you") if asked.is_mine else by
+    when = when_text(ask.at_ms, now_ms, zone)
+    return " · ".join((say(KIND_WORDS[ask.kind]), who, when))
 
 
 def decided_words(asked: Asked, by: str, now_ms: int, zone: ZoneInfo) -> str:
@@ -46,5 +50,7 @@ def decided_words(asked: Asked, by: str, now_ms: int, zone: ZoneInfo) -> str:
     decision = asked.request.decision
     if decision.decision is Decision.ASKED:
         return ""
-    word = "Granted" if decision.decision is Decision.GRANTED else "Declined"
-    return f"{word} by {by}, {when_text(decision.at_ms, now_ms, zone)}"
+    when = when_text(decision.at_ms, now_ms, zone)
+    if decision.decision is Decision.GRANTED:
+        return say("Granted by {name}, {when}", name=by, when=when)
+    return say("Declined by {name}, {when}", name=by, when=when)

@@ -2,13 +2,15 @@
 
 from zoneinfo import ZoneInfo
 
+from mobile.language import say
 from mobile.state.talks import Held
 from mobile.views.present.times import when_text
 
 
 def there_words(count: int) -> str:
     """As "Who is there · 14"."""
-    return f"Who is there · {count}" if count else "Who is there"
+    words = say("Who is there")
+    return f"{words} · {count}" if count else words
 
 
 def detail(held: Held, presenter: str, now_ms: int, zone: ZoneInfo) -> str:
@@ -17,7 +19,7 @@ def detail(held: Held, presenter: str, now_ms: int, zone: ZoneInfo) -> str:
     words = (
         presenter,
         when_text(held.talk.when.at_ms, now_ms, zone),
-        f"{count} there",
-        "not sent yet" if held.is_waiting else "",
+        say("{count} there", count=count),
+        say("not sent yet") if held.is_waiting else "",
     )
     return " · ".join(word for word in words if word)
