@@ -25,6 +25,7 @@ class SmallClient:
     me: Json = field(default_factory=dict)
     made: list[Json] = field(default_factory=list)  # every change of ours, in order
     outcomes: Json = field(default_factory=dict)  # by change; the others are to be sent
+    epoch: str = ""  # of the log that all of this is about
     cursors: Json = field(default_factory=dict)  # by scope
     # By scope, then (kind, id), then group; a fact is the group "" of its own id.
     rows: dict[str, dict[tuple[str, str], Json]] = field(default_factory=dict)
@@ -39,10 +40,17 @@ class SmallClient:
     async def ask(self, method: str, name: str, body: Json | None = None) -> Json:
         answer = await self.http.request(method, f"{self.base}/{name}", json=body)
         if answer.status_code == httpx.codes.GONE:
-            # Another log: it may have lost even what it had acknowledged.
-            self.cursors, self.outcomes = {}, {}
+            self.is_of("")
         said: Json = answer.raise_for_status().json()
         return said
+
+    def is_of(self, epoch: str) -> bool:
+        """Another log may have lost even what it had acknowledged: False."""
+        is_known = bool(epoch) and self.epoch in ("", epoch)
+        if not is_known:
+            self.cursors, self.outcomes = {}, {}
+        self.epoch = epoch
+        return is_known
 
     def change(self, **what: Any) -> str:
         """Write down a fact, or patches; it goes with the next round."""
@@ -81,7 +89,8 @@ class SmallClient:
     async def round(self) -> None:
         """Greet, push, fetch whole what is new to us, and pull."""
         clocks = {"now": self.reading(), "schema": 1, "protocol": 1}
-        scopes = set((await self.ask("POST", "hello", clocks))["scopes"])
+        greeting = await self.ask("POST", "hello", clocks)
+        scopes, _ = set(greeting["scopes"]), self.is_of(greeting["epoch"])
         while waiting := [one for one in self.made if one["id"] not in self.outcomes]:
             body = {"now": self.reading(), "changes": waiting[:100]}
             answered = (await self.ask("POST", "push", body))["outcomes"]
@@ -97,6 +106,9 @@ class SmallClient:
                 asked = httpx.QueryParams({"scope": scope, "after": page["next"]})
                 page = await self.ask("GET", f"snapshot?{asked}")
                 as_of = as_of or page["as_of"]
+                if not self.is_of(page["as_of"]["epoch"]):
+                    await self.round()
+                    return
                 self.apply(page["effects"], {} if page.get("next") else {scope: as_of})
         await self.pull()
 
