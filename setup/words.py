@@ -23,6 +23,7 @@ CALLS: Final = {
     "say_many": (2, 3),
     "say_as": ((1, "c"), 2),
     "shown": None,
+    "shown_many": (1, 2),
 }
 WIDTH: Final = 88
 # Dates would change a file in which nothing changed; nobody is to be written to.

@@ -11,6 +11,7 @@ from itertools import islice
 from msgspec import Struct
 
 from shared.errors import BadInput
+from shared.words import shown
 
 MARK = "CALLBOARD1"
 # A code lives 10 minutes, takes 5 tries, and has 80 random bits (16 of base32).
@@ -51,25 +52,32 @@ def parse_ticket(text: str) -> Ticket:
     parts = [part.strip() for part in text.strip().split("|")]
     if parts[0].upper() != MARK:
         raise BadInput(
-            "This is not a pairing code. Ask the coordinator for one under Devices.",
+            shown(
+                "This is not a pairing code. Ask the coordinator for one under Devices."
+            ),
             field="ticket",
         )
     is_whole = len(parts) == 5 and all(parts[1:4])
     if not is_whole or len(parts[4]) not in (0, FINGERPRINT_CHARS):
         raise BadInput(
-            "The pairing code is not complete. Scan it again, or paste all of it.",
+            shown(
+                "The pairing code is not complete. Scan it again, or paste all of it."
+            ),
             field="ticket",
         )
     _, url, production, code, fingerprint = parts
     scheme, _, address = url.partition("://")
     if scheme.lower() not in ("http", "https") or not address.strip("/"):
         raise BadInput(
-            "The pairing code has no server address. Ask for a new one.", field="ticket"
+            shown("The pairing code has no server address. Ask for a new one."),
+            field="ticket",
         )
     if scheme.lower() == "http" and not is_on_this_machine(url):
         raise BadInput(
-            "The pairing code leads over a line that anybody could listen to (http), "
-            "so nothing was sent. The server needs an address with https.",
+            shown(
+                "The pairing code leads over a line that anybody could listen to "
+                "(http), so nothing was sent. The server needs an address with https."
+            ),
             field="ticket",
         )
     return Ticket(url.rstrip("/"), production, code.upper(), fingerprint.upper())

@@ -9,3 +9,11 @@ def shown(words: str) -> str:
     not part of the words, or no catalogue would have them.
     """
     return words
+
+
+def shown_many(one: str, many: str) -> tuple[str, str]:
+    """The same for words that depend on how many: for one thing, for more.
+
+    "{count}" in them is the number, when they are said (`say_many`).
+    """
+    return one, many

@@ -1,7 +1,8 @@
 """The app's words in the language of whoever looks.
 
-Words stand in the code in English, in calls of these four; `make words` gathers them
-into a catalogue a language (es.po and so on) and makes of each what gettext reads.
+Words stand in the code in English, in calls of these and of shared/words.py. `make
+words` gathers them into a catalogue a language (es.po and so on) and makes of each what
+gettext reads.
 """
 
 from mobile.language.speaking import (
@@ -12,6 +13,7 @@ from mobile.language.speaking import (
     say_as,
     say_error,
     say_many,
+    say_number,
     speak,
     tongue,
     tongue_for,
@@ -25,6 +27,7 @@ __all__ = [
     "say_as",
     "say_error",
     "say_many",
+    "say_number",
     "speak",
     "tongue",
     "tongue_for",

@@ -20,6 +20,13 @@ LANGUAGES: Final = {
 }
 # Where a clock has twelve hours: the countries of a locale such as en-US.
 TWELVE_HOURS: Final = frozenset(["US", "CA", "AU", "NZ", "IN", "PH", "MX", "CO"])
+# What stands between thousands, and before tenths; a French space is not broken at.
+NUMBER_SIGNS: Final = {
+    "en": (",", "."),
+    "es": (".", ","),
+    "fr": ("\u202f", ","),
+    "de": (".", ","),
+}
 
 
 class Tongue(Struct, frozen=True):
@@ -67,13 +74,15 @@ def tongue_for(language: str, clock: str, locale: str) -> Tongue:
 
 def say(words: str, **values: object) -> str:
     """The words, with the values in the places named for them."""
-    return _filled(tongue().catalogue.gettext(words), values)
+    # Of no words at all, gettext would give the head of its file.
+    said = tongue().catalogue.gettext(words) if words else ""
+    return _filled(said, values)
 
 
 def say_many(count: int, one: str, many: str, **values: object) -> str:
     """Words that depend on how many; "{count}" in them is the number."""
     said = tongue().catalogue.ngettext(one, many, count)
-    return _filled(said, {"count": f"{count:,}", **values})
+    return _filled(said, {"count": say_number(count), **values})
 
 
 def say_as(context: str, words: str, **values: object) -> str:
@@ -84,6 +93,14 @@ def say_as(context: str, words: str, **values: object) -> str:
 def say_error(error: CallboardError) -> str:
     """What an error tells the person, in their language where we know its words."""
     return say(error.words, **error.values)
+
+
+def say_number(number: float, tenths: int = 0) -> str:
+    """As "1,234" or "3.2", with the signs of the language."""
+    thousands, point = NUMBER_SIGNS.get(tongue().language, NUMBER_SIGNS["en"])
+    whole, _, rest = f"{number:,.{tenths}f}".partition(".")
+    whole = whole.replace(",", thousands)
+    return f"{whole}{point}{rest}" if rest else whole
 
 
 def _filled(words: str, values: dict[str, object]) -> str:

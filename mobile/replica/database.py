@@ -18,6 +18,7 @@ import sqlite_utils
 
 from mobile.replica.migrations import MIGRATIONS
 from shared.errors import NotSaved
+from shared.words import shown
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -26,6 +27,10 @@ T = TypeVar("T")
 # only a second process on the same file (a copy being made) ever gets here.
 BUSY_S = 5.0
 
+NOT_SAVED = shown(
+    "Nothing was saved: this phone's storage is full, or cannot be written. Free some "
+    "space, then try again."
+)
 PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -142,10 +147,7 @@ class Replica:
                 connection.execute("COMMIT")
             except sqlite3.Error as error:
                 connection.rollback()
-                raise NotSaved(
-                    "Nothing was saved: this phone's storage is full, or cannot be "
-                    "written. Free some space, then try again."
-                ) from error
+                raise NotSaved(NOT_SAVED) from error
             except BaseException:
                 connection.rollback()
                 raise

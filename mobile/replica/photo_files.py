@@ -11,8 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from shared.errors import NotSaved
+from shared.words import shown
 
 ARRIVING = ".arriving"
+NOT_SAVED = shown(
+    "The photo was not saved: this phone's storage is full, or cannot be written. What "
+    "you typed is kept. Free some space, then add it again."
+)
 
 
 class PhotoFiles:
@@ -122,7 +127,4 @@ def _saved() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise NotSaved(
-            "The photo was not saved: this phone's storage is full, or cannot be "
-            "written. What you typed is kept. Free some space, then add it again."
-        ) from error
+        raise NotSaved(NOT_SAVED) from error

@@ -28,9 +28,11 @@ from shared.clock import Reading, Stamp
 from shared.errors import TooLarge
 from shared.facts import subjects
 from shared.nouns.base import Group
+from shared.words import shown
 
 Entropy = Callable[[int], bytes]
 ID_ENTROPY_BYTES = 10
+TOO_LONG = shown("This is too long to send as one. Shorten it, or split it.")
 # What a fact's own row is called in `touched`, beside kinds of records.
 FACT = "fact"
 
@@ -114,7 +116,7 @@ def save(
     )
     body = msgspec.json.encode(change)
     if len(body) > CHANGE_BYTES_MAX or len(patches) > PATCHES_MAX:
-        raise TooLarge("This is too long to send as one. Shorten it, or split it.")
+        raise TooLarge(TOO_LONG)
     stamp = _estimate(connection, moment.at, paired.device, change.device_seq)
     row = (change.device_seq, change.id, what(change), stamp.ms, body)
     connection.execute(ADD_OUTBOX, row)

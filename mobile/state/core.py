@@ -19,6 +19,7 @@ from shared.errors import Forbidden
 from shared.nouns.review import Void
 from shared.registry import Registry
 from shared.schema import OURS
+from shared.words import shown
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -137,7 +138,7 @@ class Core:
 
     def record_instead(self, fact: str, instead: Fact) -> Saved:
         """Take one's own fact back and save another in its place: both, or neither."""
-        return self.put_right(fact, instead, "put right")[1]
+        return self.put_right(fact, instead, shown("put right"))[1]
 
     def put_right(self, fact: str, instead: Fact, reason: str) -> tuple[Saved, Saved]:
         """The same, and why; what was saved: that it is taken back, and the other."""
@@ -177,7 +178,7 @@ class Core:
     def undo(self, saved: Saved) -> Saved:
         """Take back what was just saved: nothing is erased, both stay on record."""
         if not saved.record:
-            return self.record(writes.fact("void", Void(saved.change, "undo")))
+            return self.record(writes.fact("void", Void(saved.change, shown("undo"))))
         form = self.form(saved.kind, saved.record)
         if saved.is_new:
             return self.write(writes.cancel(form), form=form)
@@ -200,7 +201,7 @@ class Core:
     def _check(self, patch: Patch) -> None:
         for group in {*patch.set, *patch.add, *patch.remove}:
             if not self.may_write(patch.kind, group):
-                raise Forbidden(f"Your role may not change a {patch.kind}'s {group}.")
+                raise Forbidden(shown("Your role may not change this."))
 
     def was_saved(self) -> None:
         self.changed()

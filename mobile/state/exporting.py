@@ -17,6 +17,7 @@ from shared.changes import Change
 from shared.errors import BadInput
 from shared.unsent import CHANGES_MAX, FILE_BYTES_MAX, Whose
 from shared.wire import Limits, Push
+from shared.words import shown
 
 # The ids of the changes that were put into a file.
 EXPORTED = "exported"
@@ -47,7 +48,7 @@ class Exporting:
         paired = self._core.paired
         changes = self._core.read(_waiting)
         if paired is None or not changes:
-            raise BadInput("Everything is received: there is nothing to export.")
+            raise BadInput(shown("Everything is received: there is nothing to export."))
         whose = Whose(
             production=paired.production,
             device=paired.device,

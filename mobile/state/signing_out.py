@@ -10,6 +10,7 @@ from mobile.replica.holdings import Used as Used
 from mobile.state.core import Core
 from mobile.state.exporting import Exporting
 from shared.errors import BadInput
+from shared.words import shown
 
 
 class Hindrance(StrEnum):
@@ -55,5 +56,5 @@ class SigningOut:
     async def sign_out(self) -> None:
         """Forget everything. Raises BadInput, and forgets nothing, if work is left."""
         if self.parting().hindrances:
-            raise BadInput("Something here is neither sent nor exported yet.")
+            raise BadInput(shown("Something here is neither sent nor exported yet."))
         await self._act()

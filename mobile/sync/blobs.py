@@ -23,8 +23,17 @@ from mobile.replica.photos import Photo
 from mobile.sync.pacing import retry_after_ms
 from mobile.sync.requests import Address
 from shared import blobs
-from shared.errors import Forbidden, NotSaved, Problem, Recovery, WrongHash
+from shared.errors import (
+    Forbidden,
+    NotSaved,
+    Problem,
+    Recovery,
+    TooLarge,
+    WrongHash,
+    WrongType,
+)
 from shared.wire import BLOB_BYTES_MAX, BLOB_PART_BYTES_MAX
+from shared.words import shown
 
 log = logging.getLogger("callboard.sync")
 
@@ -38,6 +47,13 @@ WANTED_MAX = 48
 ASK_AGAIN_MS = 60_000
 # A part takes PART_MS on a line as slow as the one before; this is a line that broke.
 TIMEOUT = httpx.Timeout(30.0)
+FILE_GONE = shown("Its file is not on this phone any more.")
+FILE_DAMAGED = shown("Its file was damaged on this phone. Take it again if you can.")
+# What a server says in English, by the code that it says it with.
+REFUSED = {
+    TooLarge.code: shown("It is larger than the server takes."),
+    WrongType.code: shown("The server takes JPEG, PNG, WebP and PDF files only."),
+}
 WHOLE_OR_PART = (httpx.codes.OK, httpx.codes.PARTIAL_CONTENT)
 
 
@@ -142,7 +158,7 @@ class Carrier:
         offset = self._at[1]
         part = self._files.read(photo.sha256, offset, self._size_of_part())
         if not part and offset < photo.bytes:
-            return await self._give_up(photo, "Its file is not on this phone any more.")
+            return await self._give_up(photo, FILE_GONE)
         told = {"upload-offset": str(offset), "upload-length": str(photo.bytes)}
         began_ms = self._running_ms()
         response = await self._http.patch(
@@ -193,10 +209,9 @@ class Carrier:
         if problem.code == Forbidden.code:
             return self._put_it_off(photo.sha256)
         if problem.code == WrongHash.code and not self._files.is_sound(photo.sha256):
-            words = "Its file was damaged on this phone. Take it again if you can."
-            return await self._give_up(photo, words)
+            return await self._give_up(photo, FILE_DAMAGED)
         if problem.recovery is Recovery.FIX_INPUT:
-            return await self._give_up(photo, problem.detail)
+            return await self._give_up(photo, REFUSED.get(problem.code, problem.detail))
         return self._failed(problem.retry_after_s * 1000)
 
     async def _give_up(self, photo: Photo, words: str) -> Carried:

@@ -2,6 +2,7 @@
 
 import flet as ft
 
+from mobile.language import say
 from mobile.settings import VERSION
 from mobile.views import parts, theme
 from mobile.views.insets import inset
@@ -17,18 +18,18 @@ def routes() -> list[ft.Route]:
 
 @ft.component
 def About() -> ft.Control:
-    words = (
+    words = say(
         "The day's plan, who is here and who holds what, on every phone of the "
         "production, with a signal or without."
     )
     return pane(
-        "About",
+        say("About"),
         [
             inset(ft.Text(words, theme_style=theme.BODY)),
-            parts.row(f"Callboard {VERSION}", key="version", detail="Version"),
-            parts.row(LICENCE, key="licence", detail="Free software, under the"),
+            parts.row(f"Callboard {VERSION}", key="version", detail=say("Version")),
+            parts.row(LICENCE, key="licence", detail=say("Free software, under the")),
             parts.row(
-                FONT_LICENCE, key="font-licence", detail="Its letters, under the"
+                FONT_LICENCE, key="font-licence", detail=say("Its letters, under the")
             ),
         ],
         back="/more",

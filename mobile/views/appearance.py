@@ -43,6 +43,11 @@ def look_of(phone: State) -> Look:
     return Look[name] if name in Look.__members__ else Look.SYSTEM
 
 
+def look_words(phone: State) -> str:
+    words, _ = LOOKS[look_of(phone)]
+    return say(words)
+
+
 def use_look(phone: State) -> None:
     """A hook: dresses the page whenever another look is chosen, here or elsewhere."""
     page = ft.context.page

@@ -4,6 +4,7 @@ import asyncio
 
 import flet as ft
 
+from mobile.language import say
 from mobile.settings import VERSION
 from mobile.state import State
 from mobile.state.centre import Standing
@@ -30,7 +31,7 @@ def routes() -> list[ft.Route]:
 
 @ft.component
 def Again() -> ft.Control:
-    return pair.Pair("Pair again", SYNC_PATH)
+    return pair.Pair(say("Pair again"), SYNC_PATH)
 
 
 @ft.component
@@ -48,28 +49,28 @@ def Centre() -> ft.Control:
         *_held(standing),
         *_refused(standing, page),
         *_photos(standing),
-        parts.heading("The line"),
+        parts.heading(say("The line")),
         Line(),
         *_fresh(phone, standing),
         *_this_phone(phone, page),
     ]
     if is_desk:
-        words = "This copy needs the line; the app on a phone works without."
-        body.append(parts.row("At a desk", key="desk", detail=words))
+        words = say("This copy needs the line; the app on a phone works without.")
+        body.append(parts.row(say("At a desk"), key="desk", detail=words))
     if standing.link.stopped_by:
         act = parts.primary(
-            "Pair again", lambda: page.navigate("/more/pair"), key="pair-again"
+            say("Pair again"), lambda: page.navigate("/more/pair"), key="pair-again"
         )
     else:
-        act = parts.primary("Sync now", phone.centre.sync_now, key="sync-now")
+        act = parts.primary(say("Sync now"), phone.centre.sync_now, key="sync-now")
     foot: list[ft.Control] = [act]
     if present.may_pair_again(standing):
         foot.append(
             parts.secondary(
-                "Pair again", lambda: page.navigate("/more/pair"), key="pair-anew"
+                say("Pair again"), lambda: page.navigate("/more/pair"), key="pair-anew"
             )
         )
-    return pane("Sync centre", body, back="/more", foot=foot, note=saying.note)
+    return pane(say("Sync centre"), body, back="/more", foot=foot, note=saying.note)
 
 
 @ft.component
@@ -106,12 +107,12 @@ def _waiting(standing: Standing) -> list[ft.Control]:
     rows = [
         parts.row(words, key=f"waiting-{index}") for index, words in enumerate(waiting)
     ]
-    return [parts.heading("Waiting to be received"), *rows]
+    return [parts.heading(say("Waiting to be received")), *rows]
 
 
 def _held(standing: Standing) -> list[ft.Control]:
     """What the server keeps for later: received, so that nothing is to be done."""
-    detail = "The server has it; here it shows already, to others not yet"
+    detail = say("The server has it; here it shows already, to others not yet")
     return [
         parts.row(words, key=f"held-{number}", detail=detail)
         for number, words in enumerate(present.held_words(standing), 1)
@@ -122,9 +123,9 @@ def _refused(standing: Standing, page: ft.Page) -> list[ft.Control]:
     if not standing.refused:
         return []
     line = parts.row(
-        f"{standing.refused} not accepted",
+        say("{count} not accepted", count=standing.refused),
         key="to-inbox",
-        detail="See why, and what you can do",
+        detail=say("See why, and what you can do"),
         trail=ft.Icon(ft.Icons.CHEVRON_RIGHT),
         on_press=lambda: page.navigate("/more/inbox"),
     )
@@ -135,10 +136,10 @@ def _photos(standing: Standing) -> list[ft.Control]:
     """Photos that the server would not have, and why; they stay on this phone."""
     return [
         parts.row(
-            "1 photo was not accepted",
+            say("1 photo was not accepted"),
             key=f"photo-problem-{number}",
-            detail=words,
-            below=parts.badge(Tone.STOP, "Not sent"),
+            detail=say(words),
+            below=parts.badge(Tone.STOP, say("Not sent")),
         )
         for number, words in enumerate(standing.photos.problems, 1)
     ]
@@ -150,8 +151,8 @@ def _fresh(phone: State, standing: Standing) -> list[ft.Control]:
     contact = present.contact_words(standing, now_ms, zone)
     tone, word, clock = present.clock_words(standing, now_ms, zone)
     return [
-        parts.row(as_of, key="as-of", detail="How fresh this phone's plan is"),
-        parts.row(contact, key="last-contact", detail="Last word from the server"),
+        parts.row(as_of, key="as-of", detail=say("How fresh this phone's plan is")),
+        parts.row(contact, key="last-contact", detail=say("Last word from the server")),
         parts.row(clock, key="clock", below=parts.badge(tone, word)),
     ]
 
@@ -160,20 +161,20 @@ def _this_phone(phone: State, page: ft.Page) -> list[ft.Control]:
     paired = phone.paired
     if paired is None:
         return []
-    role = f"Role: {paired.role.replace('_', ' ')}"
+    role = say("Role: {role}", role=present.role_words(paired.role))
     return [
-        parts.heading("This phone"),
+        parts.heading(say("This phone")),
         parts.row(phone.people.name(paired.person), key="whose", detail=role),
         parts.row(
             present_exporting.used_words(phone.signing_out.used()),
             key="storage",
-            detail="Storage used",
+            detail=say("Storage used"),
         ),
-        parts.row(f"Callboard {VERSION}", key="version", detail="Version"),
+        parts.row(f"Callboard {VERSION}", key="version", detail=say("Version")),
         parts.row(
-            "Sign out",
+            say("Sign out"),
             key="to-sign-out",
-            detail="Take this production off this phone",
+            detail=say("Take this production off this phone"),
             trail=ft.Icon(ft.Icons.CHEVRON_RIGHT),
             on_press=lambda: page.navigate(sign_out.PATH),
         ),

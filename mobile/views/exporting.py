@@ -6,14 +6,16 @@ from typing import Any
 import flet as ft
 from flet.components.hooks.use_ref import MutableRef
 
+from mobile.language import say
 from mobile.state import State
 from mobile.views import parts, theme
 from mobile.views.insets import inset
 from mobile.views.present import exporting as present
 from mobile.views.saving import Saying
 from shared.errors import BadInput, CallboardError
+from shared.words import shown
 
-NO_FILES = "This device saves no files. Sync when there is a signal."
+NO_FILES = shown("This device saves no files. Sync when there is a signal.")
 
 
 def use_exporting(phone: State, saying: Saying) -> Callable[[], Any]:
@@ -29,7 +31,7 @@ def use_exporting(phone: State, saying: Saying) -> Callable[[], Any]:
             me = phone.paired.person if phone.paired else ""
             now_ms, zone = phone.now_ms(), phone.days.zone()
             path = await picker.current.save_file(
-                dialog_title="Export unsent work",
+                dialog_title=say("Export unsent work"),
                 file_name=present.file_name(phone.people.name(me), now_ms, zone),
                 src_bytes=made.body,
             )
@@ -58,7 +60,7 @@ def block(phone: State, export: Callable[[], Any]) -> list[ft.Control]:
         return []
     words = present.export_words(waiting, phone.exporting.left())
     button = parts.secondary(
-        "Export unsent work", export, key="export", icon=ft.Icons.SAVE_ALT
+        say("Export unsent work"), export, key="export", icon=ft.Icons.SAVE_ALT
     )
     return [
         inset(ft.Text(words, theme_style=theme.BODY)),

@@ -6,6 +6,7 @@ from typing import Any, Final
 import flet as ft
 import msgspec
 
+from mobile.language import say
 from mobile.views import parts, theme
 from mobile.views.pane import (
     RAIL_PX,
@@ -16,6 +17,7 @@ from mobile.views.pane import (
     room_context,
     standing_context,
 )
+from shared.words import shown
 
 ROOM_STEP_PX: Final = 20
 
@@ -30,11 +32,11 @@ class Place(msgspec.Struct, frozen=True):
 
 
 PLACES: Final = (
-    Place("/", "Today", ft.Icons.TODAY_OUTLINED, ft.Icons.TODAY),
-    Place("/plan", "Plan", ft.Icons.VIEW_LIST_OUTLINED, ft.Icons.VIEW_LIST),
-    Place("/scan", "Scan", ft.Icons.QR_CODE_SCANNER, ft.Icons.QR_CODE_SCANNER),
-    Place("/people", "People", ft.Icons.PEOPLE_OUTLINE, ft.Icons.PEOPLE),
-    Place("/more", "More", ft.Icons.MENU, ft.Icons.MENU),
+    Place("/", shown("Today"), ft.Icons.TODAY_OUTLINED, ft.Icons.TODAY),
+    Place("/plan", shown("Plan"), ft.Icons.VIEW_LIST_OUTLINED, ft.Icons.VIEW_LIST),
+    Place("/scan", shown("Scan"), ft.Icons.QR_CODE_SCANNER, ft.Icons.QR_CODE_SCANNER),
+    Place("/people", shown("People"), ft.Icons.PEOPLE_OUTLINE, ft.Icons.PEOPLE),
+    Place("/more", shown("More"), ft.Icons.MENU, ft.Icons.MENU),
 )
 
 
@@ -116,12 +118,17 @@ def Frame() -> ft.Control:
 def NotHere() -> ft.Control:
     """An address that names no screen, as a link from a newer app may."""
     page = ft.context.page
-    back = parts.secondary("Go to Today", lambda: page.navigate("/"), key="to-today")
+    back = parts.secondary(
+        say("Go to Today"), lambda: page.navigate("/"), key="to-today"
+    )
     return pane(
-        "Not here",
+        say("Not here"),
         [
             parts.empty(
-                ft.Icons.EXPLORE_OFF_OUTLINED, "This app has no such screen.", "", back
+                ft.Icons.EXPLORE_OFF_OUTLINED,
+                say("This app has no such screen."),
+                "",
+                back,
             )
         ],
     )
@@ -163,7 +170,7 @@ def _bar(here: int, go: Callable[[Any], None]) -> ft.Control:
         on_change=go,
         destinations=[
             ft.NavigationBarDestination(
-                label=place.words, icon=place.icon, selected_icon=place.icon_here
+                label=say(place.words), icon=place.icon, selected_icon=place.icon_here
             )
             for place in PLACES
         ],
@@ -182,7 +189,7 @@ def _rail(here: int, go: Callable[[Any], None]) -> ft.Control:
         scrollable=True,
         destinations=[
             ft.NavigationRailDestination(
-                label=place.words, icon=place.icon, selected_icon=place.icon_here
+                label=say(place.words), icon=place.icon, selected_icon=place.icon_here
             )
             for place in PLACES
         ],

@@ -2,10 +2,11 @@
 
 import flet as ft
 
+from mobile.language import say
 from mobile.settings import VERSION
 from mobile.state import State
 from mobile.views import day_out_of_days, document_rows, gate, going_home, parts
-from mobile.views.appearance import look_of
+from mobile.views.appearance import look_words
 from mobile.views.holding import use_phone
 from mobile.views.pane import SYNC_PATH, pane
 from mobile.views.present import centre as present
@@ -29,77 +30,81 @@ def More() -> ft.Control:
     body = [
         _to(
             SYNC_PATH,
-            "Sync centre",
+            say("Sync centre"),
             safe,
             ft.Icons.SYNC,
             parts.badge(*present.safe_mark(standing)),
         ),
         _to(
             "/more/inbox",
-            "Inbox",
-            "What was not accepted or is seen differently",
+            say("Inbox"),
+            say("What was not accepted or is seen differently"),
             ft.Icons.INBOX_OUTLINED,
             parts.badge(Tone.WAITING, str(waiting)) if waiting else None,
         ),
         _incidents(phone),
         _to(
             "/more/talks",
-            "Toolbox talks",
-            "What was said before the work, and to whom",
+            say("Toolbox talks"),
+            say("What was said before the work, and to whom"),
             ft.Icons.RECORD_VOICE_OVER_OUTLINED,
         ),
         _to(
             "/more/deliveries",
-            "Deliveries",
-            "What came, and in what state",
+            say("Deliveries"),
+            say("What came, and in what state"),
             ft.Icons.LOCAL_SHIPPING_OUTLINED,
         ),
         _messages(phone),
         _to(
             "/more/requests",
-            "Requests",
-            "What is asked of the office, and what it decided",
+            say("Requests"),
+            say("What is asked of the office, and what it decided"),
             ft.Icons.HOW_TO_VOTE_OUTLINED,
             parts.badge(Tone.WAITING, str(to_decide)) if to_decide else None,
         ),
         _to(
             "/more/equipment",
-            "Equipment",
-            f"You hold {mine}" if mine else "Who holds what",
+            say("Equipment"),
+            say("You hold {count}", count=mine) if mine else say("Who holds what"),
             ft.Icons.INVENTORY_2_OUTLINED,
         ),
         _documents(phone),
         _to(
             day_out_of_days.PATH,
-            "Day out of days",
-            "Who works on which day",
+            say("Day out of days"),
+            say("Who works on which day"),
             ft.Icons.CALENDAR_VIEW_WEEK_OUTLINED,
         ),
         _going_home(phone),
         *_gate(phone),
         _to(
             "/more/appearance",
-            "Appearance",
-            look_of(phone).value,
+            say("Appearance"),
+            look_words(phone),
             ft.Icons.CONTRAST,
         ),
-        _to("/more/about", "About", f"Callboard {VERSION}", ft.Icons.INFO_OUTLINE),
+        _to("/more/about", say("About"), f"Callboard {VERSION}", ft.Icons.INFO_OUTLINE),
     ]
-    return pane("More", body)
+    return pane(say("More"), body)
 
 
 def _documents(phone: State) -> ft.Control:
     found = phone.documents.all()
-    words = present_documents.count_words(found) if found else "Permits, maps, sides"
-    return _to(document_rows.PATH, "Documents", words, ft.Icons.DESCRIPTION_OUTLINED)
+    words = (
+        present_documents.count_words(found) if found else say("Permits, maps, sides")
+    )
+    return _to(
+        document_rows.PATH, say("Documents"), words, ft.Icons.DESCRIPTION_OUTLINED
+    )
 
 
 def _messages(phone: State) -> ft.Control:
     count = len(phone.messages.open())
     return _to(
         "/more/messages",
-        "Notices",
-        "What the office tells you",
+        say("Notices"),
+        say("What the office tells you"),
         ft.Icons.CAMPAIGN_OUTLINED,
         parts.badge(Tone.WAITING, str(count)) if count else None,
     )
@@ -112,7 +117,7 @@ def _going_home(phone: State) -> ft.Control:
         len(left.still_in()), things, phone.freshness().waiting
     )
     path, icon = going_home.PATH, ft.Icons.NIGHTS_STAY_OUTLINED
-    return _to(path, "Before you go home", words, icon)
+    return _to(path, say("Before you go home"), words, icon)
 
 
 def _incidents(phone: State) -> ft.Control:
@@ -120,18 +125,18 @@ def _incidents(phone: State) -> ft.Control:
     due = len(phone.details.to_report())
     return _to(
         "/more/incidents",
-        "Incidents",
-        "Notes of what happened",
+        say("Incidents"),
+        say("Notes of what happened"),
         ft.Icons.REPORT_OUTLINED,
-        parts.badge(Tone.STOP, f"{due} to report") if due else None,
+        parts.badge(Tone.STOP, say("{count} to report", count=due)) if due else None,
     )
 
 
 def _gate(phone: State) -> list[ft.Control]:
     if not phone.kiosk.may_enter():
         return []
-    words = "Everybody shows a badge, and that is all it does"
-    return [_to(gate.PATH, "Gate tablet", words, ft.Icons.BADGE_OUTLINED)]
+    words = say("Everybody shows a badge, and that is all it does")
+    return [_to(gate.PATH, say("Gate tablet"), words, ft.Icons.BADGE_OUTLINED)]
 
 
 def _to(

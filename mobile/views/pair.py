@@ -6,6 +6,7 @@ import flet as ft
 from flet.components.hooks.use_ref import MutableRef
 from msgspec import Struct
 
+from mobile.language import say
 from mobile.sync.pairing import PairingFailed
 from mobile.views import parts, theme
 from mobile.views.appearance import use_look
@@ -32,7 +33,7 @@ def Gate(inside: Callable[[], ft.Control]) -> ft.Control:
 
 
 @ft.component
-def Pair(title: str = "Pair this phone", back: str | None = None) -> ft.Control:
+def Pair(title: str = "", back: str | None = None) -> ft.Control:
     """Also shown, with a way back, to a paired phone that must pair again."""
     phone = use_phone()
     page = ft.context.page
@@ -46,11 +47,11 @@ def Pair(title: str = "Pair this phone", back: str | None = None) -> ft.Control:
         found = await phone.pair(code.text())
         set_asking(False)
         if isinstance(found, PairingFailed):
-            set_failed(found.words)
+            set_failed(say(found.words, **found.values))
         elif back:
             page.navigate(back)
 
-    words = "Asking the server …" if is_asking else "Pair this phone"
+    words = say("Asking the server …") if is_asking else say("Pair this phone")
     is_ready = code.is_there and not is_asking
     button = parts.primary(words, redeem, key="pair", is_ready=is_ready)
     lines = _lines(code.field(redeem), use_is_desk(), failed)
@@ -58,7 +59,7 @@ def Pair(title: str = "Pair this phone", back: str | None = None) -> ft.Control:
     # would be read as a part of that field's name.
     buttons = ft.Row([button, code.viewing.button], spacing=theme.GAP_M, wrap=True)
     body = [*(inset(one) for one in lines), *code.viewing.view, inset(buttons)]
-    return pane(title, body, back=back)
+    return pane(title or say("Pair this phone"), body, back=back)
 
 
 class _Code(Struct, frozen=True):
@@ -93,7 +94,7 @@ def _use_code() -> _Code:
 
     def field(on_submit: Callable[[], object]) -> ft.Control:
         return kept_field(
-            "Pairing code",
+            say("Pairing code"),
             "pairing-code",
             text(),
             keep,
@@ -109,8 +110,11 @@ def _use_code() -> _Code:
 
 def _lines(field: ft.Control, is_desk: bool, failed: str) -> list[ft.Control]:
     what_to_do = ft.Text(
-        "Ask the coordinator for a pairing code: in the office panel under Devices. "
-        "Scan it, or paste all of its text. This is the only step that needs a signal.",
+        say(
+            "Ask the coordinator for a pairing code: in the office panel under "
+            "Devices. Scan it, or paste all of its text. This is the only step that "
+            "needs a signal."
+        ),
         theme_style=theme.BODY,
     )
     before = [_desk_words()] if is_desk else []
@@ -119,12 +123,12 @@ def _lines(field: ft.Control, is_desk: bool, failed: str) -> list[ft.Control]:
 
 def _problem(words: str) -> ft.Control:
     told = ft.Semantics(live_region=True, content=ft.Text(words))
-    return parts.card([parts.badge(Tone.STOP, "Not paired"), told], Tone.STOP)
+    return parts.card([parts.badge(Tone.STOP, say("Not paired")), told], Tone.STOP)
 
 
 def _desk_words() -> ft.Control:
-    words = (
+    words = say(
         "This is the copy for a desk: it needs the line to the server. "
         "The app on a phone works without."
     )
-    return parts.card([parts.badge(Tone.CHANGED, "At a desk"), ft.Text(words)])
+    return parts.card([parts.badge(Tone.CHANGED, say("At a desk")), ft.Text(words)])

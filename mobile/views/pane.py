@@ -14,6 +14,7 @@ import msgspec
 from mobile.views import parts, theme
 from mobile.views.tones import Freshness, Tone
 from mobile.views.watch import Watched, use_watched
+from shared.words import shown
 
 # A phone on its side is narrower than this, the smallest tablet is not.
 WIDE_PX_MIN: Final = 840
@@ -25,7 +26,7 @@ READING_PX_MAX: Final = 720
 # Where all of how fresh and how safe is told; the chip and the bar lead there.
 SYNC_PATH: Final = "/more/sync"
 
-NOTHING_YET: Final = Freshness("nothing received yet", Tone.UNKNOWN)
+NOTHING_YET: Final = Freshness(shown("nothing received yet"), Tone.UNKNOWN)
 
 
 class Room(msgspec.Struct, frozen=True):

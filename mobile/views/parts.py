@@ -11,6 +11,7 @@ from typing import Any
 
 import flet as ft
 
+from mobile.language import say
 from mobile.views import theme
 from mobile.views.tones import Freshness, Tone
 
@@ -29,7 +30,7 @@ def badge(
         border=ft.Border.all(1, mark.ink),
         border_radius=theme.TARGET_MIN,
         padding=ft.Padding.symmetric(horizontal=theme.GAP_S, vertical=2),
-        content=_icon_and_words(icon or mark.icon, words or tone.value, mark.ink),
+        content=_icon_and_words(icon or mark.icon, words or say(tone.value), mark.ink),
     )
 
 
@@ -112,7 +113,7 @@ def icon_button(
 
 
 def arrow_back(on_press: OnPress) -> ft.Control:
-    return icon_button(ft.Icons.ARROW_BACK, "Back", on_press, key="back")
+    return icon_button(ft.Icons.ARROW_BACK, say("Back"), on_press, key="back")
 
 
 def row(
@@ -242,7 +243,7 @@ def UndoBar(
 
     ft.use_effect(wait, dependencies=[words if of is None else of])
     undo = ft.TextButton(
-        content="Undo",
+        content=say("Undo"),
         on_click=on_undo,
         style=ft.ButtonStyle(color=ft.Colors.INVERSE_PRIMARY, padding=_THUMB),
     )

@@ -2,6 +2,7 @@
 
 import flet as ft
 
+from mobile.language import say
 from mobile.state import State
 from mobile.views import item_forms, parts
 from mobile.views.present.times import when_text
@@ -20,4 +21,4 @@ def said(kind: str, id_: str, phone: State, saying: Saying) -> list[ft.Control]:
         )
         for one in phone.incidents.comments(id_)
     ]
-    return [parts.heading("Comments"), *rows, item_forms.Say(kind, id_, saying)]
+    return [parts.heading(say("Comments")), *rows, item_forms.Say(kind, id_, saying)]

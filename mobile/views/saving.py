@@ -9,6 +9,7 @@ from typing import Protocol, cast
 import flet as ft
 from msgspec import Struct
 
+from mobile.language import say, say_error
 from mobile.state import Saved, State
 from mobile.views import parts
 from mobile.views.tones import Tone
@@ -69,7 +70,7 @@ def use_saying(phone: State) -> Saying:
         try:
             do()
         except CallboardError as error:
-            set_said(Said(error.detail, is_refused=True))
+            set_said(Said(say_error(error), is_refused=True))
             return False
         return True
 
@@ -116,7 +117,7 @@ def _note(
         return []
     if said.is_refused:
         told = ft.Semantics(live_region=True, content=ft.Text(said.words))
-        return [parts.card([parts.badge(Tone.STOP, "Not saved"), told], Tone.STOP)]
+        return [parts.card([parts.badge(Tone.STOP, say("Not saved")), told], Tone.STOP)]
     words = _said_words(phone, said)
     if said.undo is None:
         told = ft.Semantics(live_region=True, content=ft.Text(words))
@@ -127,6 +128,7 @@ def _note(
 
 def _said_words(phone: State, said: Said) -> str:
     if not said.saved:
-        return f"{said.words}."
-    is_received = all(phone.is_received(one) for one in said.saved)
-    return f"{said.words}. {'Received' if is_received else 'Saved on this phone'}."
+        return say("{done}.", done=said.words)
+    if all(phone.is_received(one) for one in said.saved):
+        return say("{done}. Received.", done=said.words)
+    return say("{done}. Saved on this phone.", done=said.words)

@@ -2,6 +2,7 @@
 
 import flet as ft
 
+from mobile.language import say
 from mobile.views import exporting, parts, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
@@ -36,19 +37,19 @@ def SignOut() -> ft.Control:
         page.navigate("/")
 
     body: list[ft.Control] = [
-        inset(ft.Text(present.SIGN_IN_AGAIN, theme_style=theme.BODY)),
+        inset(ft.Text(say(present.SIGN_IN_AGAIN), theme_style=theme.BODY)),
     ]
     if hindered:
-        lines: list[ft.Control] = [parts.badge(Tone.WAITING, "Not yet")]
+        lines: list[ft.Control] = [parts.badge(Tone.WAITING, say("Not yet"))]
         lines += [ft.Text(words, theme_style=theme.BODY_STRONG) for words in hindered]
         body.append(inset(parts.card(lines, Tone.WAITING)))
     if words := present.exported_first(parting):
         told = ft.Text(words, theme_style=theme.BODY_STRONG)
-        badge = parts.badge(Tone.CHANGED, "Exported")
+        badge = parts.badge(Tone.CHANGED, say("Exported"))
         body.append(inset(parts.card([badge, told], Tone.CHANGED)))
     if hindered:
         body += exporting.block(phone, export)
     button = parts.primary(
-        "Sign out", sign_out, key="sign-out", is_ready=not parting.hindrances
+        say("Sign out"), sign_out, key="sign-out", is_ready=not parting.hindrances
     )
-    return pane("Sign out", body, back=SYNC_PATH, foot=[button], note=saying.note)
+    return pane(say("Sign out"), body, back=SYNC_PATH, foot=[button], note=saying.note)

@@ -4,6 +4,8 @@ import enum
 
 import msgspec
 
+from shared.words import shown
+
 __all__ = ["Freshness", "Tone"]
 
 
@@ -13,11 +15,11 @@ class Tone(enum.Enum):
     The value is the word to show where a screen has none of its own.
     """
 
-    ON_TIME = "on time"
-    CHANGED = "changed"
-    WAITING = "waiting"
-    STOP = "stop"
-    UNKNOWN = "unknown"
+    ON_TIME = shown("on time")
+    CHANGED = shown("changed")
+    WAITING = shown("waiting")
+    STOP = shown("stop")
+    UNKNOWN = shown("unknown")
 
 
 class Freshness(msgspec.Struct, frozen=True):

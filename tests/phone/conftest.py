@@ -5,9 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from mobile.language import ENGLISH, speak
 from shared.access import Role
 from tests.support.small_day import publish, small_day
 from tests.support.world import World
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """Whatever the test before spoke, and whichever phone it showed."""
+    speak(lambda: ENGLISH)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from mobile.replica.kept import Paired
 from mobile.secrets import FileSecrets
 from mobile.settings import STORAGE_VARIABLE, settings
 from mobile.state.centre import STALE_MS, is_stale
-from mobile.sync.pairing import PairingFailed
+from mobile.sync.pairing import REFUSED, PairingFailed
 from server.store.devices import revoke_device
 from shared.access import Role
 from shared.nouns.people import Direction
@@ -84,6 +84,7 @@ async def test_a_code_makes_a_phone_somebodys_and_is_used_up(world: World) -> No
     refused = await other.state.pair(text)
     assert isinstance(refused, PairingFailed)
     assert "used before" in refused.words
+    assert refused.words in REFUSED
     assert None is other.state.paired
 
 
@@ -117,10 +118,12 @@ async def test_wrong_and_expired_codes_say_what_to_do(world: World) -> None:
     found = await phone.state.pair(wrong)
     assert "pairing_refused" == found.code
     assert "does not fit" in found.words
+    assert found.words in REFUSED
 
     world.later(11 * 60_000)
     found = await phone.state.pair(ticket_text(ticket))
     assert "older than ten minutes" in found.words
+    assert found.words in REFUSED
     assert None is phone.state.paired
 
 
@@ -130,7 +133,7 @@ async def test_a_server_that_does_not_answer_is_named(world: World) -> None:
     found = await world.unpaired("ana").state.pair(text)
 
     assert "unreachable" == found.code
-    assert URL in found.words
+    assert URL in found.detail
 
 
 async def test_a_portal_is_not_taken_for_a_callboard(tmp_path: Path) -> None:
@@ -150,7 +153,7 @@ async def test_a_phone_keeps_to_its_production(day: World) -> None:
     found = await day.state("ana").pair(other)
 
     assert isinstance(found, PairingFailed)
-    assert "The Brass Heron" in found.words
+    assert "The Brass Heron" in found.detail
     assert day.production == day.state("ana").paired.production
 
 
@@ -175,7 +178,7 @@ async def test_a_phone_is_given_to_another_only_when_all_is_sent(day: World) -> 
     kept_back = await ana.pair(await day.ticket(day.people["ben"], Role.CREW))
 
     assert isinstance(kept_back, PairingFailed)
-    assert ("not_sent", True) == (kept_back.code, "1 left" in kept_back.words)
+    assert ("not_sent", True) == (kept_back.code, "1 left" in kept_back.detail)
     assert before == ana.paired
     await day.settle()
     words = [n.incident.words.text for n in day.state("ben").incidents.all()]

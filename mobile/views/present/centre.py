@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+from mobile.language import say, say_many
 from mobile.state.centre import Standing
 from mobile.views.present.times import (
     MINUTE_MS,
@@ -10,7 +11,9 @@ from mobile.views.present.times import (
     when_text,
 )
 from mobile.views.tones import Tone
+from shared.access import Role
 from shared.session import OTHER_SERVER, Phase
+from shared.words import shown, shown_many
 
 # A wall clock this far off is worth a word: it is two meals of a runner's minute.
 CLOCK_OFF_MS = 2 * MINUTE_MS
@@ -18,55 +21,88 @@ CLOCK_OFF_MS = 2 * MINUTE_MS
 CLOCK_WARN_MS = 5 * MINUTE_MS
 DAY_MIN = 24 * 60
 YEAR_MIN = 365 * DAY_MIN
+HOUR_MIN = 60
+# How far off, in units of so many minutes each; of the larger ones two or more.
+OFF_WORDS = (
+    (YEAR_MIN, shown("about {count} years ahead"), shown("about {count} years behind")),
+    (DAY_MIN, shown("about {count} days ahead"), shown("about {count} days behind")),
+    (HOUR_MIN, shown("about {count} hours ahead"), shown("about {count} hours behind")),
+)
+OFF_MINUTES = (shown("{count} min ahead"), shown("{count} min behind"))
+ROLE_WORDS = {
+    Role.CREW: shown("crew"),
+    Role.GATE: shown("gate"),
+    Role.HEAD: shown("department head"),
+    Role.COORDINATOR: shown("coordinator"),
+    Role.ADMIN: shown("admin"),
+    Role.DISPLAY: shown("display"),
+}
 
 WHAT_WORDS = {
-    "attendance": ("check-in", "check-ins"),
-    "scan": ("scan", "scans"),
-    "ack": ("acknowledgement", "acknowledgements"),
-    "comment": ("comment", "comments"),
-    "message": ("notice", "notices"),
-    "receipt": ("acknowledgement of a notice", "acknowledgements of notices"),
-    "void": ("correction", "corrections"),
-    "review": ("review", "reviews"),
-    "item": ("change of the plan", "changes of the plan"),
-    "incident": ("incident note", "incident notes"),
-    "talk": ("toolbox talk", "toolbox talks"),
-    "delivery": ("delivery", "deliveries"),
-    "asset": ("change of equipment", "changes of equipment"),
-    "workday": ("change of the day", "changes of the day"),
+    "attendance": shown_many("{count} check-in", "{count} check-ins"),
+    "scan": shown_many("{count} scan", "{count} scans"),
+    "ack": shown_many("{count} acknowledgement", "{count} acknowledgements"),
+    "comment": shown_many("{count} comment", "{count} comments"),
+    "message": shown_many("{count} notice", "{count} notices"),
+    "receipt": shown_many(
+        "{count} acknowledgement of a notice", "{count} acknowledgements of notices"
+    ),
+    "void": shown_many("{count} correction", "{count} corrections"),
+    "review": shown_many("{count} review", "{count} reviews"),
+    "item": shown_many("{count} change of the plan", "{count} changes of the plan"),
+    "incident": shown_many("{count} incident note", "{count} incident notes"),
+    "talk": shown_many("{count} toolbox talk", "{count} toolbox talks"),
+    "delivery": shown_many("{count} delivery", "{count} deliveries"),
+    "asset": shown_many("{count} change of equipment", "{count} changes of equipment"),
+    "workday": shown_many("{count} change of the day", "{count} changes of the day"),
 }
 STOPPED_WORDS = {
-    "revoked": "The office took this phone off the production. What waits is kept "
-    "here. Ask the coordinator, then pair again.",
-    "expired": "This phone's time on the production is over. What waits is kept here. "
-    "Ask the coordinator for a new code, then pair again.",
-    "unknown_token": "The server does not know this phone any more. Nothing is lost: "
-    "pair again, and what waits is sent.",
-    "device_fork": "Another phone uses this one's identity. Nothing is lost: pair "
-    "again, and what waits is sent.",
-    "schema_old": "This app is too old for the server. Update it; nothing is lost.",
+    "revoked": shown(
+        "The office took this phone off the production. What waits is kept here. Ask "
+        "the coordinator, then pair again."
+    ),
+    "expired": shown(
+        "This phone's time on the production is over. What waits is kept here. Ask "
+        "the coordinator for a new code, then pair again."
+    ),
+    "unknown_token": shown(
+        "The server does not know this phone any more. Nothing is lost: pair again, "
+        "and what waits is sent."
+    ),
+    "device_fork": shown(
+        "Another phone uses this one's identity. Nothing is lost: pair again, and "
+        "what waits is sent."
+    ),
+    "schema_old": shown(
+        "This app is too old for the server. Update it; nothing is lost."
+    ),
 }
 # The same when nothing is left: it was handed over before the phone stopped.
 ENDED_WORDS = {
-    "revoked": "The office took this phone off the production. Everything it recorded "
-    "is handed over; the office looks through the last of it. To go on, ask the "
-    "coordinator, then pair again.",
-    "expired": "This phone's time on the production is over. Everything it recorded "
-    "is handed over; the office looks through the last of it. To go on, ask the "
-    "coordinator for a new code, then pair again.",
+    "revoked": shown(
+        "The office took this phone off the production. Everything it recorded is "
+        "handed over; the office looks through the last of it. To go on, ask the "
+        "coordinator, then pair again."
+    ),
+    "expired": shown(
+        "This phone's time on the production is over. Everything it recorded is "
+        "handed over; the office looks through the last of it. To go on, ask the "
+        "coordinator for a new code, then pair again."
+    ),
 }
+STOPPED_OTHERWISE = shown("The server refuses this phone.")
 # What is at the server and waits there, by why: one of them, more of them.
 HELD_WORDS = {
-    "schema_new": (
+    "schema_new": shown_many(
         "1 change waits for the server to be updated",
         "{count} changes wait for the server to be updated",
     ),
 }
-HELD_OTHERWISE = (
+HELD_OTHERWISE = shown_many(
     "1 change waits for the office to accept it",
     "{count} changes wait for the office to accept them",
 )
-OTHER_SERVER_WORDS = (
+OTHER_SERVER_WORDS = shown(
     "What answers is not the server that this phone was paired with, so nothing was "
     "sent; it asks again by itself. If this network asks for a login, do that. If it "
     "stays so, the server may have a new certificate: pair again. Nothing is lost."
@@ -77,17 +113,23 @@ def safe_words(standing: Standing) -> tuple[Tone, str]:
     """The answer in one line: everything received, or how much is not."""
     waiting = standing.waiting
     if not standing.counts.saved:
-        return Tone.ON_TIME, "Nothing recorded on this phone yet"
+        return Tone.ON_TIME, say("Nothing recorded on this phone yet")
     if not waiting:
-        return Tone.ON_TIME, "Everything you recorded is received"
-    verb = "is" if waiting == 1 else "are"
-    return Tone.WAITING, f"{waiting} {verb} saved on this phone and not yet received"
+        return Tone.ON_TIME, say("Everything you recorded is received")
+    return Tone.WAITING, say_many(
+        waiting,
+        "{count} is saved on this phone and not yet received",
+        "{count} are saved on this phone and not yet received",
+    )
 
 
 def counts_words(standing: Standing) -> str:
     counts = standing.counts
-    return (
-        f"Saved here {counts.saved} · sent {counts.sent} · received {counts.received}"
+    return say(
+        "Saved here {saved} · sent {sent} · received {received}",
+        saved=counts.saved,
+        sent=counts.sent,
+        received=counts.received,
     )
 
 
@@ -95,8 +137,8 @@ def waiting_words(standing: Standing) -> tuple[str, ...]:
     """What waits, by kind: "2 check-ins"."""
     told = []
     for what, count in standing.counts.waiting.items():
-        one, many = WHAT_WORDS.get(what, (what, what))
-        told.append(f"{count} {one if count == 1 else many}")
+        known = WHAT_WORDS.get(what)
+        told.append(say_many(count, *known) if known else f"{count} {what}")
     return (*told, *_photo_words(standing))
 
 
@@ -104,8 +146,7 @@ def held_words(standing: Standing) -> tuple[str, ...]:
     """What has arrived and is not applied yet; on this phone it shows already."""
     told = []
     for why, count in standing.counts.held.items():
-        one, many = HELD_WORDS.get(why, HELD_OTHERWISE)
-        told.append(one if count == 1 else many.format(count=count))
+        told.append(say_many(count, *HELD_WORDS.get(why, HELD_OTHERWISE)))
     return tuple(told)
 
 
@@ -114,15 +155,19 @@ def _photo_words(standing: Standing) -> tuple[str, ...]:
     photos = standing.photos
     if not photos.waiting:
         return ()
-    noun = "photo" if photos.waiting == 1 else "photos"
-    share = 100 * photos.sent // max(1, photos.bytes)
-    return (f"{photos.waiting} {noun} · {share} % sent",)
+    told = say_many(
+        photos.waiting,
+        "{count} photo · {share} % sent",
+        "{count} photos · {share} % sent",
+        share=100 * photos.sent // max(1, photos.bytes),
+    )
+    return (told,)
 
 
 def safe_mark(standing: Standing) -> tuple[Tone, str]:
     """The same as a badge."""
     tone, _ = safe_words(standing)
-    return tone, "Safe" if tone is Tone.ON_TIME else "Waiting"
+    return tone, say("Safe") if tone is Tone.ON_TIME else say("Waiting")
 
 
 def line_words(standing: Standing, now_ms: int) -> tuple[Tone, str, str]:
@@ -132,22 +177,26 @@ def line_words(standing: Standing, now_ms: int) -> tuple[Tone, str, str]:
     """
     link = standing.link
     if link.stopped_by:
-        words = STOPPED_WORDS.get(link.stopped_by, "The server refuses this phone.")
+        words = STOPPED_WORDS.get(link.stopped_by, STOPPED_OTHERWISE)
         if not standing.waiting:
             words = ENDED_WORDS.get(link.stopped_by, words)
-        return Tone.STOP, "Stopped", words
+        return Tone.STOP, say("Stopped"), say(words)
     if link.is_live:
-        return Tone.ON_TIME, "Live", "Connected: changes arrive as they are made"
+        words = say("Connected: changes arrive as they are made")
+        return Tone.ON_TIME, say("Live"), words
     if may_pair_again(standing):
-        return Tone.STOP, "Another server", OTHER_SERVER_WORDS
+        return Tone.STOP, say("Another server"), say(OTHER_SERVER_WORDS)
     if link.phase is Phase.BACKOFF:
         left_ms = (link.next_try_ms or now_ms) - now_ms
         seconds = max(1, round(left_ms / 1000))
-        words = f"No answer from the server. Next try in {seconds} s"
-        return Tone.WAITING, "No line", words
+        words = say(
+            "No answer from the server. Next try in {seconds} s", seconds=seconds
+        )
+        return Tone.WAITING, say("No line"), words
     if link.phase in (Phase.IDLE, Phase.REST):
-        return Tone.WAITING, "Now and then", "Asking the server now and then"
-    return Tone.CHANGED, "Busy", "Talking to the server"
+        words = say("Asking the server now and then")
+        return Tone.WAITING, say("Now and then"), words
+    return Tone.CHANGED, say("Busy"), say("Talking to the server")
 
 
 def may_pair_again(standing: Standing) -> bool:
@@ -157,9 +206,13 @@ def may_pair_again(standing: Standing) -> bool:
     return is_other and not link.stopped_by
 
 
+def role_words(role: Role) -> str:
+    return say(ROLE_WORDS[role])
+
+
 def contact_words(standing: Standing, now_ms: int, zone: ZoneInfo) -> str:
     if standing.last_contact_ms is None:
-        return "never"
+        return say("never")
     return when_text(standing.last_contact_ms, now_ms, zone)
 
 
@@ -167,8 +220,8 @@ def as_of_words(standing: Standing, now_ms: int, zone: ZoneInfo) -> str:
     if standing.filling is not None:
         return filling_words(standing.filling)
     if standing.as_of_ms is None:
-        return "nothing received yet"
-    return f"as of {when_text(standing.as_of_ms, now_ms, zone)}"
+        return say("nothing received yet")
+    return say("as of {when}", when=when_text(standing.as_of_ms, now_ms, zone))
 
 
 def clock_words(
@@ -180,14 +233,18 @@ def clock_words(
     """
     ahead_ms = standing.clock_ahead_ms
     if abs(ahead_ms) < CLOCK_OFF_MS:
-        words = f"This phone's clock is right: {clock_text(now_ms, zone)}"
-        return Tone.ON_TIME, "Right", words
+        right = clock_text(now_ms, zone)
+        words = say("This phone's clock is right: {time}", time=right)
+        return Tone.ON_TIME, say("Right"), words
     off = _off(ahead_ms)
     return (
         Tone.WAITING,
         off,
-        f"This phone's clock is {off}. Callboard corrects its own times; set the clock "
-        "all the same.",
+        say(
+            "This phone's clock is {off}. Callboard corrects its own times; set the "
+            "clock all the same.",
+            off=off,
+        ),
     )
 
 
@@ -195,14 +252,14 @@ def wrong_clock_words(ahead_ms: int) -> str:
     """What Today says of a clock that is far off; empty if it is not."""
     if abs(ahead_ms) <= CLOCK_WARN_MS:
         return ""
-    return f"This phone's clock is {_off(ahead_ms)}"
+    return say("This phone's clock is {off}", off=_off(ahead_ms))
 
 
 def _off(ahead_ms: int) -> str:
     """As "12 min ahead", "3 hours behind", "about 56 years behind"."""
     minutes = abs(ahead_ms) // MINUTE_MS
-    word = "ahead" if ahead_ms > 0 else "behind"
-    for length, unit in ((YEAR_MIN, "years"), (DAY_MIN, "days"), (60, "hours")):
+    is_behind = ahead_ms <= 0
+    for length, *words in OFF_WORDS:
         if minutes >= 2 * length:
-            return f"about {round(minutes / length)} {unit} {word}"
-    return f"{minutes} min {word}"
+            return say(words[is_behind], count=round(minutes / length))
+    return say(OFF_MINUTES[is_behind], count=minutes)

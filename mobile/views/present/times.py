@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mobile.language import say, tongue
+from mobile.language import say, say_number, tongue
 from mobile.state.centre import Filling
 from mobile.state.centre import Freshness as Fresh
 from mobile.views.tones import Freshness, Tone
@@ -124,8 +124,8 @@ def filling_words(filling: Filling) -> str:
     """How far the first fetching of everything has come; no total is right before."""
     return say(
         "fetching the rest: {come} of {rows}",
-        come=f"{filling.come:,}",
-        rows=f"{filling.rows:,}",
+        come=say_number(filling.come),
+        rows=say_number(filling.rows),
     )
 
 
