@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from shared.registry import Reach, Registry
-from shared.schema import ALL, COORDINATORS, OURS, person_scope
+from shared.schema import ALL, COORDINATORS, GATES, OURS, person_scope
 from shared.scopes import EVERY_UNIT, department_scope, unit_scope
 
 
@@ -44,6 +44,8 @@ def scopes(actor: Actor, registry: Registry = OURS) -> tuple[str, ...]:
     held = [ALL]
     if actor.role in OFFICE:
         held.append(COORDINATORS)
+    if Reach.GATE in registry.reaches and actor.role in (Role.GATE, *OFFICE):
+        held.append(GATES)
     if actor.person:
         held.append(person_scope(actor.person))
     if Reach.UNIT in registry.reaches:
@@ -65,6 +67,8 @@ _ANYBODY = frozenset(
         ("request", "life"),
     }
 )
+# What a person sets of their own record, whoever wrote it; of another's the office.
+_OWN = frozenset({("person", "pin")})
 # A gate writes visitors in. It changes nobody else's: a record that has an author is
 # edited by them and by the office, and whom the office listed has none.
 _VISITORS = frozenset(
@@ -74,9 +78,10 @@ _VISITORS = frozenset(
 # Groups that others than the office may write, by role. Creating a record counts as
 # writing every group that it sets.
 _WRITES: dict[Role, frozenset[tuple[str, str]]] = {
-    Role.CREW: _ANYBODY,
-    Role.GATE: _ANYBODY | _VISITORS | frozenset({("talk", "*")}),
+    Role.CREW: _ANYBODY | _OWN,
+    Role.GATE: _ANYBODY | _OWN | _VISITORS | frozenset({("talk", "*")}),
     Role.HEAD: _ANYBODY
+    | _OWN
     | _VISITORS
     | frozenset(
         {
@@ -102,6 +107,11 @@ def may_write(actor: Actor, kind: str, group: str, registry: Registry = OURS) ->
         return True
     allowed = _WRITES.get(actor.role, frozenset())
     return (kind, group) in allowed or (kind, "*") in allowed
+
+
+def is_of_own(kind: str, group: str) -> bool:
+    """Whether a person sets this group of their own record, and of no other."""
+    return (kind, group) in _OWN
 
 
 def may_record(actor: Actor, kind: str, body: dict[str, Any]) -> bool:

@@ -22,6 +22,7 @@ class Reach(StrEnum):
     DRAFT = "draft"  # plan groups: coordinators; everyone else sees revisions
     LIVE = "live"  # everyone once the record stands in a published revision
     OFFICE = "office"  # coordinators only
+    GATE = "gate"  # gates and coordinators, and the person whose record it is
     OWN = "own"  # coordinators, and the person whose record it is, or whom `of` names
     UNIT = "unit"  # the unit that the record names in `of`, everyone if it names none
     DEPARTMENT = "department"  # that department and coordinators, or everyone

@@ -34,9 +34,10 @@ SCHEMA_VERSION = 1
 
 T = TypeVar("T", bound=Struct)
 
-# Scopes are strings; these two are fixed, the others carry an id ("person:<id>").
+# Scopes are strings; these are fixed, the others carry an id ("person:<id>").
 ALL = "all"
 COORDINATORS = "role:coordinator"
+GATES = "role:gate"
 
 
 def person_scope(person_id: str) -> str:
@@ -141,6 +142,7 @@ KINDS: dict[str, Kind] = {
             _all("visit", people.Visit),
             _all("entry", people.GateEntry),
             _all("papers", people.PapersShown),
+            Spec("pin", people.Pin, Reach.GATE),
             _all("tag", Tag),
             _all("life", Life),
             author=("entry", "by"),

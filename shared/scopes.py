@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from shared.changes import Effect, Register
 from shared.registry import Field, Kind, Reach, Spec
-from shared.schema import ALL, COORDINATORS, person_scope
+from shared.schema import ALL, COORDINATORS, GATES, person_scope
 
 # What any unit is told: for devices that belong to none.
 EVERY_UNIT = "unit:"
@@ -46,6 +46,8 @@ def homes(
         return (ALL,) if is_published else (COORDINATORS,)
     if spec.reach is Reach.OWN:
         return COORDINATORS, person_scope(_text(record, spec.of) or id)
+    if spec.reach is Reach.GATE:
+        return GATES, person_scope(id)
     name = _text(record, spec.of)
     if spec.reach is Reach.UNIT and name:
         return unit_scope(name), EVERY_UNIT

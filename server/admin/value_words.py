@@ -172,6 +172,8 @@ class Values:
             return "; ".join(self._action(one) for one in value)
         if field in _PEOPLE:
             return self.names.person(str(value))
+        if field == "mark":
+            return "one that is not shown"
         if field == "kit":
             return self.asset(str(value))
         if field == "workday":

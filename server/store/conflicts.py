@@ -57,7 +57,7 @@ def tell(
     now, told = sides_in(standing), set(homes)
     before = sides(writer, production, effect.id)
     spec = writer.registry.find(on.kind, on.group)
-    is_sensitive = spec is not None and spec.reach is Reach.OWN
+    is_sensitive = spec is not None and spec.reach in (Reach.OWN, Reach.GATE)
     for author in sorted({side.actor for side in (*before, *now)} - {""}):
         scope = person_scope(author)
         own = tuple(side for side in now if side.actor == author)

@@ -144,12 +144,23 @@ class _Patching:
                 raise self._refuse(
                     "forbidden", f"Your role may not change a {kind}'s {group}."
                 )
-        if actor.role not in OFFICE and self.before and self._author() != actor.person:
+        if actor.role not in OFFICE:
+            self._check_whose()
+        if self._is_made_public() and not access.may_make_public(actor):
+            raise self._refuse("forbidden", "Only the office makes it public.")
+
+    def _check_whose(self) -> None:
+        """What others than the office write is their own: by author, or about them."""
+        kind, person = self.patch.kind, self.device.actor.person
+        own = {one for one in self._groups() if access.is_of_own(kind, one)}
+        if own and self.patch.id != person:
+            raise self._refuse(
+                "forbidden", "Only they themselves and the office set this."
+            )
+        if own != self._groups() and self.before and self._author() != person:
             raise self._refuse(
                 "forbidden", f"Only its author and the office edit this {kind}."
             )
-        if self._is_made_public() and not access.may_make_public(actor):
-            raise self._refuse("forbidden", "Only the office makes it public.")
 
     def _author(self) -> str:
         """Whose record it is; of a kind that has no author, whoever asks."""

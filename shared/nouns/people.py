@@ -68,6 +68,14 @@ class PapersShown(Group, frozen=True):
     papers: tuple[Paper, ...] = ()
 
 
+class Pin(Group, frozen=True):
+    """What is typed at a gate in place of a badge, as `shared/pins.py` marks it; empty
+    for none. For gates, the office and the person themselves.
+    """
+
+    mark: str = ""
+
+
 class Person(Struct, frozen=True):
     """Whom a gate has written in is a visitor, whatever else is known of them."""
 
@@ -79,6 +87,7 @@ class Person(Struct, frozen=True):
     visit: Visit = Visit()
     entry: GateEntry = GateEntry()
     papers: PapersShown = PapersShown()
+    pin: Pin = Pin()
     tag: Tag = Tag()
     life: Life = Life()
 

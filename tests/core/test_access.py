@@ -39,6 +39,7 @@ WRITERS: dict[tuple[str, str], set[Role]] = (
         ("asset", "due"): EVERYONE,
         ("asset", "photos"): EVERYONE,
         ("revision", "mark"): set(),
+        ("person", "pin"): EVERYONE,
         **{
             ("person", group): OFFICE | {Role.GATE, Role.HEAD}
             for group in ("name", "contact", "visit", "entry", "papers", "life")
@@ -132,13 +133,25 @@ def test_the_offer_to_check_in_others_is_made_to_those_whose_fact_counts() -> No
 
 
 def test_everyone_holds_what_is_for_all_and_what_is_for_them() -> None:
-    for role in EVERYONE - OFFICE:
+    for role in (Role.CREW, Role.HEAD):
         assert ("all", "person:ana") == scopes(Actor("ana", role))
 
 
 def test_the_office_holds_drafts_too() -> None:
     for role in OFFICE:
-        assert ("all", "role:coordinator", "person:ana") == scopes(Actor("ana", role))
+        assert ("all", "role:coordinator", "role:gate", "person:ana") == scopes(
+            Actor("ana", role)
+        )
+
+
+def test_a_gate_holds_what_it_knows_people_by_and_no_drafts() -> None:
+    assert ("all", "role:gate", "person:ana") == scopes(Actor("ana", Role.GATE))
+    assert {("person", "pin")} == {
+        (kind.name, spec.name)
+        for kind in schema.KINDS.values()
+        for spec in kind.groups.values()
+        if spec.reach is Reach.GATE
+    }
 
 
 def test_nobody_holds_another_ones_scope() -> None:
