@@ -20,29 +20,48 @@ from shared.nouns.plan import (
 from shared.nouns.production import Place
 from shared.plan_fields import Names, call_values, day_values, item_values
 from shared.schema import record_of
+from shared.words import shown
 
 R = TypeVar("R", bound=Struct)
 
 # The trade's order of revision colours; after the last it starts again, doubled.
 COLOURS = (
-    "White",
-    "Blue",
-    "Pink",
-    "Yellow",
-    "Green",
-    "Goldenrod",
-    "Buff",
-    "Salmon",
-    "Cherry",
+    shown("White"),
+    shown("Blue"),
+    shown("Pink"),
+    shown("Yellow"),
+    shown("Green"),
+    shown("Goldenrod"),
+    shown("Buff"),
+    shown("Salmon"),
+    shown("Cherry"),
 )
+# By how often the colours have been through.
+ROUNDS = ("{colour}", shown("Double {colour}"), shown("Triple {colour}"))
+MANY_ROUNDS = shown("{times}x {colour}")
+# How a line with a scene is headed.
+SCENE = shown("Sc {number}")
+
+
+class Colour(Struct, frozen=True):
+    """A revision's colour: `words` with the colour's `name` and the round in them."""
+
+    words: str
+    name: str
+    times: int
 
 
 def colour(number: int) -> str:
     """The colour of revision `number`: 1 is White, 10 is Double White."""
+    told = colour_of(number)
+    return told.words.format(colour=told.name, times=told.times)
+
+
+def colour_of(number: int) -> Colour:
+    """The same in parts, for a reader of another language."""
     round_, index = divmod(number - 1, len(COLOURS))
-    names = ("", "Double ", "Triple ")
-    prefix = names[round_] if round_ < len(names) else f"{round_ + 1}x "
-    return prefix + COLOURS[index]
+    words = ROUNDS[round_] if round_ < len(ROUNDS) else MANY_ROUNDS
+    return Colour(words, COLOURS[index], round_ + 1)
 
 
 def sequence(items: Iterable[Item]) -> tuple[Item, ...]:
@@ -239,14 +258,18 @@ def concerns(item: Item, person: str, department: str) -> bool:
     return person in people or department in departments or not (people or departments)
 
 
-def item_title(item: Item) -> str:
-    """What people call a line: "Sc 43 EXT YARD – DAY", else its title."""
+def item_title(item: Item, scene_words: str = SCENE) -> str:
+    """What people call a line: "Sc 43 EXT YARD – DAY", else its title.
+
+    `scene_words` are SCENE in the reader's language.
+    """
     scene = item.scene
     if not scene.number:
         return item.what.title
     place = " ".join(part for part in (scene.int_ext, scene.set) if part)
     when = f" – {scene.day_night}" if scene.day_night else ""
-    return f"Sc {scene.number} {place or item.what.title}{when}".strip()
+    numbered = scene_words.format(number=scene.number)
+    return f"{numbered} {place or item.what.title}{when}".strip()
 
 
 def _fields(

@@ -8,6 +8,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from shared.words import shown
+
 MINUTE_MS: Final = 60_000
 HOUR_MS: Final = 60 * MINUTE_MS
 
@@ -29,7 +31,7 @@ class RuleSet(Struct, frozen=True):
     rest_ms: int | None = None
 
 
-NO_RULES: Final = RuleSet("", "No rules", "", "")
+NO_RULES: Final = RuleSet("", shown("No rules"), "", "")
 
 RULE_SETS: Final = {
     rules.key: rules
@@ -37,7 +39,7 @@ RULE_SETS: Final = {
         NO_RULES,
         RuleSet(
             "sag-aftra",
-            "SAG-AFTRA theatrical and television",
+            shown("SAG-AFTRA theatrical and television"),
             "2026-11",
             "sagaftra.org: meal periods; rest periods and forced calls",
             meal_after_ms=6 * HOUR_MS,
@@ -55,7 +57,7 @@ RULE_SETS: Final = {
         ),
         RuleSet(
             "bectu-pact-tv",
-            "Bectu and Pact television drama",
+            shown("Bectu and Pact television drama"),
             "2026-11",
             "the TV Drama Agreement: daily rest",
             rest_ms=11 * HOUR_MS,

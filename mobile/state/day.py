@@ -53,7 +53,8 @@ class Today(Struct, frozen=True):
     """One workday for this phone's person. Times are epoch ms.
 
     `call` is mine, None if I have none. `changes` are mine since the revision that I
-    last acknowledged (`acknowledged`, None if never: then there are none).
+    last acknowledged (`acknowledged`, None if never: then there are none), whose
+    plan is `was`.
     """
 
     workday: str
@@ -66,6 +67,7 @@ class Today(Struct, frozen=True):
     is_acknowledged: bool
     board: Board
     presence: Presence | None
+    was: Plan | None = None
 
 
 class Days:
@@ -157,6 +159,7 @@ class Days:
             is_acknowledged=acknowledged == latest,
             board=board(plan, progress, now_ms),
             presence=self.presences(workday).get(me),
+            was=was,
         )
 
     def lines(self) -> tuple[Line, ...]:

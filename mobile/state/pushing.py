@@ -28,13 +28,17 @@ from shared.nouns.production import Place, Rules
 from shared.pushing import PUSH_MS_MAX, Clash, clashes, patches, pushed
 from shared.revisions import frozen, item_title
 from shared.rule_sets import RuleSet, rule_set
+from shared.words import shown
 
 MINUTE_MS = 60_000
 PUSH_MINUTES_MAX = PUSH_MS_MAX // MINUTE_MS
 
 
 class Moved(Struct, frozen=True):
-    """A line, or the beginning of a person's call, before and after; epoch ms."""
+    """A line, or the beginning of a person's call, before and after; epoch ms.
+
+    `title` is in English; a line is better called by its `id`.
+    """
 
     id: str
     title: str
@@ -97,14 +101,16 @@ class Pushing:
         if not -PUSH_MINUTES_MAX <= minutes <= PUSH_MINUTES_MAX:
             hours = PUSH_MINUTES_MAX // 60
             raise BadInput(
-                f"A day is pushed by {hours} hours at most.", field="minutes"
+                shown("A day is pushed by {hours} hours at most."),
+                {"hours": hours},
+                field="minutes",
             )
         was = self._plan(self._days.shown())
         line = next((one for one in was.items if one.id == item), None) if was else None
         if was is None or line is None:
-            raise BadInput("This line is not in the plan any more.")
+            raise BadInput(shown("This line is not in the plan any more."))
         if line.time.start_ms is None:
-            raise BadInput("This line has no time yet. Choose one that has.")
+            raise BadInput(shown("This line has no time yet. Choose one that has."))
         now_ms = self._core.now_ms()
         live = {one.item.id: one.item.progress for one in self._days.lines()}
         now = pushed(was, live, item, minutes * MINUTE_MS, now_ms)
@@ -237,4 +243,4 @@ def _moved_wrap(was: Plan, now: Plan) -> Moved | None:
     after = now.workday.times.wrap_estimate_ms
     if before is None or after is None or before == after:
         return None
-    return Moved(now.workday.id, "Wrap", before, after)
+    return Moved(now.workday.id, shown("Wrap"), before, after)

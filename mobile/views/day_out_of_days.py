@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import flet as ft
 
+from mobile.language import say, say_many
 from mobile.state import State
 from mobile.views import parts, theme
 from mobile.views.holding import use_phone
@@ -34,17 +35,19 @@ def DayOutOfDays() -> ft.Control:
     if not phone.days_out.grid().columns:
         nothing = parts.empty(
             ft.Icons.CALENDAR_VIEW_WEEK_OUTLINED,
-            "No day has been published yet.",
-            "Days appear here by themselves as soon as the office publishes them.",
+            say("No day has been published yet."),
+            say("Days appear here by themselves as soon as the office publishes them."),
         )
-        return pane("Day out of days", nothing, back="/more")
+        return pane(say("Day out of days"), nothing, back="/more")
     if is_wide:
         return Everybody()
     me = phone.paired.person if phone.paired else ""
     mine = of_person(phone, me)
-    hint = "Everybody's days are on a tablet; anybody's are on their page in People."
+    hint = say(
+        "Everybody's days are on a tablet; anybody's are on their page in People."
+    )
     body = [*(mine or [_none()]), inset(ft.Text(hint, theme_style=theme.LABEL))]
-    return pane("Day out of days", body, back="/more")
+    return pane(say("Day out of days"), body, back="/more")
 
 
 @ft.component
@@ -66,18 +69,22 @@ def Everybody() -> ft.Control:
     lines: list[ft.Control] = [_heads(shown, has_units=present.has_units(grid.columns))]
     lines += [_line(row) for row in rows[:ROWS_MAX]]
     if not rows:
-        lines = [parts.empty(ft.Icons.SEARCH_OFF, "Nobody answers this.")]
+        lines = [parts.empty(ft.Icons.SEARCH_OFF, say("Nobody answers this."))]
     if len(rows) > ROWS_MAX:
-        words = f"{len(rows) - ROWS_MAX} more people. Search, or choose a department."
+        words = say_many(
+            len(rows) - ROWS_MAX,
+            "{count} more person. Search, or choose a department.",
+            "{count} more people. Search, or choose a department.",
+        )
         lines.append(inset(ft.Text(words, theme_style=theme.BODY)))
-    legend = inset(ft.Text(present.LEGEND, theme_style=theme.LABEL))
+    legend = inset(ft.Text(present.legend(), theme_style=theme.LABEL))
     table = ft.Row(
         [ft.Column(lines, spacing=0)],
         scroll=ft.ScrollMode.AUTO,
         vertical_alignment=ft.CrossAxisAlignment.START,
     )
     body = ft.ListView([*head, table, legend])
-    return pane("Day out of days", body, back="/more")
+    return pane(say("Day out of days"), body, back="/more")
 
 
 def of_person(phone: State, person: str) -> list[ft.Control]:
@@ -87,7 +94,7 @@ def of_person(phone: State, person: str) -> list[ft.Control]:
     rows = []
     for column, code in found[-DAYS_OF_ONE_MAX:]:
         day, beneath = present.column_words(column, has_units=units)
-        words = present.CODE_WORDS[code]
+        words = say(present.CODE_WORDS[code])
         rows.append(
             parts.row(
                 day,
@@ -96,11 +103,11 @@ def of_person(phone: State, person: str) -> list[ft.Control]:
                 trail=parts.badge(present.CODE_TONES[code], f"{code.value} · {words}"),
             )
         )
-    return [parts.heading(f"Days · {len(found)}"), *rows] if rows else []
+    return [parts.heading(f"{say('Days')} · {len(found)}"), *rows] if rows else []
 
 
 def _none() -> ft.Control:
-    words = "No published day has a call for you."
+    words = say("No published day has a call for you.")
     return parts.empty(ft.Icons.EVENT_BUSY_OUTLINED, words)
 
 
@@ -122,7 +129,7 @@ def _weeks(
         cells.append(
             parts.icon_button(
                 ft.Icons.CHEVRON_LEFT,
-                "Earlier days",
+                say("Earlier days"),
                 lambda: go(earlier),
                 key="earlier-days",
             )
@@ -132,7 +139,7 @@ def _weeks(
         cells.append(
             parts.icon_button(
                 ft.Icons.CHEVRON_RIGHT,
-                "Later days",
+                say("Later days"),
                 lambda: go(later),
                 key="later-days",
             )
@@ -149,16 +156,16 @@ def _sieve(
 ) -> ft.Control:
     search = ft.TextField(
         key="search-days",
-        label="Search people",
+        label=say("Search people"),
         value=wanted,
         prefix_icon=ft.Icons.SEARCH,
         on_change=lambda event: want(str(event.control.value)),
         expand=True,
     )
-    everybody = ft.DropdownOption(key="", text="All departments")
+    everybody = ft.DropdownOption(key="", text=say("All departments"))
     menu = ft.Dropdown(
         key="department",
-        label="Department",
+        label=say("Department"),
         value=department,
         options=[
             everybody,
@@ -171,7 +178,7 @@ def _sieve(
 
 
 def _heads(shown: Sequence[Column], *, has_units: bool) -> ft.Control:
-    cells: list[ft.Control] = [_cell("", NAME_PX), _cell("Work", COUNT_PX)]
+    cells: list[ft.Control] = [_cell("", NAME_PX), _cell(say("Work"), COUNT_PX)]
     for column in shown:
         day, beneath = present.column_words(column, has_units=has_units)
         weekday, _, date = day.partition(" ")

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import flet as ft
 
+from mobile.language import say, say_as
 from mobile.state import State
 from mobile.state.day import Line
 from mobile.views import document_rows, item_forms, item_push, parts, sides, theme
@@ -14,12 +15,12 @@ from mobile.views.insets import inset
 from mobile.views.pane import pane
 from mobile.views.present import day as present
 from mobile.views.present.times import clock_text, when_text
+from mobile.views.present.titles import line_title
 from mobile.views.saving import Saying, use_saying
 from mobile.views.tones import Tone
 from shared.board import pages_text
 from shared.nouns.plan import Item as PlanItem
 from shared.nouns.plan import Progress
-from shared.revisions import item_title
 
 
 @ft.component
@@ -39,10 +40,10 @@ def One(id_: str) -> ft.Control:
     if line is None:
         gone = parts.empty(
             ft.Icons.EVENT_BUSY_OUTLINED,
-            "This line is not on the plan any more.",
-            "It was cut, or it stands on another day.",
+            say("This line is not on the plan any more."),
+            say("It was cut, or it stands on another day."),
         )
-        return pane("Line", gone, back="/plan", is_detail=True)
+        return pane(say("Line"), gone, back="/plan", is_detail=True)
     zone = phone.days.zone()
     body: list[ft.Control] = [
         _head(line, zone),
@@ -53,7 +54,9 @@ def One(id_: str) -> ft.Control:
         *_said(line, phone, saying, zone),
     ]
     foot = _acts(line, phone, saying) if phone.may_write("item", "progress") else ()
-    return pane("Line", body, back="/plan", is_detail=True, foot=foot, note=saying.note)
+    return pane(
+        say("Line"), body, back="/plan", is_detail=True, foot=foot, note=saying.note
+    )
 
 
 def _head(line: Line, zone: ZoneInfo) -> ft.Control:
@@ -63,15 +66,15 @@ def _head(line: Line, zone: ZoneInfo) -> ft.Control:
     )
     status = item.progress.status
     badges: list[ft.Control] = [
-        parts.badge(present.PROGRESS_TONES[status], present.PROGRESS_WORDS[status])
+        parts.badge(present.PROGRESS_TONES[status], say(present.PROGRESS_WORDS[status]))
     ]
     if line.is_waiting:
-        badges.append(parts.badge(Tone.WAITING, "Not sent yet"))
+        badges.append(parts.badge(Tone.WAITING, say("Not sent yet")))
     if line.is_redrafted:
-        badges.append(parts.badge(Tone.CHANGED, "Changed since it was published"))
+        badges.append(parts.badge(Tone.CHANGED, say("Changed since it was published")))
     lines: list[ft.Control] = [
         # Whole here: a bar has room for its beginning only.
-        ft.Text(item_title(item) or "Line", theme_style=theme.HEADLINE),
+        ft.Text(line_title(item) or say("Line"), theme_style=theme.HEADLINE),
         ft.Text(times, theme_style=theme.TITLE),
         ft.Row(badges, spacing=theme.GAP_S, wrap=True),
     ]
@@ -90,7 +93,8 @@ def _live(line: Line, phone: State, saying: Saying) -> list[ft.Control]:
     """How it really goes, for those who may say so."""
     if not phone.may_write("item", "progress"):
         text = line.item.remark.text
-        return [parts.row(text, key="remark", detail="Progress note")] if text else []
+        told = parts.row(text, key="remark", detail=say("Progress note"))
+        return [told] if text else []
     id_ = line.item.id
     forms: list[ft.Control] = [
         item_forms.Delay(id_, saying),
@@ -100,26 +104,27 @@ def _live(line: Line, phone: State, saying: Saying) -> list[ft.Control]:
         forms.append(item_forms.Edit(id_, saying))
     if line.item.time.start_ms is not None:
         forms.append(item_push.Push(id_, saying))
-    return [parts.heading("How it goes"), *forms]
+    return [parts.heading(say("How it goes")), *forms]
 
 
 def _acts(line: Line, phone: State, saying: Saying) -> list[ft.Control]:
     """At the thumb: what may come next, the likeliest filled."""
     id_, status = line.item.id, line.item.progress.status
 
-    def say(status: Progress, words: str) -> Callable[[], object]:
+    def put(status: Progress, words: str) -> Callable[[], object]:
         return lambda: saying.act(
             lambda: phone.days.set_progress(phone.days.item_form(id_), status), words
         )
 
-    start, done = say(Progress.IN_PROGRESS, "Started"), say(Progress.DONE, "Done")
+    start = put(Progress.IN_PROGRESS, say("Started"))
+    done = put(Progress.DONE, say("Done"))
     if status is Progress.IN_PROGRESS:
-        return [parts.primary("Done", done, key="finish-line")]
+        return [parts.primary(say("Done"), done, key="finish-line")]
     if status in (Progress.DONE, Progress.CUT):
-        return [parts.secondary("Start again", start, key="start-line")]
+        return [parts.secondary(say("Start again"), start, key="start-line")]
     return [
-        parts.primary("Start", start, key="start-line"),
-        parts.secondary("Done", done, key="finish-line"),
+        parts.primary(say_as("act", "Start"), start, key="start-line"),
+        parts.secondary(say("Done"), done, key="finish-line"),
     ]
 
 
@@ -130,14 +135,14 @@ def _facts(item: PlanItem, phone: State) -> list[ft.Control]:
     people = ", ".join(phone.people.name(id_) for id_ in item.people.elements)
     pages = pages_text(scene.pages_eighths)
     told = [
-        ("Synopsis", scene.synopsis),
-        ("Place", place.name.name if place else ""),
-        ("Script day", scene.script_day),
-        ("Pages", pages),
-        ("Cast", " ".join(scene.cast_numbers)),
-        ("People", people),
-        ("Departments", ", ".join(item.departments.elements)),
-        ("Notes", item.notes.notes),
+        (say("Synopsis"), scene.synopsis),
+        (say("Place"), place.name.name if place else ""),
+        (say("Script day"), scene.script_day),
+        (say("Pages"), pages),
+        (say("Cast"), " ".join(scene.cast_numbers)),
+        (say("People"), people),
+        (say("Departments"), ", ".join(item.departments.elements)),
+        (say("Notes"), item.notes.notes),
         *(
             (category, ", ".join(names))
             for category, names in item.elements.by_category.items()
@@ -148,7 +153,7 @@ def _facts(item: PlanItem, phone: State) -> list[ft.Control]:
         for index, (name, words) in enumerate(told)
         if words
     ]
-    return [parts.heading("What it is"), *rows] if rows else []
+    return [parts.heading(say("What it is")), *rows] if rows else []
 
 
 def _said(line: Line, phone: State, saying: Saying, zone: ZoneInfo) -> list[ft.Control]:
@@ -161,11 +166,11 @@ def _said(line: Line, phone: State, saying: Saying, zone: ZoneInfo) -> list[ft.C
                 (
                     phone.people.name(one.by),
                     when_text(one.at_ms, now_ms, zone),
-                    *(["not sent yet"] if one.is_waiting else []),
+                    *([say("not sent yet")] if one.is_waiting else []),
                 )
             ),
         )
         for one in phone.incidents.comments(line.item.id)
     ]
     form = item_forms.Say("item", line.item.id, saying)
-    return [parts.heading("Comments"), *rows, form]
+    return [parts.heading(say("Comments")), *rows, form]

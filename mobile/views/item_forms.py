@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import flet as ft
 
+from mobile.language import say, say_as, say_error
 from mobile.state import Form
 from mobile.views import parts, theme
 from mobile.views.chips import chips
@@ -31,7 +32,7 @@ def Delay(item: str, saying: Saying) -> ft.Control:
         form = phone.days.item_form(item)
         is_saved = saying.act(
             lambda: phone.days.set_progress(form, Progress.DELAYED, reason=reason),
-            "Delayed",
+            say("Delayed"),
         )
         if is_saved:
             set_typed("")
@@ -40,10 +41,14 @@ def Delay(item: str, saying: Saying) -> ft.Control:
     def choose(chosen: DelayCause) -> None:
         set_cause(None if chosen is cause else chosen)
 
-    label = "Why it is late" if cause is None else "More about it (if needed)"
+    label = say("Why it is late")
+    if cause is not None:
+        label = say("More about it (if needed)")
     field = _field(label, "delay-reason", typed, set_typed)
-    button = parts.secondary("Delayed", save, key="delay-line", is_ready=bool(reason))
-    causes = chips("Late?", "cause", delays.CAUSE_WORDS, cause, choose)
+    button = parts.secondary(
+        say("Delayed"), save, key="delay-line", is_ready=bool(reason)
+    )
+    causes = chips(say("Late?"), "cause", delays.CAUSE_WORDS, cause, choose)
     return ft.Column(
         [*causes, _line(field, button)],
         spacing=0,
@@ -60,13 +65,15 @@ def Remark(item: str, saying: Saying) -> ft.Control:
     text, set_text = ft.use_state(stood)
 
     def save() -> None:
-        if saying.act(lambda: phone.days.set_remark(form, text), "Progress note"):
+        if saying.act(lambda: phone.days.set_remark(form, text), say("Progress note")):
             set_form(phone.days.item_form(item))
 
-    field = _field("Progress note", "remark-text", text, set_text)
+    field = _field(say("Progress note"), "remark-text", text, set_text)
     return _line(
         field,
-        parts.secondary("Save note", save, key="save-remark", is_ready=text != stood),
+        parts.secondary(
+            say("Save note"), save, key="save-remark", is_ready=text != stood
+        ),
     )
 
 
@@ -86,12 +93,12 @@ def Edit(item: str, saying: Saying) -> ft.Control:
     def save() -> None:
         try:
             time = ItemTime(
-                entered_ms(start, date, zone, "Start"),
-                entered_ms(end, date, zone, "End"),
+                entered_ms(start, date, zone, say_as("time", "Start")),
+                entered_ms(end, date, zone, say_as("time", "End")),
             )
             ends_after(time.start_ms, time.end_ms)
         except BadInput as error:
-            set_wrong(error.detail)
+            set_wrong(say_error(error))
             return
         set_wrong("")
         what = ItemWhat(stood.what.kind, title.strip())
@@ -104,16 +111,16 @@ def Edit(item: str, saying: Saying) -> ft.Control:
             if value != was
         }
         if values and saying.act(
-            lambda: phone.days.edit(form, **values), "Changed in the draft"
+            lambda: phone.days.edit(form, **values), say("Changed in the draft")
         ):
             set_form(phone.days.item_form(item))
 
     fields: list[ft.Control] = [
-        _field("Title", "item-title", title, set_title),
+        _field(say("Title"), "item-title", title, set_title),
         ft.Row(
             [
-                _field("Start", "item-start", start, set_start),
-                _field("End", "item-end", end, set_end),
+                _field(say_as("time", "Start"), "item-start", start, set_start),
+                _field(say_as("time", "End"), "item-end", end, set_end),
             ],
             spacing=theme.GAP_M,
         ),
@@ -127,13 +134,15 @@ def Edit(item: str, saying: Saying) -> ft.Control:
         entry_text(stood.time.end_ms, date, zone),
     )
     button = parts.secondary(
-        "Save to the draft", save, key="save-item", is_ready=is_other
+        say("Save to the draft"), save, key="save-item", is_ready=is_other
     )
-    words = ft.Text("People see it once the office publishes.", theme_style=theme.LABEL)
+    words = ft.Text(
+        say("People see it once the office publishes."), theme_style=theme.LABEL
+    )
     hint = ft.Semantics(container=True, content=words)
     block = ft.Column([*fields, button, hint], spacing=theme.GAP_M)
     return ft.Column(
-        [parts.heading("The plan"), ft.Container(block, padding=_SIDES)], spacing=0
+        [parts.heading(say("The plan")), ft.Container(block, padding=_SIDES)], spacing=0
     )
 
 
@@ -146,18 +155,18 @@ def Say(kind: str, id_: str, saying: Saying) -> ft.Control:
 
     def save() -> None:
         text = commenting.draft.text.strip()
-        if saying.act(lambda: phone.incidents.comment(kind, id_, text), "Comment"):
+        if saying.act(lambda: phone.incidents.comment(kind, id_, text), say("Comment")):
             commenting.forget()
 
     field = kept_field(
-        "Comment",
+        say("Comment"),
         "comment-text",
         form.draft.text,
         lambda text: form.keep(text=text),
         of=f"{id_} {commenting.generation}",
     )
     button = parts.secondary(
-        "Say it", save, key="comment", is_ready=not form.draft.is_bare
+        say("Say it"), save, key="comment", is_ready=not form.draft.is_bare
     )
     return _line(ft.Container(field, expand=True), button)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import flet as ft
 
+from mobile.language import say, say_error, say_many
 from mobile.state import Saved, State
 from mobile.state.pushing import Preview
 from mobile.views import parts, theme
@@ -49,7 +50,7 @@ def Push(item: str, saying: Saying) -> ft.Control:
         done = _done(phone, preview, saying, lambda: choose(minutes))
         body.append(inset(done))
     return ft.Column(
-        [parts.heading("Push the day from here"), *body],
+        [parts.heading(say("Push the day from here")), *body],
         spacing=0,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
@@ -61,7 +62,7 @@ def _preview(phone: State, item: str, minutes: int) -> tuple[Preview | None, str
     try:
         return phone.pushing.preview(item, minutes), ""
     except BadInput as error:
-        return None, error.detail
+        return None, say_error(error)
 
 
 def _steps(minutes: int, choose: Callable[[int], None]) -> ft.Control:
@@ -74,7 +75,7 @@ def _steps(minutes: int, choose: Callable[[int], None]) -> ft.Control:
                 identifier=f"push-{by}",
                 content=ft.Chip(
                     key=f"push-{by}",
-                    label=ft.Text(f"{by:+d} min".replace("-", "−")),
+                    label=ft.Text(_step_words(by)),
                     selected=by == minutes,
                     show_checkmark=True,
                     padding=ft.Padding.symmetric(
@@ -89,10 +90,15 @@ def _steps(minutes: int, choose: Callable[[int], None]) -> ft.Control:
     return ft.Row(chips, spacing=theme.GAP_S, run_spacing=theme.GAP_S, wrap=True)
 
 
+def _step_words(by: int) -> str:
+    signed = f"{by:+d}".replace("-", "−")
+    return say("{minutes} min", minutes=signed)
+
+
 def _other(entry: str, typed: Callable[[str], None]) -> ft.Control:
     return ft.TextField(
         key="push-minutes",
-        label="Other minutes (−20 is sooner)",
+        label=say("Other minutes (−20 is sooner)"),
         value=entry,
         keyboard_type=ft.KeyboardType.NUMBER,
         on_change=lambda event: typed(str(event.control.value)),
@@ -114,16 +120,21 @@ def _told(
     zone = phone.days.zone()
     summary = ft.Text(present.summary(preview), theme_style=theme.BODY_STRONG)
     body: list[ft.Control] = [inset(ft.Semantics(live_region=True, content=summary))]
-    shown, more = present.first_moved(preview, is_all=is_all)
+    first, more = present.first_moved(preview, is_all=is_all)
+    plan = phone.pushing.plan()
+    titles = present.moved_titles(preview, plan)
     body += [
-        parts.row(one.title, key=f"moved-{one.id}", detail=words)
-        for one in shown
-        if (words := present.moved_words(one, zone))
+        parts.row(
+            titles.get(one.id, one.title),
+            key=f"moved-{one.id}",
+            detail=present.moved_words(one, zone),
+        )
+        for one in first
     ]
     if more:
-        button = parts.secondary(f"{more} more", show_all, key="push-all")
+        words = say_many(more, "{count} more", "{count} more")
+        button = parts.secondary(words, show_all, key="push-all")
         body.append(inset(ft.Row([button])))
-    plan = phone.pushing.plan()
     if plan is not None:
         found = present.warnings(preview, plan, zone, phone.people.name)
         body += [_warned(one) for one in found]
@@ -141,16 +152,19 @@ def _warned(one: present.Warned) -> ft.Control:
 def _rules(phone: State, preview: Preview) -> ft.Control:
     """By which agreement it is warned; the office chooses."""
     if not phone.may_write("production", "rules"):
-        words = f"Meals and rest by: {preview.rules.title}. Check your agreement."
+        words = say(
+            "Meals and rest by: {rules}. Check your agreement.",
+            rules=say(preview.rules.title),
+        )
         return inset(ft.Text(words, theme_style=theme.LABEL))
     return inset(
         ft.Dropdown(
             key="rules",
-            label="Warn of meals and rest by",
+            label=say("Warn of meals and rest by"),
             value=preview.rules.key,
-            helper_text="As published; check your agreement.",
+            helper_text=say("As published; check your agreement."),
             options=[
-                ft.DropdownOption(key=one.key, text=one.title)
+                ft.DropdownOption(key=one.key, text=say(one.title))
                 for one in RULE_SETS.values()
             ],
             on_select=lambda event: phone.pushing.choose_rules(
@@ -169,7 +183,7 @@ def _done(
     def move() -> None:
         was = phone.pushing.plan()
         assert was is not None, "there is a preview of it"
-        words = f"Draft moved {present.by_words(preview.minutes)}"
+        words = present.draft_moved_words(preview.minutes)
         if saying.act(
             lambda: phone.pushing.apply(preview),
             words,
@@ -184,18 +198,20 @@ def _done(
         return phone.requests.ask(RequestKind.PLAN, words, push=push)
 
     def propose() -> None:
-        if saying.act(ask, "Proposed to the office"):
+        if saying.act(ask, say("Proposed to the office")):
             clear()
 
     if not phone.pushing.may_push():
         return parts.secondary(
-            "Propose it to the office",
+            say("Propose it to the office"),
             propose,
             key="propose-push",
             is_ready=not preview.is_empty,
         )
     button = parts.secondary(
-        "Move the draft", move, key="apply-push", is_ready=not preview.is_empty
+        say("Move the draft"), move, key="apply-push", is_ready=not preview.is_empty
     )
-    hint = ft.Text("People see it once the office publishes.", theme_style=theme.LABEL)
+    hint = ft.Text(
+        say("People see it once the office publishes."), theme_style=theme.LABEL
+    )
     return ft.Column([button, hint], spacing=theme.GAP_S)

@@ -2,6 +2,7 @@
 
 import flet as ft
 
+from mobile.language import say
 from mobile.state import State
 from mobile.views import parts
 from mobile.views.insets import inset
@@ -20,11 +21,12 @@ def told(phone: State) -> list[ft.Control]:
         return []
     shown = phone.days.shown()
     dates = [one.date for one in phone.days.spans() if one.workday == shown]
-    words = f"You are looking at {day_text(dates[0])}." if dates else ""
+    words = say("You are looking at {day}.", day=day_text(dates[0])) if dates else ""
     back = parts.secondary(
-        "Back to today", lambda: phone.days.choose(""), key="back-to-today"
+        say("Back to today"), lambda: phone.days.choose(""), key="back-to-today"
     )
     card = parts.card(
-        [parts.badge(Tone.CHANGED, "Not today"), ft.Text(words), back], Tone.CHANGED
+        [parts.badge(Tone.CHANGED, say("Not today")), ft.Text(words), back],
+        Tone.CHANGED,
     )
     return [inset(card)]

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import flet as ft
 
+from mobile.language import say, say_many
 from mobile.state.day import Line, Today
 from mobile.state.today import Span
 from mobile.views import item, other_day, parts, theme
@@ -13,7 +14,8 @@ from mobile.views.insets import inset
 from mobile.views.pane import list_and_detail, pane
 from mobile.views.present import day as present
 from mobile.views.present.times import clock_text, day_text
-from shared.revisions import item_title
+from mobile.views.present.titles import line_title
+from shared.words import shown
 
 # A day's plan is rarely longer; beyond it, searching is quicker than scrolling.
 LINES_MAX = 200
@@ -22,7 +24,7 @@ LINES_MAX = 200
 def routes() -> list[ft.Route]:
     return [
         list_and_detail(
-            "/plan", Plan, item.Item, nothing_chosen="Choose a line of the plan."
+            "/plan", Plan, item.Item, nothing_chosen=shown("Choose a line of the plan.")
         )
     ]
 
@@ -37,10 +39,10 @@ def Plan() -> ft.Control:
     if today is None:
         nothing = parts.empty(
             ft.Icons.VIEW_LIST_OUTLINED,
-            "No plan has been published yet.",
-            "It appears here by itself as soon as the office publishes one.",
+            say("No plan has been published yet."),
+            say("It appears here by itself as soon as the office publishes one."),
         )
-        return pane("Plan", nothing, is_list=True)
+        return pane(say("Plan"), nothing, is_list=True)
     zone, now_ms = phone.days.zone(), phone.now_ms()
     lines = [
         line
@@ -64,7 +66,7 @@ def Plan() -> ft.Control:
         chosen,
         lambda id_: page.navigate(f"/plan/{id_}"),
     )
-    return pane("Plan", body, is_list=True)
+    return pane(say("Plan"), body, is_list=True)
 
 
 def _days(
@@ -82,7 +84,7 @@ def _days(
     ]
     menu = ft.Dropdown(
         key="day",
-        label="Day",
+        label=say("Day"),
         value=today.workday,
         options=options,
         on_select=lambda event: choose(str(event.control.value)),
@@ -112,7 +114,7 @@ def _sieve(
 ) -> ft.Control:
     search = ft.TextField(
         key="search-plan",
-        label="Search the plan",
+        label=say("Search the plan"),
         value=wanted,
         prefix_icon=ft.Icons.SEARCH,
         on_change=lambda event: set_wanted(str(event.control.value)),
@@ -122,8 +124,8 @@ def _sieve(
         key="mine-or-all",
         selected=["mine" if is_mine else "all"],
         segments=[
-            ft.Segment(value="mine", label="Mine"),
-            ft.Segment(value="all", label="All"),
+            ft.Segment(value="mine", label=say("Mine")),
+            ft.Segment(value="all", label=say("All")),
         ],
         show_selected_icon=False,
         on_change=lambda event: set_mine("mine" in event.control.selected),
@@ -147,14 +149,18 @@ def _rows(
             now_ms = None
         rows.append(_row(line, zone, line.item.id == chosen, open_line))
     if len(lines) > LINES_MAX:
-        words = f"{len(lines) - LINES_MAX} more lines. Search to find one."
+        words = say_many(
+            len(lines) - LINES_MAX,
+            "{count} more line. Search to find one.",
+            "{count} more lines. Search to find one.",
+        )
         rows.append(inset(ft.Text(words, theme_style=theme.BODY)))
     return rows
 
 
 def _now_rule(now_ms: int, zone: ZoneInfo) -> ft.Control:
     words = ft.Text(
-        f"now {clock_text(now_ms, zone)}",
+        say("now {time}", time=clock_text(now_ms, zone)),
         theme_style=theme.LABEL_STRONG,
         color=ft.Colors.PRIMARY,
     )
@@ -167,7 +173,7 @@ def _row(
 ) -> ft.Control:
     mark = present.line_mark(line)
     return parts.row(
-        item_title(line.item),
+        line_title(line.item),
         key=f"item-{line.item.id}",
         detail=present.line_detail(line, zone),
         lead=clock_text(line.item.time.start_ms, zone),
@@ -178,7 +184,9 @@ def _row(
 
 
 def _none(is_mine: bool, wanted: str) -> ft.Control:
-    words = "No line answers this search."
+    words = say("No line answers this search.")
     if not wanted.strip():
-        words = "No line names you." if is_mine else "This day has no lines yet."
+        words = say("This day has no lines yet.")
+        if is_mine:
+            words = say("No line names you.")
     return parts.empty(ft.Icons.SEARCH_OFF, words)

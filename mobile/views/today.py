@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import flet as ft
 
+from mobile.language import say, say_as, say_many
 from mobile.state.day import Today as Day
 from mobile.views import (
     disputes,
@@ -27,10 +28,10 @@ from shared.nouns.people import Direction, Person
 from shared.nouns.production import Place
 
 PLACE_ICONS = {
-    "Set": ft.Icons.VIDEOCAM_OUTLINED,
-    "Basecamp": ft.Icons.HOUSE_SIDING,
-    "Parking": ft.Icons.LOCAL_PARKING,
-    "Hospital": ft.Icons.LOCAL_HOSPITAL_OUTLINED,
+    "set": ft.Icons.VIDEOCAM_OUTLINED,
+    "basecamp": ft.Icons.HOUSE_SIDING,
+    "parking": ft.Icons.LOCAL_PARKING,
+    "hospital": ft.Icons.LOCAL_HOSPITAL_OUTLINED,
 }
 
 
@@ -53,15 +54,15 @@ def Today() -> ft.Control:
     ft.use_effect(see, dependencies=[revision])
     if today is None:
         told = messages.on_today(phone, saying, page)
-        shown = [*told, _nothing_yet()] if told else _nothing_yet()
-        return pane("Today", shown, note=saying.note)
+        only = [*told, _nothing_yet()] if told else _nothing_yet()
+        return pane(say("Today"), only, note=saying.note)
     zone = phone.days.zone()
 
     def check(direction: Direction) -> None:
         me = phone.paired.person if phone.paired else ""
         saying.act(
             lambda: phone.people.check(me, direction),
-            present.CHECKED_WORDS[direction],
+            say(present.CHECKED_WORDS[direction]),
         )
 
     body: list[ft.Control] = [
@@ -83,14 +84,14 @@ def Today() -> ft.Control:
     foot = _ways(page)
     if not other_day.is_other(phone):
         foot = [_check(is_here, is_filled=today.is_acknowledged, check=check), *foot]
-    return pane("Today", body, foot=foot, note=saying.note)
+    return pane(say("Today"), body, foot=foot, note=saying.note)
 
 
 def _nothing_yet() -> ft.Control:
     return parts.empty(
         ft.Icons.EVENT_NOTE_OUTLINED,
-        "No plan has been published yet.",
-        "It appears here by itself as soon as the office publishes one.",
+        say("No plan has been published yet."),
+        say("It appears here by itself as soon as the office publishes one."),
     )
 
 
@@ -111,20 +112,24 @@ def Announced() -> ft.Control:
     told = changes.announcement(today, phone.days.zone()) if today else None
     if told is None:
         return ft.Container(height=0)
-    shown, more = changes.first_changes(told, is_all=is_all)
+    first, more = changes.first_changes(told, is_all=is_all)
     lines: list[ft.Control] = [parts.badge(Tone.CHANGED, told.title)]
     if told.call:
         lines.append(ft.Text(told.call, theme_style=theme.HEADLINE))
-    lines += [ft.Text(words, theme_style=theme.BODY) for words in shown]
+    lines += [ft.Text(words, theme_style=theme.BODY) for words in first]
     acts = [
         parts.primary(
-            "Got it", lambda: phone.days.acknowledge(told.revision), key="acknowledge"
+            say("Got it"),
+            lambda: phone.days.acknowledge(told.revision),
+            key="acknowledge",
         )
     ]
     if more:
         acts.append(
             parts.secondary(
-                f"{more} more", lambda: set_is_all(True), key="what-changed"
+                say_many(more, "{count} more", "{count} more"),
+                lambda: set_is_all(True),
+                key="what-changed",
             )
         )
     lines.append(ft.Row(acts, spacing=theme.GAP_M, wrap=True))
@@ -134,7 +139,7 @@ def Announced() -> ft.Control:
 def _my_call(today: Day, zone: ZoneInfo) -> ft.Control:
     large, beneath = present.call_words(today, zone)
     lines: list[ft.Control] = [
-        ft.Text("My call", theme_style=theme.LABEL_STRONG),
+        ft.Text(say("My call"), theme_style=theme.LABEL_STRONG),
         ft.Text(large, theme_style=theme.DISPLAY),
     ]
     if beneath:
@@ -144,11 +149,11 @@ def _my_call(today: Day, zone: ZoneInfo) -> ft.Control:
 
 
 def _now_and_next(today: Day, now_ms: int, zone: ZoneInfo) -> list[ft.Control]:
-    now, until = present.now_words(today.board, zone)
-    coming, when = present.next_words(today.board, now_ms, zone)
-    lines = [_labelled("Now", now, until)]
+    now, until = present.now_words(today, zone)
+    coming, when = present.next_words(today, now_ms, zone)
+    lines = [_labelled(say("Now"), now, until)]
     if coming:
-        lines.append(_labelled("Next", coming, when))
+        lines.append(_labelled(say("Next"), coming, when))
     return [inset(parts.card(lines))]
 
 
@@ -174,20 +179,19 @@ def _where(today: Day) -> list[ft.Control]:
     if not places:
         return []
     return [
-        parts.heading("Where"),
-        *(_place(word, place) for word, place in places),
+        parts.heading(say("Where")),
+        *(_place(use, place) for use, place in places),
     ]
 
 
-def _place(word: str, place: Place) -> ft.Control:
+def _place(use: str, place: Place) -> ft.Control:
     where = place.where
-    detail = " · ".join(part for part in (word, where.address, where.phone) if part)
-
+    told = (say(present.PLACE_WORDS[use]), where.address, where.phone)
     return parts.row(
         place.name.name,
         key=f"place-{place.id}",
-        detail=detail,
-        lead=ft.Icon(PLACE_ICONS.get(word, ft.Icons.PLACE_OUTLINED)),
+        detail=" · ".join(part for part in told if part),
+        lead=ft.Icon(PLACE_ICONS[use]),
         trail=ft.Icon(ft.Icons.MAP_OUTLINED) if where.map_url else None,
         on_press=opener(where.map_url) if where.map_url else None,
     )
@@ -202,13 +206,13 @@ def _who(people: list[Person], today: Day) -> list[ft.Control]:
         words = " · ".join(f"{channel.channel} {channel.use}" for channel in radio)
         lines.append(
             parts.row(
-                "Radio",
+                say("Radio"),
                 key="radio",
                 detail=words,
                 lead=ft.Icon(ft.Icons.SETTINGS_INPUT_ANTENNA),
             )
         )
-    return [parts.heading("Who"), *lines]
+    return [parts.heading(say("Who")), *lines]
 
 
 def _person(person: Person) -> ft.Control:
@@ -223,7 +227,7 @@ def _person(person: Person) -> ft.Control:
     )
     text = parts.icon_button(
         ft.Icons.SMS_OUTLINED,
-        f"Text {name}",
+        say("Text {name}", name=name),
         opener(f"sms:{number}"),
         key=f"text-{person.id}",
     )
@@ -240,14 +244,14 @@ def _safety(today: Day) -> list[ft.Control]:
     notes = today.plan.workday.notes
     told: list[ft.Control] = []
     if notes.safety:
-        safety = [parts.badge(Tone.STOP, "Safety"), ft.Text(notes.safety)]
+        safety = [parts.badge(Tone.STOP, say("Safety")), ft.Text(notes.safety)]
         told.append(inset(parts.card(safety, Tone.STOP)))
     if notes.weather:
         told.append(
             parts.row(
                 notes.weather,
                 key="weather",
-                detail="Weather, as the office entered it",
+                detail=say("Weather, as the office entered it"),
                 lead=ft.Icon(ft.Icons.CLOUD_OUTLINED),
             )
         )
@@ -266,16 +270,20 @@ def _check(
     """At the thumb. Filled until one is in, unless *Got it* is."""
     if is_here:
         return parts.secondary(
-            "Check out", lambda: check(Direction.OUT), key="check-out"
+            say("Check out"), lambda: check(Direction.OUT), key="check-out"
         )
     button = parts.primary if is_filled else parts.secondary
-    return button("Check in", lambda: check(Direction.IN), key="check-in")
+    return button(say("Check in"), lambda: check(Direction.IN), key="check-in")
 
 
 def _ways(page: ft.Page) -> list[ft.Control]:
     return [
-        parts.secondary("Scan", lambda: page.navigate("/scan"), key="to-scan"),
         parts.secondary(
-            "Note", lambda: page.navigate("/more/incidents/new"), key="to-note"
+            say_as("act", "Scan"), lambda: page.navigate("/scan"), key="to-scan"
+        ),
+        parts.secondary(
+            say_as("act", "Note"),
+            lambda: page.navigate("/more/incidents/new"),
+            key="to-note",
         ),
     ]

@@ -183,23 +183,23 @@ def test_now_has_an_end_and_next_a_countdown_that_moves() -> None:
     lines = plan(line("yard", "08:10", "09:50"), line("move", "10:30"), day=DAY)
     one = today(lines)
 
-    assert ("Yard", "until 09:50") == day.now_words(one.board, UTC)
-    assert ("Move", "10:30 · in 0:48") == day.next_words(one.board, at("09:42"), UTC)
-    assert ("Move", "10:30 · in 0:47") == day.next_words(one.board, at("09:43"), UTC)
+    assert ("Yard", "until 09:50") == day.now_words(one, UTC)
+    assert ("Move", "10:30 · in 0:48") == day.next_words(one, at("09:42"), UTC)
+    assert ("Move", "10:30 · in 0:47") == day.next_words(one, at("09:43"), UTC)
 
 
 def test_nothing_on_and_the_day_over_are_told_apart() -> None:
     lines = plan(line("yard", "08:10", "09:50"), day=DAY)
 
-    assert "Nothing is on" == day.now_words(today(lines, clock="07:00").board, UTC)[0]
-    assert "The day is done" == day.now_words(today(lines, clock="11:00").board, UTC)[0]
+    assert "Nothing is on" == day.now_words(today(lines, clock="07:00"), UTC)[0]
+    assert "The day is done" == day.now_words(today(lines, clock="11:00"), UTC)[0]
 
 
 def test_places_are_those_of_the_day_that_the_plan_holds() -> None:
     yard, brannoc = place("yard", "The Yard"), place("brannoc", "St Brannoc")
     found = day.places(plan(yard, brannoc, place("other", "Elsewhere"), day=DAY))
 
-    assert [("Set", yard), ("Hospital", brannoc)] == list(found)
+    assert [("set", yard), ("hospital", brannoc)] == list(found)
 
 
 def test_key_people_are_few_have_a_number_and_are_still_here() -> None:

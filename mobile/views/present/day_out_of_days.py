@@ -5,20 +5,22 @@ from itertools import groupby
 
 from msgspec import Struct
 
+from mobile.language import say, say_many
 from mobile.views.present.times import day_text
 from mobile.views.tones import Tone
 from shared.day_out_of_days import Code, Column, Grid
 from shared.nouns.people import Person
+from shared.words import shown
 
 CODE_WORDS = {
-    Code.START: "first day of work",
-    Code.WORK: "works",
-    Code.FINISH: "last day of work",
-    Code.ONLY: "only day of work",
-    Code.HOLD: "on hold",
-    Code.TRAVEL: "travels",
-    Code.FITTING: "fitting",
-    Code.REHEARSAL: "rehearsal",
+    Code.START: shown("first day of work"),
+    Code.WORK: shown("works"),
+    Code.FINISH: shown("last day of work"),
+    Code.ONLY: shown("only day of work"),
+    Code.HOLD: shown("on hold"),
+    Code.TRAVEL: shown("travels"),
+    Code.FITTING: shown("fitting"),
+    Code.REHEARSAL: shown("rehearsal"),
 }
 CODE_TONES = {
     Code.START: Tone.ON_TIME,
@@ -30,7 +32,6 @@ CODE_TONES = {
     Code.FITTING: Tone.CHANGED,
     Code.REHEARSAL: Tone.CHANGED,
 }
-LEGEND = " · ".join(f"{code.value} {words}" for code, words in CODE_WORDS.items())
 
 
 class Run(Struct, frozen=True):
@@ -50,16 +51,23 @@ class Row(Struct, frozen=True):
     said: str
 
 
+def legend() -> str:
+    """What each code stands for."""
+    return " · ".join(
+        f"{code.value} {say(words)}" for code, words in CODE_WORDS.items()
+    )
+
+
 def rows(
     grid: Grid,
-    shown: Sequence[Column],
+    seen: Sequence[Column],
     people: Mapping[str, Person],
     department: str,
     wanted: str,
 ) -> list[Row]:
     """Whoever is wanted on any day, by cast number and name.
 
-    `shown` are the columns in sight. An empty `department` is all of them.
+    `seen` are the columns in sight. An empty `department` is all of them.
     """
     known = [(id_, people.get(id_)) for id_ in grid.codes]
     found = [
@@ -70,7 +78,7 @@ def rows(
         and wanted.casefold().strip() in one.name.name.casefold()
     ]
     ordered = sorted(found, key=lambda pair: _rank(pair[1]))
-    return [_row(grid, shown, id_, one) for id_, one in ordered]
+    return [_row(grid, seen, id_, one) for id_, one in ordered]
 
 
 def departments(grid: Grid, people: Mapping[str, Person]) -> list[str]:
@@ -81,20 +89,29 @@ def departments(grid: Grid, people: Mapping[str, Person]) -> list[str]:
 
 def column_words(column: Column, *, has_units: bool) -> tuple[str, str]:
     """The head of a column: "Fri 12 Jun", and "Day 12" or the unit beneath."""
-    number = f"Day {column.number}" if column.number else ""
+    number = say("Day {number}", number=column.number) if column.number else ""
     beneath = (number, column.unit if has_units else "")
     return day_text(column.date), " · ".join(word for word in beneath if word)
 
 
-def window_words(shown: Sequence[Column], count: int) -> str:
+def window_words(seen: Sequence[Column], count: int) -> str:
     """As "Mon 8 Jun to Fri 19 Jun · 14 of 40 published days"."""
-    if not shown:
+    if not seen:
         return ""
-    first, last = day_text(shown[0].date), day_text(shown[-1].date)
-    span = first if first == last else f"{first} to {last}"
-    noun = "day" if count == 1 else "days"
-    of = f"{len(shown)} of {count}" if len(shown) < count else str(count)
-    return f"{span} · {of} published {noun}"
+    first, last = day_text(seen[0].date), day_text(seen[-1].date)
+    span = first
+    if first != last:
+        span = say("{first} to {last}", first=first, last=last)
+    if len(seen) < count:
+        of = say_many(
+            count,
+            "{seen} of {count} published day",
+            "{seen} of {count} published days",
+            seen=len(seen),
+        )
+    else:
+        of = say_many(count, "{count} published day", "{count} published days")
+    return f"{span} · {of}"
 
 
 def has_units(columns: Sequence[Column]) -> bool:
@@ -102,9 +119,9 @@ def has_units(columns: Sequence[Column]) -> bool:
     return len({column.unit for column in columns}) > 1
 
 
-def _row(grid: Grid, shown: Sequence[Column], id_: str, person: Person) -> Row:
+def _row(grid: Grid, seen: Sequence[Column], id_: str, person: Person) -> Row:
     codes = grid.codes[id_]
-    cells = [codes.get(column.workday) for column in shown]
+    cells = [codes.get(column.workday) for column in seen]
     runs: list[Run] = []
     for code, same in groupby(cells):
         count = len(list(same))
@@ -112,13 +129,19 @@ def _row(grid: Grid, shown: Sequence[Column], id_: str, person: Person) -> Row:
     number = person.job.cast_number
     name = f"{number} {person.name.name}" if number else person.name.name
     said = [
-        f"{day_text(column.date)} {CODE_WORDS[code]}"
-        for column, code in zip(shown, cells, strict=True)
+        f"{day_text(column.date)} {say(CODE_WORDS[code])}"
+        for column, code in zip(seen, cells, strict=True)
         if code is not None
     ]
     worked = grid.worked(id_)
-    whole = ", ".join(said) or "not in these days"
-    return Row(id_, name, worked, tuple(runs), f"{name}, works {worked}: {whole}")
+    whole = say_many(
+        worked,
+        "{name}, works {count}: {days}",
+        "{name}, works {count}: {days}",
+        name=name,
+        days=", ".join(said) or say("not in these days"),
+    )
+    return Row(id_, name, worked, tuple(runs), whole)
 
 
 def _rank(person: Person) -> tuple[int, str, str]:

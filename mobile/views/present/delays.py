@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+from mobile.language import say
+from shared.words import shown
+
 
 class DelayCause(StrEnum):
     """What is stored is the words: a reason may be any other too."""
@@ -20,23 +23,34 @@ class DelayCause(StrEnum):
 
 
 CAUSE_WORDS = {
-    DelayCause.WEATHER: "Weather",
-    DelayCause.TALENT: "Talent",
-    DelayCause.TECHNICAL: "Technical",
-    DelayCause.EQUIPMENT: "Equipment",
-    DelayCause.LABOUR: "Labour",
-    DelayCause.MATERIAL: "Material",
-    DelayCause.DESIGN: "Design question",
-    DelayCause.INSPECTION: "Inspection",
-    DelayCause.ACCESS: "Access",
-    DelayCause.SAFETY: "Safety",
-    DelayCause.CLIENT: "Client",
+    DelayCause.WEATHER: shown("Weather"),
+    DelayCause.TALENT: shown("Talent"),
+    DelayCause.TECHNICAL: shown("Technical"),
+    DelayCause.EQUIPMENT: shown("Equipment"),
+    DelayCause.LABOUR: shown("Labour"),
+    DelayCause.MATERIAL: shown("Material"),
+    DelayCause.DESIGN: shown("Design question"),
+    DelayCause.INSPECTION: shown("Inspection"),
+    DelayCause.ACCESS: shown("Access"),
+    DelayCause.SAFETY: shown("Safety"),
+    DelayCause.CLIENT: shown("Client"),
 }
 
 
 def reason(cause: DelayCause | None, typed: str) -> str:
-    """As "Weather", "Weather: hail" or what was typed alone; empty for neither."""
+    """As "Weather", "Weather: hail" or what was typed alone; empty for neither.
+
+    In English, since that is stored and counted: `reason_text` says it.
+    """
     words = typed.strip()
     if cause is None:
         return words
     return f"{CAUSE_WORDS[cause]}: {words}" if words else CAUSE_WORDS[cause]
+
+
+def reason_text(stored: str) -> str:
+    """A stored reason as its reader says it: the cause; typed words stay as typed."""
+    head, colon, words = stored.partition(": ")
+    if head not in CAUSE_WORDS.values():
+        return stored
+    return f"{say(head)}{colon}{words}"

@@ -1,15 +1,17 @@
 """What a push of the day would do, in the fewest words that let somebody decide."""
 
 from collections.abc import Callable, Iterable
+from contextvars import copy_context
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from mobile.language import ENGLISH, say, say_many, speak
 from mobile.state.pushing import Moved, Preview
 from mobile.views.present.times import MINUTE_MS, clock_text, span_text
+from mobile.views.present.titles import line_title, line_titles
 from shared.lookahead import MealWarning, RestWarning
 from shared.nouns.plan import Item, Plan
-from shared.revisions import item_title
 
 # One reads so many names at a glance; the rest are counted.
 NAMES_MAX = 3
@@ -28,25 +30,49 @@ class Warned(Struct, frozen=True):
 def by_words(minutes: int) -> str:
     """As "30 min later" or "1:15 sooner"."""
     apart = abs(minutes)
-    length = f"{apart} min" if apart < 60 else span_text(apart * MINUTE_MS)
-    return f"{length} {'later' if minutes >= 0 else 'sooner'}"
+    length = span_text(apart * MINUTE_MS)
+    if apart < 60:
+        length = say("{minutes} min", minutes=apart)
+    if minutes >= 0:
+        return say("{length} later", length=length)
+    return say("{length} sooner", length=length)
 
 
 def summary(preview: Preview) -> str:
     """As "4 lines, 23 calls and the wrap move 30 min later"."""
+    lines, calls, by = len(preview.lines), len(preview.calls), by_words(preview.minutes)
     told = []
-    if preview.lines:
-        told.append(_count(len(preview.lines), "line"))
-    if preview.calls:
-        told.append(_count(len(preview.calls), "call"))
-    if preview.wrap:
-        told.append("the wrap")
+    if lines:
+        told.append(say_many(lines, "{count} line", "{count} lines"))
+    if calls:
+        told.append(say_many(calls, "{count} call", "{count} calls"))
     if not told:
-        return "Nothing would move."
-    listed = told[-1] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
-    is_one = len(told) == 1 and not (len(preview.lines) > 1 or len(preview.calls) > 1)
-    verb = "moves" if is_one else "move"
-    return f"{listed[0].upper()}{listed[1:]} {verb} {by_words(preview.minutes)}."
+        if preview.wrap:
+            return say("The wrap moves {by}.", by=by)
+        return say("Nothing would move.")
+    if preview.wrap:
+        told.append(say("the wrap"))
+    if len(told) == 1:
+        return say_many(
+            max(lines, calls),
+            "{what} moves {by}.",
+            "{what} move {by}.",
+            what=told[0],
+            by=by,
+        )
+    first = ", ".join(told[:-1])
+    return say("{first} and {last} move {by}.", first=first, last=told[-1], by=by)
+
+
+def draft_moved_words(minutes: int) -> str:
+    """What was done, as "Draft moved 30 min later"."""
+    return say("Draft moved {by}", by=by_words(minutes))
+
+
+def moved_titles(preview: Preview, plan: Plan | None) -> dict[str, str]:
+    """What moves, by id, where its own title is not in the reader's language."""
+    wrap = preview.wrap
+    return line_titles((plan,)) | ({wrap.id: say(wrap.title)} if wrap else {})
 
 
 def moved_words(one: Moved, zone: ZoneInfo) -> str:
@@ -82,30 +108,40 @@ def warnings(
 
 
 def ask_words(preview: Preview, item: Item | None) -> str:
-    """A proposal in words that stand for themselves in the office."""
-    title = item_title(item) if item else "a line"
+    """A proposal in words that stand for themselves in the office: in English, since
+    they are sent, and who reads them may read another language.
+    """
+    return copy_context().run(_asked_in_english, preview, item)
+
+
+def _asked_in_english(preview: Preview, item: Item | None) -> str:
+    speak(lambda: ENGLISH)
+    title = line_title(item) if item else "a line"
     return f"Push the day from {title} {by_words(preview.minutes)}. {summary(preview)}"
 
 
 def _clashes(preview: Preview, plan: Plan, zone: ZoneInfo) -> Iterable[Warned]:
-    titles = {item.id: item_title(item) for item in plan.items}
+    titles = line_titles((plan,))
     for clash in preview.clashes:
-        title = titles.get(clash.item, "A line")
+        line = titles.get(clash.item) or say("A line")
         if clash.after:
-            before = f"{titles.get(clash.after, 'another line')} ends"
-            at = clock_text(clash.before_ms, zone)
-            yield Warned(f"{title} would begin before {before} at {at}")
+            words = say(
+                "{line} would begin before {other} ends at {time}",
+                line=line,
+                other=titles.get(clash.after) or say("another line"),
+                time=clock_text(clash.before_ms, zone),
+            )
         else:
-            yield Warned(f"{title} would begin in the past")
+            words = say("{line} would begin in the past", line=line)
+        yield Warned(words)
 
 
 def _rest(one: RestWarning, zone: ZoneInfo, name: Name) -> Warned:
-    released = clock_text(one.released_ms, zone)
+    short, out = span_text(one.short_ms), clock_text(one.released_ms, zone)
     called = clock_text(one.report_ms, zone)
-    short = span_text(one.short_ms)
     return Warned(
-        f"{name(one.person)}: {short} short of rest",
-        f"out {released}, next call {called}",
+        say("{name}: {span} short of rest", name=name(one.person), span=short),
+        say("out {out}, next call {call}", out=out, call=called),
     )
 
 
@@ -119,19 +155,23 @@ def _meals(
     for (due_ms, planned_ms), people in sorted(
         together.items(), key=lambda pair: pair[0][0]
     ):
-        plan = "none is planned"
-        if planned_ms is not None:
-            plan = f"planned {clock_text(planned_ms, zone)}"
         due = clock_text(due_ms, zone)
-        yield Warned(f"Meal due {due}, {plan}", _names(people, name))
+        if planned_ms is None:
+            words = say("Meal due {time}, none is planned", time=due)
+        else:
+            words = say(
+                "Meal due {time}, planned {planned}",
+                time=due,
+                planned=clock_text(planned_ms, zone),
+            )
+        yield Warned(words, _names(people, name))
 
 
 def _names(people: list[str], name: Name) -> str:
     names = sorted({name(one) for one in people})
-    shown = names[:NAMES_MAX]
-    more = len(names) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more else "")
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+    first, more = ", ".join(names[:NAMES_MAX]), len(names) - NAMES_MAX
+    if more <= 0:
+        return first
+    return say_many(
+        more, "{names} and {count} more", "{names} and {count} more", names=first
+    )

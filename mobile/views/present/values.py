@@ -4,45 +4,26 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mobile.views.present.day import PROGRESS_WORDS
+from mobile.language import say
+from mobile.views.present.delays import reason_text
+from mobile.views.present.field_words import (
+    CODE_WORDS,
+    CODED,
+    COUNT_WORDS,
+    FLAG_WORDS,
+    GROUP_WORDS,
+    TIME_WORDS,
+)
 from mobile.views.present.times import clock_text
-from shared.nouns.plan import Progress
-
-GROUP_WORDS = {
-    "progress": "How it goes",
-    "remark": "Progress note",
-    "what": "What it is",
-    "time": "Time",
-    "day": "Day and order",
-    "place": "Place",
-    "notes": "Notes",
-    "scene": "Scene",
-    "life": "Cancelled or not",
-    "times": "Times",
-    "standing": "Status",
-    "words": "What happened",
-    "condition": "Condition",
-    "ask": "What is asked",
-    "decision": "What was decided",
-    "rules": "Rest and meal rules",
-    "likelihood": "How likely again",
-    "corrective": "What is to be done",
-    "deadline": "Report by law",
-    "points": "Points raised",
-    "attendees": "Who was there",
-}
-TIME_WORDS = {
-    "actual_start_ms": "started",
-    "actual_end_ms": "ended",
-    "report_ms": "call",
-}
 
 Name = Callable[[str], str]
 
 
 def group_words(group: str) -> str:
     """What people call a field group."""
-    return GROUP_WORDS.get(group, group.replace("_", " ").capitalize())
+    if group not in GROUP_WORDS:
+        return group.replace("_", " ").capitalize()
+    return say(GROUP_WORDS[group])
 
 
 def value_words(
@@ -53,28 +34,43 @@ def value_words(
     `name` gives what people call a record, for its id; any other text it gives back.
     """
     if group == "life":
-        return "Cancelled" if value.get("is_cancelled") else "Not cancelled"
+        return say("Cancelled") if value.get("is_cancelled") else say("Not cancelled")
+    if group == "pin" and value.get("mark"):
+        return say("one that is not shown")
     told = [_field(field, one, zone, name) for field, one in value.items()]
-    return ", ".join(word for word in told if word) or "nothing"
+    return ", ".join(word for word in told if word) or say("nothing")
 
 
 def _field(field: str, value: Any, zone: ZoneInfo, name: Name) -> str:
+    """What has no words of its own, of a newer build, goes by its field's name."""
+    plain = field.removeprefix("is_").removesuffix("_ms").replace("_", " ")
     if value is True:
-        return field.removeprefix("is_").replace("_", " ")
+        return say(FLAG_WORDS[field]) if field in FLAG_WORDS else plain
     if value in (None, "", [], (), {}, False):
         return ""
     if field.endswith("_ms") and isinstance(value, int):
-        plain = field.removesuffix("_ms").replace("_", " ")
-        return f"{TIME_WORDS.get(field, plain)} {clock_text(value, zone)}"
-    if field == "status" and value in set(Progress):
-        return PROGRESS_WORDS[Progress(value)].lower()
+        time = clock_text(value, zone)
+        words = TIME_WORDS.get(field)
+        return say(words, time=time) if words else f"{plain} {time}"
     if isinstance(value, list | tuple):
-        words = ", ".join(_element(one, name) for one in value)
-        told = {"add": "with ", "remove": "without "}.get(field, "")
-        return told + words
+        return _listed(field, [_element(one, name) for one in value])
     if isinstance(value, int):
-        return f"{field.replace('_', ' ')} {value}"
+        words = COUNT_WORDS.get(field)
+        return say(words, number=value) if words else f"{plain} {value}"
+    if field in CODED and value in CODE_WORDS:
+        return say(CODE_WORDS[value])
+    if field == "reason":
+        return reason_text(str(value))
     return name(str(value))
+
+
+def _listed(field: str, elements: list[str]) -> str:
+    words = ", ".join(elements)
+    if field == "add":
+        return say("with {what}", what=words)
+    if field == "remove":
+        return say("without {what}", what=words)
+    return words
 
 
 def _element(value: Any, name: Name) -> str:
