@@ -8,7 +8,7 @@ from mobile.replica import records, writes
 from mobile.state.core import Core, Saved
 from mobile.state.day import Days
 from mobile.state.equipment import Equipment
-from mobile.state.people import People
+from mobile.state.people import NOT_YOURS, People
 from shared import access
 from shared.attendance import Presence, as_it_was
 from shared.changes import StoredFact
@@ -19,8 +19,11 @@ from shared.nouns.people import Attendance, Direction, Method
 from shared.nouns.plan import DayStanding, DayStatus
 from shared.nouns.review import Void
 from shared.schema import readable
+from shared.words import shown
 
 REASON_CHARS_MAX = 300
+NO_DAY = shown("No day is published yet: there is nothing to put right.")
+NO_REASON = shown("Write why, for whoever reads this later.")
 
 
 class TakenBack(Struct, frozen=True):
@@ -113,7 +116,7 @@ class Correcting:
         """It was `direction` at `at_ms`. Raises BadInput, Forbidden."""
         if not self.may_correct(coming):
             raise Forbidden(
-                "Ask whoever recorded this, or the office, to put it right."
+                shown("Ask whoever recorded this, or the office, to put it right.")
             )
         told = self._told(person, direction, at_ms, reason)
         return self._core.put_right(
@@ -125,7 +128,7 @@ class Correcting:
     ) -> Saved:
         """What nobody recorded when it was. Raises BadInput, Forbidden."""
         if not self.may_tell():
-            raise Forbidden("Your role checks in nobody but yourself.")
+            raise Forbidden(NOT_YOURS)
         told = self._told(person, direction, at_ms, reason)
         return self._core.record(writes.fact("attendance", told))
 
@@ -163,16 +166,18 @@ class Correcting:
     ) -> Attendance:
         words, workday = reason.strip(), self._days.shown()
         if not workday:
-            raise BadInput("No day is published yet: there is nothing to put right.")
+            raise BadInput(NO_DAY)
         if at_ms is None:
-            raise BadInput("Write when it was, like 18:30.", field="time")
+            raise BadInput(shown("Write when it was, like 18:30."), field="time")
         if at_ms > self._core.now_ms():
-            raise BadInput("Write a time that has passed.", field="time")
+            raise BadInput(shown("Write a time that has passed."), field="time")
         if not words:
-            raise BadInput("Write why, for whoever reads this later.", field="reason")
+            raise BadInput(NO_REASON, field="reason")
         if len(words) > REASON_CHARS_MAX:
             raise BadInput(
-                f"Say why in {REASON_CHARS_MAX} letters at most.", field="reason"
+                shown("Say why in {most} letters at most."),
+                {"most": REASON_CHARS_MAX},
+                field="reason",
             )
         method = Method.SUPERVISOR
         return Attendance(person, workday, direction, method, at_ms=at_ms, reason=words)

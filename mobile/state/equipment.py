@@ -16,9 +16,11 @@ from shared.errors import BadInput, Forbidden
 from shared.facts import counting
 from shared.nouns.equipment import Asset, Scan, ScanKind
 from shared.schema import readable
+from shared.words import shown
 
 # To read the scans of one thing alone costs as much as to read some hundred of all.
 FOLDED_SINGLY_MAX = 20
+NOT_SETTLED = shown("Only the earlier holder or the office can settle this.")
 
 
 class AssetLine(Struct, frozen=True):
@@ -126,12 +128,12 @@ class Equipment:
         """
         dispute = self.custody(asset).dispute
         if dispute is None:
-            raise BadInput("Nobody disputes this any more.", field="asset")
+            raise BadInput(shown("Nobody disputes this any more."), field="asset")
         actor = self._core.actor
         is_office = actor.role in access.OFFICE
         is_earlier = dispute.sides[0].holder == actor.person
         if not (is_office or is_earlier):
-            raise Forbidden("Only the earlier holder or the office can settle this.")
+            raise Forbidden(NOT_SETTLED)
         kind = ScanKind.RULING if is_office else ScanKind.HAND_OVER
         # Who gave it to one of two others does not speak for the second.
         mine = {actor.person, holder}
@@ -150,7 +152,7 @@ class Equipment:
         found = self._core.read(records.facts, "scan", subject=kit)
         scans = [readable(Scan, one.body) for one in found if one.id == fact]
         if not scans or scans[0] is None:
-            raise BadInput("This scan is not here any more. Scan the kit again.")
+            raise BadInput(shown("This scan is not here any more. Scan the kit again."))
         contents = tuple(id_ for id_ in self.contents(kit) if id_ not in missing)
         body = replace(scans[0], contents=contents, exceptions=missing)
         return self._core.record_instead(fact, writes.fact("scan", body))

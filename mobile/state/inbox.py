@@ -1,7 +1,6 @@
 """The inbox: what was refused or is disputed between authors, and what to do."""
 
 from collections.abc import Callable
-from datetime import datetime
 from sqlite3 import Connection
 from typing import Any
 
@@ -11,13 +10,13 @@ from msgspec import Struct
 from mobile.replica import inbox, records, writes
 from mobile.replica.writes import Moment
 from mobile.state.core import Core, Saved
-from mobile.state.day import Days
 from shared.changes import Change, Patch, Register, StoredFact
 from shared.errors import NotFound
 from shared.facts import subject
 from shared.nouns.base import Group
 from shared.nouns.incidents import Comment
 from shared.nouns.review import Conflict, Side
+from shared.words import shown
 
 AGAIN, HANDED, DISCARDED = "again", "handed", "discarded"
 
@@ -59,9 +58,8 @@ class Disagreement(Struct, frozen=True):
 class Inbox:
     """Nothing leaves it but by its author's decision."""
 
-    def __init__(self, core: Core, days: Days) -> None:
+    def __init__(self, core: Core) -> None:
         self._core = core
-        self._days = days
 
     def refusals(self) -> list[Refusal]:
         """What was not accepted and nobody has decided on, oldest first."""
@@ -101,15 +99,13 @@ class Inbox:
         self._core.was_saved()
         return saved
 
-    def send_to_coordinator(self, id: str, text: str = "") -> Saved:
-        """Put the author's version on the record as a comment. Raises NotFound.
-
-        `text`: what to say; empty says the author's version in plain words.
+    def send_to_coordinator(self, id: str, words: str) -> Saved:
+        """Put the author's version, in `words`, on the record as a comment. Raises
+        NotFound.
         """
         self._chain(id)
         refusal = self.refusal(id)
         assert refusal is not None
-        words = text or self.in_words(refusal)
         body = Comment(refusal.kind, refusal.record, words)
         saved = self._core.record(writes.fact("comment", body))
         self._decide(id, HANDED)
@@ -137,7 +133,7 @@ class Inbox:
         one = self.disagreement(id)
         chosen = [s for s in one.sides if s.change == side] if one else []
         if one is None or not chosen:
-            raise NotFound("This has been decided meanwhile.")
+            raise NotFound(shown("This has been decided meanwhile."))
         form = self._core.form(one.kind, one.record)
         patch = Patch(
             one.kind,
@@ -148,26 +144,12 @@ class Inbox:
         )
         return self._core.write(patch, form=form)
 
-    def in_words(self, refusal: Refusal) -> str:
-        """The author's version as plain text, times in the production's zone."""
-        lines = [
-            f"{group}: " + ", ".join(self._field(*pair) for pair in value.items())
-            for group, value in refusal.mine.items()
-        ]
-        return "My version, which was not accepted. " + "; ".join(lines)
-
     # Inside ---------------------------------------------------------------------
-
-    def _field(self, name: str, value: Any) -> str:
-        if name.endswith("_ms") and isinstance(value, int):
-            at = datetime.fromtimestamp(value / 1000, self._days.zone())
-            return f"{name.removesuffix('_ms').replace('_', ' ')} {at:%H:%M}"
-        return f"{name.replace('_', ' ')} {value}"
 
     def _chain(self, id: str) -> list[inbox.Refused]:
         chain = [one for one in self._core.read(inbox.open_refusals) if one.chain == id]
         if not chain:
-            raise NotFound("This has been decided already.")
+            raise NotFound(shown("This has been decided already."))
         return chain
 
     def _decide(self, id: str, decision: str) -> None:

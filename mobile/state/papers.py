@@ -20,8 +20,10 @@ from shared.papers import (
     is_required,
     wanting,
 )
+from shared.words import shown
 
-TOO_MANY = f"{PAPERS_MAX} papers at most. Take away what is no longer needed."
+TOO_MANY = shown("{most} papers at most. Take away what is no longer needed.")
+NO_TITLE = shown("Write what it is.")
 
 
 class Papers:
@@ -56,12 +58,12 @@ class Papers:
         out. One of the same title takes the place of the last. Raises BadInput,
         Forbidden.
         """
-        name = typed(title, "title", TITLE_CHARS_MAX, "Write what it is.")
+        name = typed(title, "title", TITLE_CHARS_MAX, NO_TITLE)
         paper = Paper(name, _day(expires))
         shown = form.as_record(Person).papers.papers
         others = tuple(one for one in shown if not is_required(one.title, (name,)))
         if len(others) >= PAPERS_MAX:
-            raise BadInput(TOO_MANY, field="title")
+            raise BadInput(TOO_MANY, {"most": PAPERS_MAX}, field="title")
         return self._write(form, (*others, paper))
 
     def take_away(self, form: Form, title: str) -> Saved:
@@ -74,13 +76,13 @@ class Papers:
 
     def require(self, title: str) -> Saved:
         """Everybody is asked for it from now on. Raises BadInput, Forbidden."""
-        name = typed(title, "title", TITLE_CHARS_MAX, "Write what it is.")
+        name = typed(title, "title", TITLE_CHARS_MAX, NO_TITLE)
         form = self._rules()
         asked = form.as_record(Production).gate.papers
         if is_required(name, asked):
-            raise BadInput("That is asked for already.", field="title")
+            raise BadInput(shown("That is asked for already."), field="title")
         if len(asked) >= PAPERS_MAX:
-            raise BadInput(TOO_MANY, field="title")
+            raise BadInput(TOO_MANY, {"most": PAPERS_MAX}, field="title")
         return self._ask(form, (*asked, name))
 
     def require_no_more(self, title: str) -> Saved:
@@ -123,5 +125,6 @@ def _day(text: str) -> str:
         return date.fromisoformat(text.strip()).isoformat()
     except ValueError as error:
         raise BadInput(
-            "Write the last day like 2027-06-30, or leave it empty.", field="expires"
+            shown("Write the last day like 2027-06-30, or leave it empty."),
+            field="expires",
         ) from error

@@ -12,6 +12,10 @@ from shared.errors import BadInput, Forbidden
 from shared.nouns.people import Attendance, Direction, Method, Person
 from shared.nouns.plan import Call
 from shared.revisions import called
+from shared.words import shown
+
+NOT_YOURS = shown("Your role checks in nobody but yourself.")
+NO_DAY = shown("No day is published yet: there is nothing to check in to.")
 
 
 class PersonLine(Struct, frozen=True):
@@ -98,12 +102,12 @@ class People:
         day has been published yet.
         """
         if not self.may_check_in(person):
-            raise Forbidden("Your role checks in nobody but yourself.")
+            raise Forbidden(NOT_YOURS)
         is_me = person == self._core.actor.person
         method = method or (Method.SELF if is_me else Method.SUPERVISOR)
         workday = self._days.at_work()
         if not workday:
-            raise BadInput("No day is published yet: there is nothing to check in to.")
+            raise BadInput(NO_DAY)
         body = Attendance(person, workday, direction, method, place)
         return self._core.record(writes.fact("attendance", body))
 
@@ -112,7 +116,7 @@ class People:
         them if this role may not, and BadInput as `check` does: then nobody is.
         """
         if not all(self.may_check_in(person) for person in people):
-            raise Forbidden("Your role checks in nobody but yourself.")
+            raise Forbidden(NOT_YOURS)
         return [self.check(person, direction) for person in people]
 
     def badge(self, raw: str, direction: Direction, *, place: str = "") -> Badge:

@@ -81,7 +81,7 @@ class State:
         self.requests = Requests(core, self.days)
         self.messages = Messages(core, self.people)
         self.message_drafting = MessageDrafting(core, self.messages)
-        self.inbox = Inbox(core, self.days)
+        self.inbox = Inbox(core)
         self.centre = Centre(core, courier)
         self.appearance = Appearance(core)
         self.exporting = Exporting(core, self.people)

@@ -9,10 +9,11 @@ from shared.blobs import BLOBS_OF_RECORD_MAX
 from shared.changes import Patch
 from shared.errors import BadInput
 from shared.nouns.equipment import Asset, AssetDue, Condition, Scan, ScanKind
+from shared.words import shown
 
-TOO_MANY_PHOTOS = (
-    f"A thing has at most {BLOBS_OF_RECORD_MAX} photos. Take one off first."
-)
+TOO_MANY_PHOTOS = shown("A thing has at most {most} photos. Take one off first.")
+NOBODY_HAS = shown("Nobody has this: there is nothing to bring back.")
+IN_ITS_KIT = shown("This went out in its kit. Say it of the kit.")
 
 
 class Upkeep:
@@ -43,9 +44,9 @@ class Upkeep:
         """
         custody = self._equipment.custody(asset)
         if not custody.holder:
-            raise BadInput("Nobody has this: there is nothing to bring back.")
+            raise BadInput(NOBODY_HAS)
         if custody.kit:
-            raise BadInput("This went out in its kit. Say it of the kit.")
+            raise BadInput(IN_ITS_KIT)
         form = self._core.form("asset", asset)
         patch = writes.edit(form, due=AssetDue(back_ms, custody.fact))
         return self._core.write(patch, form=form)
@@ -58,7 +59,9 @@ class Upkeep:
         """Raises BadInput for one photo too many, Forbidden for a display."""
         standing = form.as_record(Asset).photos.elements
         if len(standing) >= BLOBS_OF_RECORD_MAX:
-            raise BadInput(TOO_MANY_PHOTOS, field="photos")
+            raise BadInput(
+                TOO_MANY_PHOTOS, {"most": BLOBS_OF_RECORD_MAX}, field="photos"
+            )
         patch = Patch("asset", form.id, add={"photos": (sha256,)}, saw=form.saw())
         return self._core.write(patch, form=form)
 

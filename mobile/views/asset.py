@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import flet as ft
 
+from mobile.language import say
 from mobile.state import State
 from mobile.state.equipment import AssetLine
 from mobile.views import asset_care, disputes, item_forms, parts, theme
@@ -42,9 +43,9 @@ def One(id_: str) -> ft.Control:
     line = phone.equipment.line(id_)
     if line is None:
         gone = parts.empty(
-            ft.Icons.INVENTORY_2_OUTLINED, "This thing is not on the production."
+            ft.Icons.INVENTORY_2_OUTLINED, say("This thing is not on the production.")
         )
-        return pane("Equipment", gone, back=PATH, is_detail=True)
+        return pane(say("Equipment"), gone, back=PATH, is_detail=True)
     said = around(phone)
     body: list[ft.Control] = [
         _head(line, said),
@@ -70,7 +71,7 @@ def _head(line: AssetLine, said: Around) -> ft.Control:
     badges: list[ft.Control] = []
     mark = present.mark(line)
     if line.asset.life.is_cancelled:
-        mark = Tone.STOP, "Cancelled"
+        mark = Tone.STOP, say("Cancelled")
     if mark is not None:
         badges.append(parts.badge(*mark))
     lines: list[ft.Control] = [
@@ -92,13 +93,13 @@ def _dispute(
         return disputes.asked_about(phone, saying, line.asset.id)
     role = phone.paired.role if phone.paired else None
     may_rule = role in OFFICE
-    told = "Say who has it." if may_rule else "The coordinator decides."
+    told = say("Say who has it.") if may_rule else say("The coordinator decides.")
     sides = [
         _side(phone, saying, dispute, index, said, may_rule)
         for index in range(len(dispute.sides))
     ]
     block: list[ft.Control] = [
-        parts.badge(Tone.WAITING, "Two claim it"),
+        parts.badge(Tone.WAITING, say("Two claim it")),
         *sides,
         ft.Text(told, theme_style=theme.LABEL),
     ]
@@ -114,12 +115,11 @@ def _side(
     may_rule: bool,
 ) -> ft.Control:
     side = dispute.sides[index]
-    about = "about " if side.is_estimated else ""
-    when = f"{about}{when_text(side.at_ms, said.now_ms, said.zone)}"
     holder = phone.people.name(side.holder)
+    to, by = present.side_words(side, said)
     lines: list[ft.Control] = [
-        ft.Text(f"To {said.who(side.holder)}", theme_style=theme.BODY_STRONG),
-        ft.Text(f"Scanned by {said.who(side.actor)} · {when}", theme_style=theme.LABEL),
+        ft.Text(to, theme_style=theme.BODY_STRONG),
+        ft.Text(by, theme_style=theme.LABEL),
     ]
 
     def rule() -> None:
@@ -127,24 +127,28 @@ def _side(
             lambda: phone.equipment.confirm_hand_over(
                 dispute.asset, holder=side.holder
             ),
-            f"Decided: with {holder}",
+            say("Decided: with {name}", name=holder),
         )
 
     if may_rule:
-        button = parts.secondary(f"{holder} has it", rule, key=f"rule-{side.holder}")
-        lines.append(ft.Row([button]))
+        words = say("{name} has it", name=holder)
+        button = parts.secondary(words, rule, key=f"rule-{side.holder}")
+        lines.append(ft.Row([button], wrap=True))
     return ft.Column(lines, spacing=theme.GAP_XS)
 
 
 def _about(line: AssetLine, phone: State) -> list[ft.Control]:
     asset, page = line.asset, ft.context.page
     told = [
-        ("Condition", present.CONDITION_WORDS[present.condition(line)]),
-        ("Category", asset.name.category),
-        ("Serial number", asset.name.serial),
-        ("On its label", present.label_words(asset)),
-        ("How many", str(asset.stock.quantity) if asset.stock.quantity > 1 else ""),
-        ("Owner", present.owner_words(asset)),
+        (say("Condition"), say(present.CONDITION_WORDS[present.condition(line)])),
+        (say("Category"), asset.name.category),
+        (say("Serial number"), asset.name.serial),
+        (say("On its label"), present.label_words(asset)),
+        (
+            say("How many"),
+            str(asset.stock.quantity) if asset.stock.quantity > 1 else "",
+        ),
+        (say("Owner"), present.owner_words(asset)),
     ]
     rows = [
         parts.row(words, key=f"about-{index}", detail=name)
@@ -157,12 +161,12 @@ def _about(line: AssetLine, phone: State) -> list[ft.Control]:
             parts.row(
                 kit.name.name,
                 key="its-kit",
-                detail="Belongs in this kit",
+                detail=say("Belongs in this kit"),
                 trail=ft.Icon(ft.Icons.CHEVRON_RIGHT),
                 on_press=lambda: page.navigate(f"{PATH}/{kit.id}"),
             )
         )
-    return [parts.heading("About it"), *rows]
+    return [parts.heading(say("About it")), *rows]
 
 
 def _contents(line: AssetLine, phone: State, said: Around) -> list[ft.Control]:
@@ -198,8 +202,8 @@ def _history(line: AssetLine, phone: State, said: Around) -> list[ft.Control]:
         words, by = present.seen_words(seen, line.asset.id, said)
         rows.append(parts.row(words, key=f"scan-{seen.id}", detail=by))
     if not rows:
-        rows = [inset(ft.Text("Never scanned.", theme_style=theme.BODY))]
-    return [parts.heading("Where it has been"), *rows]
+        rows = [inset(ft.Text(say("Never scanned."), theme_style=theme.BODY))]
+    return [parts.heading(say("Where it has been")), *rows]
 
 
 def _comments(
@@ -219,4 +223,4 @@ def _comments(
         for one in phone.incidents.comments(line.asset.id)
     ]
     form = item_forms.Say("asset", line.asset.id, saying)
-    return [parts.heading("Comments"), *rows, form]
+    return [parts.heading(say("Comments")), *rows, form]

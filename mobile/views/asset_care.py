@@ -5,6 +5,7 @@ from functools import partial
 
 import flet as ft
 
+from mobile.language import say
 from mobile.state import Saved, State
 from mobile.state.equipment import AssetLine
 from mobile.views import parts, photos, theme
@@ -16,9 +17,14 @@ from mobile.views.present import incidents as present_incidents
 from mobile.views.present.scan import Around
 from mobile.views.saving import Saying
 from shared.nouns.equipment import Condition
+from shared.words import shown
 
-# What is reported of a thing that somebody has in front of them.
-REPORTED = (Condition.DAMAGED, Condition.UNSAFE)
+# What is reported of a thing that somebody has in front of them: on the button, and
+# what it comes to.
+REPORTED = {
+    Condition.DAMAGED: (shown("Damaged"), shown("Reported damaged")),
+    Condition.UNSAFE: (shown("Unsafe"), shown("Reported unsafe")),
+}
 
 
 def acts(
@@ -31,7 +37,7 @@ def acts(
     """At the thumb: two taps say that it is missing or damaged, one that it is not."""
     id_ = line.asset.id
 
-    def say(act: Callable[[], Saved], words: str) -> Callable[[], None]:
+    def tell(act: Callable[[], Saved], words: str) -> Callable[[], None]:
         def do() -> None:
             report(False)
             saying.act(act, words)
@@ -41,38 +47,37 @@ def acts(
     if is_reporting:
         found = [
             parts.secondary(
-                present.CONDITION_WORDS[one].split(":")[0],
-                say(
-                    partial(phone.upkeep.inspect, id_, one),
-                    f"Reported {one.value}",
-                ),
+                say(words),
+                tell(partial(phone.upkeep.inspect, id_, one), say(reported)),
                 key=f"report-{one.value}",
             )
-            for one in REPORTED
+            for one, (words, reported) in REPORTED.items()
         ]
         missing = parts.secondary(
-            "Missing",
-            say(partial(phone.upkeep.report_missing, id_), "Reported missing"),
+            say("Missing"),
+            tell(partial(phone.upkeep.report_missing, id_), say("Reported missing")),
             key="report-missing",
         )
-        nothing = parts.secondary("Nothing", lambda: report(False), key="report-none")
+        nothing = parts.secondary(
+            say("Nothing"), lambda: report(False), key="report-none"
+        )
         return [missing, *found, nothing]
     buttons = [
         parts.secondary(
-            "Report",
+            say("Report"),
             lambda: report(True),
             key="report",
             icon=ft.Icons.REPORT_PROBLEM_OUTLINED,
         )
     ]
     if line.custody.is_missing:
-        here = say(partial(phone.upkeep.report_found, id_), "Found")
-        buttons.append(parts.secondary("It is here", here, key="report-found"))
+        here = tell(partial(phone.upkeep.report_found, id_), say("Found"))
+        buttons.append(parts.secondary(say("It is here"), here, key="report-found"))
     elif present.condition(line) in present.CONDITION_TONES:
-        fine = say(
-            partial(phone.upkeep.inspect, id_, Condition.GOOD), "In good condition"
+        fine = tell(
+            partial(phone.upkeep.inspect, id_, Condition.GOOD), say("In good condition")
         )
-        buttons.append(parts.secondary("It is fine", fine, key="report-fine"))
+        buttons.append(parts.secondary(say("It is fine"), fine, key="report-fine"))
     return buttons
 
 
@@ -83,11 +88,13 @@ def AssetPhotos(id_: str, saying: Saying) -> ft.Control:
 
     def add(sha256: str) -> None:
         form = phone.upkeep.form(id_)
-        saying.act(lambda: phone.upkeep.add_photo(form, sha256), "Photo added")
+        saying.act(lambda: phone.upkeep.add_photo(form, sha256), say("Photo added"))
 
     def remove(sha256: str) -> None:
         form = phone.upkeep.form(id_)
-        saying.act(lambda: phone.upkeep.remove_photo(form, sha256), "Photo taken off")
+        saying.act(
+            lambda: phone.upkeep.remove_photo(form, sha256), say("Photo taken off")
+        )
 
     choose = photos.use_adding(phone, saying, add)
     line = phone.equipment.line(id_)
@@ -118,7 +125,7 @@ def due(
         return []
     mark = present_due.mark(line, said.now_ms)
     trail = parts.badge(*mark) if mark else None
-    return [parts.heading("Due back", trail=trail), *told]
+    return [parts.heading(say("Due back"), trail=trail), *told]
 
 
 def _chips(line: AssetLine, phone: State, saying: Saying, said: Around) -> ft.Control:
@@ -135,15 +142,17 @@ def _chips(line: AssetLine, phone: State, saying: Saying, said: Around) -> ft.Co
             f"due-{one.key}",
             one.words,
             line.back_ms == one.at_ms,
-            bring(one.at_ms, f"Due back: {one.words.lower()}"),
+            bring(one.at_ms, one.chosen),
         )
         for one in present_due.choices(said.now_ms, said.zone)
     ]
     if line.back_ms is not None:
-        nothing = bring(None, "No time to be back by")
-        chips.append(_chip("due-none", "No date", False, nothing))
+        nothing = bring(None, say("No time to be back by"))
+        chips.append(_chip("due-none", say("No date"), False, nothing))
     row = ft.Row(chips, spacing=theme.GAP_S, run_spacing=theme.GAP_S, wrap=True)
-    asked = ft.Text("To be brought back by the evening of", theme_style=theme.LABEL)
+    asked = ft.Text(
+        say("To be brought back by the evening of"), theme_style=theme.LABEL
+    )
     return ft.Column([asked, row], spacing=theme.GAP_S)
 
 

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import flet as ft
 
+from mobile.language import say
 from mobile.state import State
 from mobile.views import parts, theme
 from mobile.views.insets import inset
@@ -11,6 +12,13 @@ from mobile.views.present.times import clock_text
 from mobile.views.saving import Saying
 from mobile.views.tones import Tone
 from shared.custody import Dispute
+from shared.words import shown
+
+QUESTION = shown("{other} scanned {thing} at {time}. Did you hand it over?")
+UNSURE_QUESTION = shown(
+    "{other} scanned {thing} at {time} (the order is not certain). "
+    "Did you hand it over?"
+)
 
 
 def asked(phone: State, saying: Saying) -> list[ft.Control]:
@@ -33,50 +41,52 @@ def _question(
     phone: State, saying: Saying, dispute: Dispute, zone: ZoneInfo
 ) -> ft.Control:
     line = phone.equipment.line(dispute.asset)
-    thing = line.asset.name.name if line else "this"
+    thing = line.asset.name.name if line else say("this")
     later = dispute.sides[-1]
     other = phone.people.name(later.holder)
-    when = clock_text(later.at_ms, zone)
-    if not dispute.is_order_known:
-        when += " (the order is not certain)"
-    question = f"{other} scanned {thing} at {when}. Did you hand it over?"
+    asked = QUESTION if dispute.is_order_known else UNSURE_QUESTION
+    question = say(asked, other=other, thing=thing, time=clock_text(later.at_ms, zone))
 
     def yes() -> None:
         saying.act(
             lambda: phone.equipment.confirm_hand_over(
                 dispute.asset, holder=later.holder
             ),
-            f"{thing} is with {other}",
+            say("{thing} is with {who}", thing=thing, who=other),
         )
 
-    denial = f"I did not hand {thing} over to {other}."
+    # A comment that goes to the office: it is found again by its words.
+    named = line.asset.name.name if line else "this"
+    denial = f"I did not hand {named} over to {other}."
 
     def no() -> None:
         saying.act(
             lambda: phone.incidents.comment("asset", dispute.asset, denial),
-            "Told the coordinator",
+            say("Told the coordinator"),
         )
 
     if _has_said(phone, dispute, denial):
-        told = f"You said no to {other}'s scan of {thing}. The coordinator decides."
-        return inset(
-            parts.card(
-                [parts.badge(Tone.WAITING, "A question"), ft.Text(told)], Tone.WAITING
-            )
+        told = say(
+            "You said no to {other}'s scan of {thing}. The coordinator decides.",
+            other=other,
+            thing=thing,
         )
+        return _card(ft.Text(told))
     answers = ft.Row(
         [
-            parts.secondary("Yes, I did", yes, key=f"dispute-yes-{dispute.asset}"),
-            parts.secondary("No", no, key=f"dispute-no-{dispute.asset}"),
+            parts.secondary(say("Yes, I did"), yes, key=f"dispute-yes-{dispute.asset}"),
+            parts.secondary(say("No"), no, key=f"dispute-no-{dispute.asset}"),
         ],
         spacing=theme.GAP_M,
+        run_spacing=theme.GAP_S,
         wrap=True,
     )
-    block = parts.card(
-        [parts.badge(Tone.WAITING, "A question"), ft.Text(question), answers],
-        Tone.WAITING,
-    )
-    return inset(block)
+    return _card(ft.Text(question), answers)
+
+
+def _card(*controls: ft.Control) -> ft.Control:
+    badge = parts.badge(Tone.WAITING, say("A question"))
+    return inset(parts.card([badge, *controls], Tone.WAITING))
 
 
 def _has_said(phone: State, dispute: Dispute, denial: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import flet as ft
 
+from mobile.language import say, say_many
 from mobile.state import State
 from mobile.state.documents import DocumentLine
 from mobile.views import parts, theme
@@ -57,10 +58,11 @@ def of_day(phone: State, workday: str, date: str) -> list[ft.Control]:
     rows = _listed(lines[:OF_DAY_MAX], date)
     if len(lines) > OF_DAY_MAX:
         page = ft.context.page
+        count = len(lines) - OF_DAY_MAX
         more = parts.row(
-            f"{len(lines) - OF_DAY_MAX} more",
+            say_many(count, "{count} more", "{count} more"),
             key="to-documents",
-            detail="All documents",
+            detail=say("All documents"),
             trail=ft.Icon(ft.Icons.CHEVRON_RIGHT),
             on_press=lambda: page.navigate(PATH),
         )
@@ -71,7 +73,7 @@ def of_day(phone: State, workday: str, date: str) -> list[ft.Control]:
 def _listed(lines: Sequence[DocumentLine], date: str) -> list[ft.Control]:
     if not lines:
         return []
-    return [parts.heading("Documents"), *(row(line, date) for line in lines)]
+    return [parts.heading(say("Documents")), *(row(line, date) for line in lines)]
 
 
 def _opener(page: ft.Page, document: str) -> Callable[[], object]:

@@ -6,6 +6,7 @@ from typing import Any, cast
 import flet as ft
 from flet.components.hooks.use_ref import MutableRef
 
+from mobile.language import say
 from mobile.state import State
 from mobile.state.documents import DocumentLine
 from mobile.views import document_rows, parts, photos, theme
@@ -17,17 +18,20 @@ from mobile.views.present.times import day_text
 from mobile.views.saving import Saying, use_saying
 from shared.errors import BadInput
 from shared.revisions import item_title
+from shared.words import shown
 
 PATH = document_rows.PATH
 # Controls sent at once stay few; what must be on set stands first.
 DOCUMENTS_MAX = 150
 PDF = "application/pdf"
-NOT_HANDED_ON = "This device opens no files from here."
+NOT_HANDED_ON = shown("This device opens no files from here.")
 
 
 def routes() -> list[ft.Route]:
     return [
-        list_and_detail(PATH, Documents, Detail, nothing_chosen="Choose a document.")
+        list_and_detail(
+            PATH, Documents, Detail, nothing_chosen=shown("Choose a document.")
+        )
     ]
 
 
@@ -40,10 +44,13 @@ def Documents() -> ft.Control:
     if not found:
         nothing = parts.empty(
             ft.Icons.DESCRIPTION_OUTLINED,
-            "No documents yet.",
-            "The office adds permits, maps and assessments. They come by themselves.",
+            say("No documents yet."),
+            say(
+                "The office adds permits, maps and assessments. "
+                "They come by themselves."
+            ),
         )
-        return pane("Documents", nothing, back="/more", is_list=True)
+        return pane(say("Documents"), nothing, back="/more", is_list=True)
     body = [
         inset(ft.Text(present.count_words(found), theme_style=theme.BODY_STRONG)),
         *(
@@ -51,7 +58,7 @@ def Documents() -> ft.Control:
             for line in found[:DOCUMENTS_MAX]
         ),
     ]
-    return pane("Documents", body, back="/more", is_list=True)
+    return pane(say("Documents"), body, back="/more", is_list=True)
 
 
 @ft.component
@@ -70,17 +77,17 @@ def One(id_: str) -> ft.Control:
     if line is None:
         gone = parts.empty(
             ft.Icons.DESCRIPTION_OUTLINED,
-            "This document is not here.",
-            "The office took it off the list.",
+            say("This document is not here."),
+            say("The office took it off the list."),
         )
-        return pane("Document", gone, back=PATH, is_detail=True, note=saying.note)
+        return pane(say("Document"), gone, back=PATH, is_detail=True, note=saying.note)
     body = [
         _head(line, document_rows.today_date(phone)),
         *_facts(line, phone),
         *_pictures(line, phone),
         *_others(line, phone, hand_on),
     ]
-    return pane("Document", body, back=PATH, is_detail=True, note=saying.note)
+    return pane(say("Document"), body, back=PATH, is_detail=True, note=saying.note)
 
 
 HandOn = Callable[[DocumentLine, int], Callable[[], Any]]
@@ -135,7 +142,7 @@ def _head(line: DocumentLine, day: str) -> ft.Control:
 
 def _facts(line: DocumentLine, phone: State) -> list[ft.Control]:
     words = present.for_words(line.document, lambda id_: _called(phone, id_))
-    return [parts.row(words, key="document-for", detail="What it is for")]
+    return [parts.row(words, key="document-for", detail=say("What it is for"))]
 
 
 def _called(phone: State, id_: str) -> str:
@@ -160,7 +167,7 @@ def _pictures(line: DocumentLine, phone: State) -> list[ft.Control]:
     if not hashes:
         return []
     component: Any = photos.Photos
-    return [component(hashes, "Pictures", None, None)]
+    return [component(hashes, say("Pictures"), None, None)]
 
 
 def _others(line: DocumentLine, phone: State, hand_on: HandOn) -> list[ft.Control]:
@@ -174,17 +181,17 @@ def _others(line: DocumentLine, phone: State, hand_on: HandOn) -> list[ft.Contro
             rows.append(_handed_on(words, key, hand_on(line, number)))
         elif not type_:
             phone.photos.fetch(sha256)
-            coming = "Comes by itself when there is signal"
+            coming = say("Comes by itself when there is signal")
             lead = ft.Icon(ft.Icons.DOWNLOADING_OUTLINED)
             rows.append(parts.row(words, key=key, detail=coming, lead=lead))
-    return [parts.heading("Files"), *rows] if rows else []
+    return [parts.heading(say("Files")), *rows] if rows else []
 
 
 def _handed_on(words: str, key: str, open_: Callable[[], Any]) -> ft.Control:
     return parts.row(
         words,
         key=key,
-        detail="Opens in this device's own viewer",
+        detail=say("Opens in this device's own viewer"),
         lead=ft.Icon(ft.Icons.PICTURE_AS_PDF_OUTLINED),
         trail=ft.Icon(ft.Icons.OPEN_IN_NEW),
         on_press=open_,

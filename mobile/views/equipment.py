@@ -5,6 +5,7 @@ from functools import partial
 
 import flet as ft
 
+from mobile.language import say, say_as, say_many
 from mobile.state.equipment import AssetLine
 from mobile.views import asset, disputes, parts, theme
 from mobile.views.holding import use_phone
@@ -16,16 +17,18 @@ from mobile.views.present.scan import Around
 from mobile.views.saving import use_saying
 from mobile.views.scan_result import around
 from mobile.views.sieve import sieve
+from shared.words import shown
 
 PATH = "/more/equipment"
-WHICH = {"all": "All", "mine": "Mine", "out": "Out", "due": "Due", "look": "Look"}
 # Controls sent at once stay few: searching and choosing narrow a longer list.
 LINES_MAX = 150
 
 
 def routes() -> list[ft.Route]:
     return [
-        list_and_detail(PATH, Equipment, asset.Detail, nothing_chosen="Choose a thing.")
+        list_and_detail(
+            PATH, Equipment, asset.Detail, nothing_chosen=shown("Choose a thing.")
+        )
     ]
 
 
@@ -55,13 +58,29 @@ def Equipment() -> ft.Control:
             )
         ),
         *disputes.asked(phone, saying),
-        sieve("equipment", wanted, set_wanted, which, set_which, WHICH),
+        sieve("equipment", wanted, set_wanted, which, set_which, _which()),
         *_groups(found, which == "due", said, chosen, open_asset),
     ]
-    scan = parts.secondary("Scan", lambda: page.navigate("/scan"), key="to-scan")
+    scan = parts.secondary(say("Scan"), lambda: page.navigate("/scan"), key="to-scan")
     return pane(
-        "Equipment", body, back="/more", is_list=True, note=saying.note, foot=[scan]
+        say("Equipment"),
+        body,
+        back="/more",
+        is_list=True,
+        note=saying.note,
+        foot=[scan],
     )
+
+
+def _which() -> dict[str, str]:
+    """What may be chosen of the list."""
+    return {
+        "all": say_as("equipment", "All"),
+        "mine": say_as("equipment", "Mine"),
+        "out": say_as("equipment", "Out"),
+        "due": say_as("equipment", "Due"),
+        "look": say_as("equipment", "Look"),
+    }
 
 
 def _groups(
@@ -72,18 +91,23 @@ def _groups(
     open_asset: Callable[[str], None],
 ) -> list[ft.Control]:
     if not lines:
-        return [parts.empty(ft.Icons.SEARCH_OFF, "Nothing answers this.")]
+        return [parts.empty(ft.Icons.SEARCH_OFF, say("Nothing answers this."))]
     controls: list[ft.Control] = []
     groups = present.by_category(lines[:LINES_MAX])
     if is_by_due:
-        groups = [("Due back, the first due first", due.in_order(lines)[:LINES_MAX])]
+        title = say("Due back, the first due first")
+        groups = [(title, due.in_order(lines)[:LINES_MAX])]
     for name, theirs in groups:
         controls.append(parts.heading(f"{name} · {len(theirs)}"))
         controls += [
             _row(line, said, line.asset.id == chosen, open_asset) for line in theirs
         ]
     if len(lines) > LINES_MAX:
-        words = f"{len(lines) - LINES_MAX} more. Search to find one."
+        words = say_many(
+            len(lines) - LINES_MAX,
+            "{count} more. Search to find one.",
+            "{count} more. Search to find one.",
+        )
         controls.append(inset(ft.Text(words, theme_style=theme.BODY)))
     return controls
 

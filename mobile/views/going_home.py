@@ -5,6 +5,7 @@ from functools import partial
 
 import flet as ft
 
+from mobile.language import say, say_many
 from mobile.state import State
 from mobile.state.correcting import may_have_left
 from mobile.state.going_home import StillOut
@@ -59,7 +60,7 @@ def GoingHome() -> ft.Control:
     if not (still_in or still_out or waiting):
         words = present.well_words(is_for_everybody=phone.going_home.is_for_everybody())
         body.append(parts.empty(ft.Icons.NIGHTS_STAY_OUTLINED, words))
-    return pane("Before you go", body, back="/more", note=saying.note)
+    return pane(say("Before you go"), body, back="/more", note=saying.note)
 
 
 def _summary(phone: State, still_in: int, still: list[StillOut]) -> ft.Control:
@@ -92,7 +93,7 @@ def _still_in(phone: State, lines: list[PersonLine], go: Go) -> list[ft.Control]
         )
         for line in lines
     ]
-    return [parts.heading("Never checked out"), *rows]
+    return [parts.heading(say("Never checked out")), *rows]
 
 
 def _others(count: int, show: Callable[[], None], *, is_all: bool) -> list[ft.Control]:
@@ -101,7 +102,8 @@ def _others(count: int, show: Callable[[], None], *, is_all: bool) -> list[ft.Co
         return _more(count - PEOPLE_MAX)
     if count <= PEOPLE_FIRST:
         return []
-    words = f"{count - PEOPLE_FIRST} more still in"
+    left = count - PEOPLE_FIRST
+    words = say_many(left, "{count} more still in", "{count} more still in")
     return [inset(ft.Row([parts.secondary(words, show, key="all-in")], wrap=True))]
 
 
@@ -150,7 +152,11 @@ def _still_out(phone: State, still: list[StillOut], go: Go) -> list[ft.Control]:
 def _more(count: int) -> list[ft.Control]:
     if count <= 0:
         return []
-    words = f"{count} more, shown as these are dealt with."
+    words = say_many(
+        count,
+        "{count} more, shown as these are dealt with.",
+        "{count} more, shown as these are dealt with.",
+    )
     return [inset(ft.Text(words, theme_style=theme.BODY))]
 
 
@@ -163,7 +169,7 @@ def _with_call(phone: State, person: str, line: ft.Control) -> ft.Control:
         return line
     call = parts.icon_button(
         ft.Icons.CALL_OUTLINED,
-        f"Call {known.name.name}",
+        say("Call {who}", who=known.name.name),
         opener(f"tel:{number}"),
         key=f"call-{person}",
     )
@@ -180,11 +186,11 @@ def _waiting(waiting: int, go: Go) -> list[ft.Control]:
     if not waiting:
         return []
     return [
-        parts.heading("Not sent"),
+        parts.heading(say("Not sent")),
         parts.row(
             present.waiting_words(waiting),
             key="not-sent",
-            detail="Kept safe here. Sent when there is signal.",
+            detail=say("Kept safe here. Sent when there is signal."),
             lead=ft.Icon(ft.Icons.SYNC),
             trail=parts.badge(Tone.WAITING, str(waiting)),
             on_press=partial(go, SYNC_PATH),

@@ -5,32 +5,20 @@ from zoneinfo import ZoneInfo
 
 import flet as ft
 
+from mobile.language import say
 from mobile.state import Saved, State
-from mobile.state.inbox import Refusal
+from mobile.state.inbox import Disagreement, Refusal
 from mobile.views import parts, sides, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.pane import pane
+from mobile.views.present import inbox as present
 from mobile.views.present.times import when_text
 from mobile.views.present.values import group_words, value_words
 from mobile.views.saving import Saying, use_saying
 from mobile.views.tones import Tone
 from shared.changes import StoredFact
 from shared.revisions import item_title
-
-KIND_WORDS = {
-    "item": "the line",
-    "workday": "the day",
-    "incident": "the incident note",
-    "talk": "the talk",
-    "delivery": "the delivery",
-    "asset": "the equipment",
-    "person": "the person",
-    "place": "the place",
-    "request": "the request",
-    "message": "the notice",
-    "production": "the production",
-}
 
 
 def routes() -> list[ft.Route]:
@@ -47,10 +35,10 @@ def Inbox() -> ft.Control:
     if not (refusals or conflicts or held):
         nothing = parts.empty(
             ft.Icons.INBOX_OUTLINED,
-            "Nothing waits for you.",
-            "What the office does not accept, or sees differently, comes here.",
+            say("Nothing waits for you."),
+            say("What the office does not accept, or sees differently, comes here."),
         )
-        return pane("Inbox", nothing, back="/more", note=saying.note)
+        return pane(say("Inbox"), nothing, back="/more", note=saying.note)
     body: list[ft.Control] = [
         *(_refusal(phone, one, saying) for one in refusals),
         *(
@@ -58,7 +46,7 @@ def Inbox() -> ft.Control:
                 ft.Column(
                     [
                         ft.Text(
-                            _on_what(phone, one.kind, one.record),
+                            present.on_what(one.kind, _title(phone, one)),
                             theme_style=theme.BODY_STRONG,
                         ),
                         sides.block(phone, one, saying),
@@ -70,20 +58,18 @@ def Inbox() -> ft.Control:
         ),
     ]
     if held:
-        body.append(parts.heading("Waits for the coordinator"))
+        body.append(parts.heading(say("Waits for the coordinator")))
         body += [_held(phone, fact) for fact in held]
-    return pane("Inbox", body, back="/more", note=saying.note)
+    return pane(say("Inbox"), body, back="/more", note=saying.note)
 
 
 def _refusal(phone: State, one: Refusal, saying: Saying) -> ft.Control:
     zone = phone.days.zone()
-    more = f" {one.count - 1} more rested on it." if one.count > 1 else ""
-    what = f"Your change to {_on_what(phone, one.kind, one.record)} was not accepted: "
     when = when_text(one.refused_ms, phone.now_ms(), zone)
     block = parts.card(
         [
-            parts.badge(Tone.STOP, f"Not accepted · {when}"),
-            ft.Text(what + one.detail + more),
+            parts.badge(Tone.STOP, " · ".join((say("Not accepted"), when))),
+            ft.Text(present.refused_words(one, _title(phone, one))),
             *_versions(phone, one, zone),
             ft.Row(_answers(phone, one, saying), spacing=theme.GAP_S, wrap=True),
         ],
@@ -97,40 +83,44 @@ def _answers(phone: State, one: Refusal, saying: Saying) -> list[ft.Control]:
     made: list[Saved] = []
 
     def hand_over() -> Saved:
-        made.append(phone.inbox.send_to_coordinator(one.id))
+        name = partial(sides.name_of, phone)
+        words = present.version_words(one, phone.days.zone(), name)
+        made.append(phone.inbox.send_to_coordinator(one.id, words))
         return made[0]
 
     def send() -> None:
         saying.act(
             hand_over,
-            "Sent to the coordinator",
+            say("Sent to the coordinator"),
             lambda: phone.inbox.reopen(one.id, *made),
         )
 
     def again() -> None:
-        saying.act(lambda: phone.inbox.again(one.id), "Applied again", is_final=True)
+        words = say("Applied again")
+        saying.act(lambda: phone.inbox.again(one.id), words, is_final=True)
 
     def discard() -> None:
         saying.act(
             lambda: phone.inbox.discard(one.id),
-            "Discarded",
+            say("Discarded"),
             lambda: phone.inbox.reopen(one.id),
         )
 
     page = ft.context.page
     answers = [
-        parts.secondary("Send to the coordinator", send, key=f"hand-{one.id}"),
-        parts.secondary("Apply again", again, key=f"again-{one.id}"),
+        parts.secondary(say("Send to the coordinator"), send, key=f"hand-{one.id}"),
+        parts.secondary(say("Apply again"), again, key=f"again-{one.id}"),
     ]
     if phone.days.line(one.record) is not None:
         answers.append(
             parts.secondary(
-                "Edit",
+                say("Edit"),
                 lambda: page.navigate(f"/plan/{one.record}"),
                 key=f"edit-{one.id}",
             )
         )
-    return [*answers, parts.secondary("Discard", discard, key=f"discard-{one.id}")]
+    answers.append(parts.secondary(say("Discard"), discard, key=f"discard-{one.id}"))
+    return answers
 
 
 def _versions(phone: State, one: Refusal, zone: ZoneInfo) -> list[ft.Control]:
@@ -144,30 +134,21 @@ def _versions(phone: State, one: Refusal, zone: ZoneInfo) -> list[ft.Control]:
         )
         if group in one.stands:
             now = value_words(group, one.stands[group].value, zone, name)
-            lines.append(ft.Text(f"Now: {now}", theme_style=theme.BODY))
+            lines.append(ft.Text(say("Now: {what}", what=now), theme_style=theme.BODY))
     return lines
 
 
 def _held(phone: State, fact: StoredFact) -> ft.Control:
     when = when_text(fact.stamp.ms, phone.now_ms(), phone.days.zone())
-    words = {
-        "forbidden": "A coordinator has to accept this first.",
-        "locked_day": "The day is locked: kept as an amendment.",
-        "unknown_ref": "The office does not know what it is about yet.",
-        "expired": "This phone's time was over: a coordinator has to accept it.",
-        "dismissed": "The coordinator did not accept it. It is kept.",
-    }.get(fact.held, "The coordinator looks at it.")
     return parts.row(
-        f"{fact.kind.capitalize()} · {when}",
+        f"{present.fact_words(fact.kind)} · {when}",
         key=f"held-{fact.id}",
-        detail=words,
-        trail=parts.badge(Tone.WAITING, "Held"),
+        detail=present.held_words(fact.held),
+        trail=parts.badge(Tone.WAITING, say("Held")),
     )
 
 
-def _on_what(phone: State, kind: str, record: str) -> str:
-    """What people call the record: a line by its title, else by its kind."""
-    line = phone.days.line(record) if kind == "item" else None
-    if line is not None:
-        return f"“{item_title(line.item)}”"
-    return KIND_WORDS.get(kind, "an entry")
+def _title(phone: State, one: Refusal | Disagreement) -> str:
+    """A line's title; empty for what has none, or what this phone does not know."""
+    line = phone.days.line(one.record) if one.kind == "item" else None
+    return item_title(line.item) if line is not None else ""

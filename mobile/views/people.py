@@ -6,6 +6,7 @@ from typing import cast
 
 import flet as ft
 
+from mobile.language import say, say_as, say_many
 from mobile.state import State
 from mobile.state.people import PersonLine
 from mobile.views import other_day, parts, person, theme, visitor
@@ -18,8 +19,8 @@ from mobile.views.present.times import filling_words, when_text
 from mobile.views.saving import Saying, use_saying
 from mobile.views.sieve import sieve
 from shared.nouns.people import Direction
+from shared.words import shown
 
-WHICH = {"all": "All", "here": "Here", "missing": "Missing"}
 # Controls sent at once stay few: searching and choosing narrow a longer list. Also
 # how many can be ticked for one act.
 LINES_MAX = 150
@@ -32,7 +33,7 @@ Ticked = frozenset[str]
 def routes() -> list[ft.Route]:
     return [
         list_and_detail(
-            "/people", People, person.Person, nothing_chosen="Choose a person."
+            "/people", People, person.Person, nothing_chosen=shown("Choose a person.")
         )
     ]
 
@@ -53,7 +54,7 @@ def People() -> ft.Control:
     body: list[ft.Control] = [
         *other_day.told(phone),
         _counted(phone, everybody, at),
-        sieve("people", wanted, set_wanted, which, set_which, WHICH),
+        sieve("people", wanted, set_wanted, which, set_which, _which()),
     ]
     if not lines:
         nobody = present.nobody_words(which, wanted)
@@ -61,16 +62,26 @@ def People() -> ft.Control:
     row = partial(_row, phone=phone, at=at, ticked=ticked, tick=set_ticked)
     body += _groups(lines, at, row)
     foot = _foot(phone, saying, ticked, set_ticked)
-    return pane("People", body, is_list=True, foot=foot, note=saying.note)
+    return pane(say("People"), body, is_list=True, foot=foot, note=saying.note)
+
+
+def _which() -> dict[str, str]:
+    """What may be chosen of the list."""
+    return {
+        "all": say_as("people", "All"),
+        "here": say_as("people", "Here"),
+        "missing": say_as("people", "Missing"),
+    }
 
 
 def _counted(phone: State, lines: Sequence[PersonLine], at: Muster) -> ft.Control:
     fresh = phone.freshness()
-    as_of = "nothing received yet"
+    as_of = say("nothing received yet")
     if fresh.filling is not None:
         as_of = filling_words(fresh.filling)
     elif fresh.as_of_ms is not None:
-        as_of = f"as of {when_text(fresh.as_of_ms, at.now_ms, at.zone)}"
+        when = when_text(fresh.as_of_ms, at.now_ms, at.zone)
+        as_of = say("as of {when}", when=when)
     words = present.count_words(present.count(lines, at), fresh.waiting, as_of)
     return inset(ft.Text(words, theme_style=theme.BODY_STRONG))
 
@@ -85,7 +96,11 @@ def _groups(
         controls.append(parts.heading(present.department_words(name, theirs, at)))
         controls += [row(line) for line in theirs]
     if len(lines) > LINES_MAX:
-        words = f"{len(lines) - LINES_MAX} more. Search to find somebody."
+        words = say_many(
+            len(lines) - LINES_MAX,
+            "{count} more. Search to find somebody.",
+            "{count} more. Search to find somebody.",
+        )
         controls.append(inset(ft.Text(words, theme_style=theme.BODY)))
     return controls
 
@@ -121,7 +136,9 @@ def _row(
     )
     named = ft.MergeSemantics(
         ft.Semantics(
-            identifier=f"tick-{id_}", label=f"Tick {line.person.name.name}", content=box
+            identifier=f"tick-{id_}",
+            label=say("Tick {name}", name=line.person.name.name),
+            content=box,
         )
     )
     return ft.Row(
@@ -147,7 +164,7 @@ def _visitor(phone: State) -> list[ft.Control]:
         return []
     return [
         parts.secondary(
-            "Visitor",
+            say("Visitor"),
             lambda: page.navigate(path),
             key="new-visitor",
             icon=ft.Icons.PERSON_ADD_OUTLINED,
@@ -163,16 +180,27 @@ def _foot(
     ids = [x.person.id for x in lines if x.person.id in ticked and not x.is_here]
     if not ids:
         return _visitor(phone)
-    words = f"{len(ids)} in" if len(ids) > 1 else f"{phone.people.name(ids[0])} in"
-    amiss = [phone.people.name(id_) for id_ in ids if phone.papers.wanting(id_)]
-    if amiss:
-        words += f" · papers wanting: {', '.join(amiss[:NAMES_MAX])}"
+    words = _in_words(phone, ids)
 
     def check() -> None:
         if saying.act(lambda: phone.people.check_all(ids, Direction.IN), words):
             tick(frozenset())
 
     return [
-        parts.primary(f"Check in {len(ids)}", check, key="check-in-ticked"),
-        parts.secondary("Untick", lambda: tick(frozenset()), key="untick"),
+        parts.primary(
+            say("Check in {count}", count=len(ids)), check, key="check-in-ticked"
+        ),
+        parts.secondary(say("Untick"), lambda: tick(frozenset()), key="untick"),
     ]
+
+
+def _in_words(phone: State, ids: Sequence[str]) -> str:
+    """As "3 in · papers wanting: Rita Run"."""
+    words = say_many(len(ids), "{count} in", "{count} in")
+    if len(ids) == 1:
+        words = say("{name} in", name=phone.people.name(ids[0]))
+    amiss = [phone.people.name(id_) for id_ in ids if phone.papers.wanting(id_)]
+    if not amiss:
+        return words
+    wanting = say("papers wanting: {names}", names=", ".join(amiss[:NAMES_MAX]))
+    return " · ".join((words, wanting))

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import flet as ft
 
+from mobile.language import say, say_as
 from mobile.state import State
 from mobile.state.people import PersonLine
 from mobile.views import (
@@ -22,13 +23,13 @@ from mobile.views.insets import inset
 from mobile.views.leaving import opener
 from mobile.views.pane import pane
 from mobile.views.present import people as present
-from mobile.views.present.day import CHECKED_WORDS
 from mobile.views.present.papers import with_wanting
 from mobile.views.present.people import Muster
 from mobile.views.present.times import clock_text, span_text
 from mobile.views.saving import Saying, use_saying
 from mobile.views.sides import name_of
 from shared.nouns.people import Direction
+from shared.words import shown
 
 
 @ft.component
@@ -55,9 +56,9 @@ def One(id_: str) -> ft.Control:
     line = phone.people.line(id_)
     if line is None:
         gone = parts.empty(
-            ft.Icons.PERSON_OFF_OUTLINED, "This person is not on the production."
+            ft.Icons.PERSON_OFF_OUTLINED, say("This person is not on the production.")
         )
-        return pane("Person", gone, back="/people", is_detail=True)
+        return pane(say("Person"), gone, back="/people", is_detail=True)
     at = muster(phone)
     body: list[ft.Control] = [
         *other_day.told(phone),
@@ -74,7 +75,7 @@ def One(id_: str) -> ft.Control:
     may = phone.people.may_check_in(id_) and not other_day.is_other(phone)
     foot = _acts(line, phone, saying) if may else ()
     return pane(
-        "Person",
+        say("Person"),
         body,
         back="/people",
         is_detail=True,
@@ -102,25 +103,29 @@ def _today(line: PersonLine, phone: State, zone: ZoneInfo) -> list[ft.Control]:
     rows: list[ft.Control] = []
     if line.call is not None:
         call = clock_text(line.call.times.report_ms, zone)
-        rows.append(parts.row(call, key="call", detail="Call"))
+        rows.append(parts.row(call, key="call", detail=say_as("call time", "Call")))
     here = line.presence
     if here is not None:
-        about = "about " if here.is_estimated else ""
         told = [
-            ("First in", here.first_in_ms),
-            ("Last out", here.last_out_ms),
+            ("first-in", say("First in"), here.first_in_ms),
+            ("last-out", say("Last out"), here.last_out_ms),
         ]
         rows += [
-            parts.row(f"{about}{clock_text(ms, zone)}", key=f"time-{word}", detail=word)
-            for word, ms in told
+            parts.row(_about(ms, here.is_estimated, zone), key=key, detail=word)
+            for key, word, ms in told
             if ms is not None
         ]
         if here.is_here and here.place:
             where = name_of(phone, here.place)
-            rows.append(parts.row(where, key="where", detail="Checked in at"))
-        worked = span_text(here.worked_ms)
-        rows.append(parts.row(worked, key="worked", detail="Hours so far, meals off"))
-    return [parts.heading("Today"), *rows] if rows else []
+            rows.append(parts.row(where, key="where", detail=say("Checked in at")))
+        worked, so_far = span_text(here.worked_ms), say("Hours so far, meals off")
+        rows.append(parts.row(worked, key="worked", detail=so_far))
+    return [parts.heading(say("Today")), *rows] if rows else []
+
+
+def _about(ms: int, is_estimated: bool, zone: ZoneInfo) -> str:
+    at = clock_text(ms, zone)
+    return say("about {time}", time=at) if is_estimated else at
 
 
 def _visit(line: PersonLine, phone: State) -> list[ft.Control]:
@@ -133,17 +138,19 @@ def _visit(line: PersonLine, phone: State) -> list[ft.Control]:
         parts.row(
             person.visit.host,
             key="host",
-            detail="Visits",
+            detail=say("Visits"),
             on_press=(lambda: page.navigate(f"/people/{host.id}")) if host else None,
         )
     ]
     if person.visit.reason:
-        rows.append(parts.row(person.visit.reason, key="reason", detail="What for"))
+        what_for = say("What for")
+        rows.append(parts.row(person.visit.reason, key="reason", detail=what_for))
     if by:
+        written_by = say("Written in by")
         rows.append(
-            parts.row(phone.people.name(by), key="entered-by", detail="Written in by")
+            parts.row(phone.people.name(by), key="entered-by", detail=written_by)
         )
-    return [parts.heading("Visit"), *rows]
+    return [parts.heading(say("Visit")), *rows]
 
 
 def _reach(line: PersonLine) -> list[ft.Control]:
@@ -153,13 +160,13 @@ def _reach(line: PersonLine) -> list[ft.Control]:
     if number:
         rows += [
             parts.row(
-                f"Call {contact.phone}",
+                say("Call {who}", who=contact.phone),
                 key="call-phone",
                 lead=ft.Icon(ft.Icons.CALL_OUTLINED),
                 on_press=opener(f"tel:{number}"),
             ),
             parts.row(
-                "Text",
+                say_as("by telephone", "Text"),
                 key="text-phone",
                 lead=ft.Icon(ft.Icons.SMS_OUTLINED),
                 on_press=opener(f"sms:{number}"),
@@ -174,7 +181,7 @@ def _reach(line: PersonLine) -> list[ft.Control]:
                 on_press=opener(f"mailto:{contact.email}"),
             )
         )
-    return [parts.heading("Reach them"), *rows] if rows else []
+    return [parts.heading(say("Reach them")), *rows] if rows else []
 
 
 def _holds(line: PersonLine, phone: State) -> list[ft.Control]:
@@ -193,7 +200,7 @@ def _holds(line: PersonLine, phone: State) -> list[ft.Control]:
         )
         for one in held
     ]
-    return [parts.heading("Holds"), *rows] if rows else []
+    return [parts.heading(say("Holds")), *rows] if rows else []
 
 
 def _acts(line: PersonLine, phone: State, saying: Saying) -> list[ft.Control]:
@@ -211,11 +218,15 @@ def _acts(line: PersonLine, phone: State, saying: Saying) -> list[ft.Control]:
     ]
 
 
+# On the button, and what it comes to.
 ACT_WORDS = {
-    Direction.IN: "Check in",
-    Direction.OUT: "Check out",
-    Direction.MEAL_OUT: "Meal",
-    Direction.MEAL_IN: "Back from the meal",
+    Direction.IN: (shown("Check in"), shown("{name}: checked in")),
+    Direction.OUT: (shown("Check out"), shown("{name}: checked out")),
+    Direction.MEAL_OUT: (shown("Meal"), shown("{name}: at a meal")),
+    Direction.MEAL_IN: (
+        shown("Back from the meal"),
+        shown("{name}: back from the meal"),
+    ),
 }
 
 
@@ -228,12 +239,13 @@ def _act(
     is_first: bool,
 ) -> ft.Control:
     known = line.person
+    act, done = ACT_WORDS[direction]
 
     def check() -> None:
-        words = f"{known.name.name}: {CHECKED_WORDS[direction].lower()}"
+        words = say(done, name=known.name.name)
         if direction is Direction.IN:
             words = with_wanting(words, phone.papers.wanting(known.id))
         saying.act(lambda: phone.people.check(known.id, direction), words)
 
     button = parts.primary if is_first else parts.secondary
-    return button(ACT_WORDS[direction], check, key=f"check-{direction.value}")
+    return button(say(act), check, key=f"check-{direction.value}")

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import flet as ft
 
+from mobile.language import say
 from mobile.state import State
 from mobile.views import parts, theme
 from mobile.views.holding import use_phone
@@ -22,11 +23,11 @@ def wanting_card(phone: State, person: str) -> list[ft.Control]:
         return []
     words = ft.Text(present.wanting_words(found))
     hint = ft.Text(
-        "Nobody is kept out by this app: check-in goes on and is recorded.",
+        say("Nobody is kept out by this app: check-in goes on and is recorded."),
         theme_style=theme.LABEL,
     )
-    card = parts.card([parts.badge(Tone.STOP, "Papers"), words, hint], Tone.STOP)
-    return [inset(card)]
+    badge = parts.badge(Tone.STOP, say("Papers"))
+    return [inset(parts.card([badge, words, hint], Tone.STOP))]
 
 
 @ft.component
@@ -42,7 +43,7 @@ def Papers(id_: str, saying: Saying) -> ft.Control:
     if not shown and not may:
         return ft.Column([])
     body: list[ft.Control] = [
-        parts.heading("Papers"),
+        parts.heading(say("Papers")),
         *(_row(phone, person, one, saying, may=may) for one in shown),
     ]
     if may and is_open:
@@ -51,7 +52,7 @@ def Papers(id_: str, saying: Saying) -> ft.Control:
         body.append(cast(ft.Control, form))
     elif may:
         button = parts.secondary(
-            "Note a paper", lambda: set_open(True), key="note-paper"
+            say("Note a paper"), lambda: set_open(True), key="note-paper"
         )
         body.append(inset(ft.Row([button], wrap=True)))
     return ft.Column(
@@ -71,12 +72,13 @@ def _row(
     def take_away() -> None:
         form = phone.papers.form(person.id)
         saying.act(
-            lambda: phone.papers.take_away(form, paper.title), f"{paper.title} away"
+            lambda: phone.papers.take_away(form, paper.title),
+            say("{paper} away", paper=paper.title),
         )
 
     button = parts.icon_button(
         ft.Icons.REMOVE_CIRCLE_OUTLINE,
-        f"Take {paper.title} away",
+        say("Take {paper} away", paper=paper.title),
         take_away,
         key=f"away-{paper.title}",
     )
@@ -106,10 +108,10 @@ def Note(id_: str, saying: Saying, close: Any) -> ft.Control:
         for index, one in enumerate(phone.papers.required())
     ]
     lines: list[ft.Control] = [
-        _field("What it is", "paper-title", title, set_title),
+        _field(say("What it is"), "paper-title", title, set_title),
         ft.Row(asked, spacing=theme.GAP_S, run_spacing=theme.GAP_S, wrap=True),
         _field(
-            "Last day (2027-06-30; empty: does not run out)",
+            say("Last day (2027-06-30; empty: does not run out)"),
             "paper-expires",
             expires,
             set_expires,
@@ -117,12 +119,12 @@ def Note(id_: str, saying: Saying, close: Any) -> ft.Control:
         ft.Row(
             [
                 parts.secondary(
-                    "They showed it",
+                    say("They showed it"),
                     save,
                     key="save-paper",
                     is_ready=bool(title.strip()),
                 ),
-                parts.secondary("Close", close, key="close-paper"),
+                parts.secondary(say("Close"), close, key="close-paper"),
             ],
             spacing=theme.GAP_M,
             wrap=True,

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import flet as ft
 
+from mobile.language import say, say_error
 from mobile.state import State
 from mobile.state.correcting import Coming, Proposal
 from mobile.views import parts, theme
@@ -31,7 +32,7 @@ def Times(person: str, saying: Saying) -> ft.Control:
     comings = phone.correcting.comings(person)[-COMINGS_MAX:]
     body: list[ft.Control] = [*_forgotten(phone, person, saying)]
     if comings:
-        body.append(parts.heading("Comings and goings"))
+        body.append(parts.heading(say("Comings and goings")))
     for one in comings:
         may = phone.correcting.may_correct(one)
         press = partial(set_opened, "" if opened == one.fact else one.fact)
@@ -68,17 +69,19 @@ def _forgotten(phone: State, person: str, saying: Saying) -> list[ft.Control]:
         return []
     if not proposals:
         return []
-    told = ft.Text("The day is over and nobody has checked them out. Did they leave?")
+    told = ft.Text(
+        say("The day is over and nobody has checked them out. Did they leave?")
+    )
     buttons = [_confirm(phone, person, one, saying) for one in proposals]
     row = ft.Row(buttons, spacing=theme.GAP_M, run_spacing=theme.GAP_S, wrap=True)
-    lines = [parts.badge(Tone.WAITING, "Never checked out"), told, row]
+    lines = [parts.badge(Tone.WAITING, say("Never checked out")), told, row]
     return [inset(parts.card(lines, Tone.WAITING))]
 
 
 def _confirm(
     phone: State, person: str, proposal: Proposal, saying: Saying
 ) -> ft.Control:
-    words = present.proposal_words(proposal, phone.days.zone())
+    name, zone = phone.people.name(person), phone.days.zone()
     reason = present.proposal_reason(proposal)
 
     def tell() -> None:
@@ -86,9 +89,10 @@ def _confirm(
             lambda: phone.correcting.tell(
                 person, Direction.OUT, proposal.at_ms, reason
             ),
-            f"{phone.people.name(person)}: {words[0].lower()}{words[1:]}",
+            present.done_words(name, proposal, zone),
         )
 
+    words = present.proposal_words(proposal, zone)
     return parts.secondary(words, tell, key=f"out-{proposal.sign.value}")
 
 
@@ -106,18 +110,19 @@ def Correct(
 
     def save() -> None:
         try:
-            at_ms = entered_ms(time, date, zone, "Was at")
+            at_ms = entered_ms(time, date, zone, say("Was at"))
+            why = present.reason_kept(reason)
             done = partial(
-                phone.correcting.correct, person, coming, direction, at_ms, reason
+                phone.correcting.correct, person, coming, direction, at_ms, why
             )
-            if saying.act(done, "Put right"):
+            if saying.act(done, say("Put right")):
                 close("")
         except BadInput as error:
-            set_wrong(error.detail)
+            set_wrong(say_error(error))
 
     fields: list[ft.Control] = [
-        _field("Was at", "correct-time", time, set_time),
-        _field("Why", "correct-reason", reason, set_reason),
+        _field(say("Was at"), "correct-time", time, set_time),
+        _field(say("Why"), "correct-reason", reason, set_reason),
         _reasons(set_reason),
     ]
     if wrong:
@@ -125,13 +130,13 @@ def Correct(
         fields.append(ft.Semantics(live_region=True, content=told))
     is_ready = bool(time.strip() and reason.strip())
     buttons: list[ft.Control] = [
-        parts.secondary("Put right", save, key="save-correct", is_ready=is_ready),
-        parts.secondary("Close", lambda: close(""), key="close-correct"),
+        parts.secondary(say("Put right"), save, key="save-correct", is_ready=is_ready),
+        parts.secondary(say("Close"), lambda: close(""), key="close-correct"),
     ]
-    words, choose = present.DIRECTION_WORDS, set_direction
+    words, choose = present.direction_words(), set_direction
     return ft.Column(
         [
-            *chips("It was", "correct", words, direction, choose),
+            *chips(say("It was"), "correct", words, direction, choose),
             *(inset(field) for field in fields),
             inset(ft.Row(buttons, spacing=theme.GAP_M, wrap=True)),
         ],
@@ -142,7 +147,7 @@ def Correct(
 
 def _reasons(choose: Callable[[str], None]) -> ft.Control:
     buttons: Sequence[ft.Control] = [
-        parts.secondary(words, partial(choose, words), key=f"why-{index}")
+        parts.secondary(say(words), partial(choose, say(words)), key=f"why-{index}")
         for index, words in enumerate(present.REASONS)
     ]
     return ft.Row(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import flet as ft
 
+from mobile.language import say
 from mobile.state import State
 from mobile.state.inbox import Disagreement
 from mobile.views import parts, theme
@@ -21,9 +22,12 @@ def block(phone: State, one: Disagreement, saying: Saying) -> ft.Control:
     role = phone.paired.role if phone.paired else None
     may_settle = role in OFFICE and phone.may_write(one.kind, one.group)
     sides = [_side(phone, one, side, saying, may_settle) for side in one.sides]
-    told = "Choose the one that holds." if may_settle else "The coordinator decides."
+    told = say("The coordinator decides.")
+    if may_settle:
+        told = say("Choose the one that holds.")
+    title = " · ".join((say("Two versions"), group_words(one.group)))
     lines: list[ft.Control] = [
-        parts.badge(Tone.WAITING, f"Two versions · {group_words(one.group)}"),
+        parts.badge(Tone.WAITING, title),
         ft.Column(sides, spacing=theme.GAP_L),
         ft.Text(told, theme_style=theme.LABEL),
     ]
@@ -38,11 +42,12 @@ def _side(
     may_settle: bool,
 ) -> ft.Control:
     zone = phone.days.zone()
-    about = "about " if side.stamp.is_estimated else ""
+    name = phone.people.name(side.actor)
     when = when_text(side.stamp.ms, phone.now_ms(), zone)
-    who = f"{phone.people.name(side.actor)} · {about}{when}"
-    if side.change == one.shown:
-        who += " · shown now"
+    if side.stamp.is_estimated:
+        when = say("about {time}", time=when)
+    is_shown = side.change == one.shown
+    who = " · ".join((name, when, say("shown now")) if is_shown else (name, when))
     value = value_words(one.group, side.value, zone, lambda id_: name_of(phone, id_))
     lines: list[ft.Control] = [
         ft.Text(value, theme_style=theme.BODY_STRONG),
@@ -51,7 +56,7 @@ def _side(
     if may_settle:
         lines.append(
             parts.secondary(
-                f"Keep {phone.people.name(side.actor)}'s",
+                say("Keep {name}'s", name=name),
                 _settle(phone, one, side, saying),
                 key=f"keep-{side.change}",
             )
@@ -64,7 +69,7 @@ def _settle(
 ) -> Callable[[], object]:
     # A decision is not taken back by deciding the other way unseen: it is final.
     return lambda: saying.act(
-        lambda: phone.inbox.settle(one.id, side.change), "Decided", is_final=True
+        lambda: phone.inbox.settle(one.id, side.change), say("Decided"), is_final=True
     )
 
 

@@ -7,7 +7,7 @@ from shared.access import Role
 from shared.changes import Outcome
 from shared.errors import Forbidden, NotFound
 from shared.nouns.incidents import IncidentType, IncidentWhat, Severity
-from shared.nouns.plan import DayStanding, DayStatus, ItemRemark, Progress
+from shared.nouns.plan import DayStanding, DayStatus, ItemRemark
 from tests.support.small_day import DAY, KITCHEN, YARD
 from tests.support.world import World
 
@@ -183,25 +183,13 @@ async def test_it_can_go_to_the_coordinator_as_a_comment_on_the_record(
 ) -> None:
     id_ = await refused(day)
     ana, olga = day.state("ana"), day.state("olga")
-    ana.inbox.send_to_coordinator(id_)
+    ana.inbox.send_to_coordinator(id_, "Waiting for the crane")
     assert [] == ana.inbox.refusals()
     await day.settle()
 
     (said,) = olga.incidents.comments(YARD)
     assert day.people["ana"] == said.by
-    assert "Waiting for the crane" in said.text
-
-
-async def test_times_in_the_authors_version_are_said_as_clocks_show_them(
-    day: World,
-) -> None:
-    ana = day.state("ana")
-    ana.days.set_progress(ana.days.item_form(YARD), Progress.IN_PROGRESS)
-    await lock(day)
-    await day.settle()
-
-    (refusal,) = ana.inbox.refusals()
-    assert "actual start 07:00" in ana.inbox.in_words(refusal)
+    assert "Waiting for the crane" == said.text
 
 
 async def test_it_can_be_discarded_by_its_author_alone(day: World) -> None:

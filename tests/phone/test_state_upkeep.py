@@ -131,4 +131,4 @@ async def test_one_photo_too_many_is_said_before_it_is_saved(day: World) -> None
     with pytest.raises(BadInput) as refused:
         upkeep.add_photo(upkeep.form(CAMERA), "f" * 64)
 
-    assert TOO_MANY_PHOTOS == refused.value.detail
+    assert TOO_MANY_PHOTOS == refused.value.words

@@ -202,7 +202,7 @@ def send_again(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
 
 def hand_to_a_coordinator(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
     for one in state.inbox.refusals()[:1]:
-        return [state.inbox.send_to_coordinator(one.id)]
+        return [state.inbox.send_to_coordinator(one.id, "My version")]
     return []
 
 

@@ -6,28 +6,39 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from mobile.language import say
 from mobile.state.equipment import AssetLine
 from mobile.views.present.scan import Around
 from mobile.views.present.times import when_text
 from mobile.views.tones import Tone
+from shared.words import shown
 
 SOON_MS = 24 * 3_600_000
 # Nobody counts equipment in before the last of it is off the truck.
 BACK_BY = time(20, 0)
 CHOICES = {"today": 0, "tomorrow": 1, "three-days": 3, "a-week": 7}
 CHOICE_WORDS = {
-    "today": "Today",
-    "tomorrow": "Tomorrow",
-    "three-days": "In 3 days",
-    "a-week": "In a week",
+    "today": shown("Today"),
+    "tomorrow": shown("Tomorrow"),
+    "three-days": shown("In 3 days"),
+    "a-week": shown("In a week"),
+}
+CHOSEN_WORDS = {
+    "today": shown("Due back: today"),
+    "tomorrow": shown("Due back: tomorrow"),
+    "three-days": shown("Due back: in 3 days"),
+    "a-week": shown("Due back: in a week"),
 }
 
 
 class Choice(Struct, frozen=True):
-    """A moment to bring something back by, for one chip."""
+    """A moment to bring something back by: `words` for its chip, `chosen` for what was
+    done when it is pressed.
+    """
 
     key: str
     words: str
+    chosen: str
     at_ms: int
 
 
@@ -42,7 +53,7 @@ def mark(line: AssetLine, now_ms: int) -> tuple[Tone, str] | None:
     due = due_ms(line)
     if due is None or due - now_ms > SOON_MS:
         return None
-    return Tone.WAITING, "Overdue" if due < now_ms else "Due soon"
+    return Tone.WAITING, say("Overdue") if due < now_ms else say("Due soon")
 
 
 def words(line: AssetLine, around: Around) -> list[str]:
@@ -50,14 +61,23 @@ def words(line: AssetLine, around: Around) -> list[str]:
     told = []
     if line.back_ms is not None:
         when = when_text(line.back_ms, around.now_ms, around.zone)
-        who = around.who(line.custody.holder)
-        brings = "You bring" if who == "you" else f"{who} brings"
-        told.append(f"{brings} it back by {when}")
+        holder = line.custody.holder
+        told.append(
+            say("You bring it back by {when}", when=when)
+            if holder == around.me
+            else say(
+                "{who} brings it back by {when}", who=around.name(holder), when=when
+            )
+        )
     rental_ms = line.asset.owner.rental_due_ms
     if rental_ms is not None:
         when = when_text(rental_ms, around.now_ms, around.zone)
-        ends = "ended" if rental_ms < around.now_ms else "ends"
-        told.append(f"Rental {ends} {when}")
+        is_over = rental_ms < around.now_ms
+        told.append(
+            say("Rental ended {when}", when=when)
+            if is_over
+            else say("Rental ends {when}", when=when)
+        )
     return told
 
 
@@ -74,5 +94,6 @@ def choices(now_ms: int, zone: ZoneInfo) -> list[Choice]:
     found = []
     for key, days in CHOICES.items():
         at = datetime.combine(today + timedelta(days=days), BACK_BY, zone)
-        found.append(Choice(key, CHOICE_WORDS[key], int(at.timestamp() * 1000)))
+        at_ms = int(at.timestamp() * 1000)
+        found.append(Choice(key, say(CHOICE_WORDS[key]), say(CHOSEN_WORDS[key]), at_ms))
     return [one for one in found if one.at_ms > now_ms]

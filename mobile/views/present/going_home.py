@@ -3,34 +3,41 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from mobile.language import say, say_many
 from mobile.state.equipment import AssetLine
 from mobile.state.going_home import StillOut
 from mobile.state.people import PersonLine
 from mobile.views.present.day import presence_mark
+from mobile.views.present.equipment import kit_words
 from mobile.views.present.people import visit_words
 from mobile.views.present.times import when_text
+from shared.words import shown
 
-ALL_WELL = "Everybody is out, everything is back."
-ALL_WELL_OF_ONE = "You are out, and you hold nothing."
+ALL_WELL = shown("Everybody is out, everything is back.")
+ALL_WELL_OF_ONE = shown("You are out, and you hold nothing.")
 
 
 def well_words(*, is_for_everybody: bool) -> str:
-    return ALL_WELL if is_for_everybody else ALL_WELL_OF_ONE
+    return say(ALL_WELL if is_for_everybody else ALL_WELL_OF_ONE)
 
 
 def more_words(still_in: int, things: int, waiting: int) -> str:
     """As "2 still in · 5 things out", under the way to this screen."""
     told = (
-        f"{still_in} still in" if still_in else "",
-        f"{counted(things)} out" if things else "",
-        f"{waiting} not sent" if waiting else "",
+        still_in_words(still_in) if still_in else "",
+        say_many(things, "{count} thing out", "{count} things out") if things else "",
+        say_many(waiting, "{count} not sent", "{count} not sent") if waiting else "",
     )
     words = " · ".join(word for word in told if word)
-    return words or "Who is still in, what is still out"
+    return words or say("Who is still in, what is still out")
+
+
+def still_in_words(count: int) -> str:
+    return say_many(count, "{count} still in", "{count} still in")
 
 
 def counted(things: int) -> str:
-    return "1 thing" if things == 1 else f"{things} things"
+    return say_many(things, "{count} thing", "{count} things")
 
 
 def thing_count(still: Sequence[StillOut]) -> int:
@@ -49,22 +56,29 @@ def out_detail(line: AssetLine, now_ms: int, zone: ZoneInfo) -> str:
     """As "since yesterday 17:05 · Kit of 4 · CAM-017"."""
     since_ms = line.custody.since_ms
     told = (
-        f"since {when_text(since_ms, now_ms, zone)}" if since_ms is not None else "",
-        f"Kit of {len(line.contents)}" if line.contents else "",
+        since_words(since_ms, now_ms, zone) if since_ms is not None else "",
+        kit_words(line),
         line.asset.name.serial,
-        "two claim it" if line.custody.dispute else "",
+        say("two claim it") if line.custody.dispute else "",
     )
     return " · ".join(word for word in told if word)
 
 
+def since_words(since_ms: int, now_ms: int, zone: ZoneInfo) -> str:
+    return say("since {when}", when=when_text(since_ms, now_ms, zone))
+
+
 def waiting_words(waiting: int) -> str:
-    what = "1 entry" if waiting == 1 else f"{waiting} entries"
-    return f"{what} of this phone not sent yet"
+    return say_many(
+        waiting,
+        "{count} entry of this phone not sent yet",
+        "{count} entries of this phone not sent yet",
+    )
 
 
 def as_of_words(as_of_ms: int | None, now_ms: int, zone: ZoneInfo) -> str:
     """Nothing here is complete beyond what this phone has heard of."""
     if as_of_ms is None:
-        return "Nothing received yet: there may be more."
+        return say("Nothing received yet: there may be more.")
     at = when_text(as_of_ms, now_ms, zone)
-    return f"As of {at}. What others recorded since then is not in it."
+    return say("As of {when}. What others recorded since then is not in it.", when=at)

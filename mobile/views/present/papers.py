@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from mobile.language import say
+from mobile.views.present.times import MONTHS
 from shared.nouns.people import Paper
 from shared.papers import Wanting
 
@@ -10,9 +12,9 @@ from shared.papers import Wanting
 def wanting_words(found: Sequence[Wanting]) -> str:
     """As "Site induction missing · Crane licence ran out on 3 Jun 2026"."""
     return " · ".join(
-        f"{one.title} ran out on {day_words(one.expired)}"
+        say("{paper} ran out on {day}", paper=one.title, day=day_words(one.expired))
         if one.expired
-        else f"{one.title} missing"
+        else say("{paper} missing", paper=one.title)
         for one in found
     )
 
@@ -24,8 +26,8 @@ def with_wanting(words: str, found: Sequence[Wanting]) -> str:
 
 def holds_words(paper: Paper) -> str:
     if not paper.expires:
-        return "does not run out"
-    return f"holds until {day_words(paper.expires)}"
+        return say("does not run out")
+    return say("holds until {day}", day=day_words(paper.expires))
 
 
 def day_words(iso: str) -> str:
@@ -34,4 +36,5 @@ def day_words(iso: str) -> str:
         day = date.fromisoformat(iso)
     except ValueError:
         return iso
-    return f"{day.day} {day:%b %Y}"
+    month = say(MONTHS[day.month - 1])
+    return say("{day} {month} {year}", day=day.day, month=month, year=day.year)

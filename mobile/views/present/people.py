@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from mobile.language import say, say_as, say_many
 from mobile.state.people import PersonLine
 from mobile.views.present.day import presence_mark
 from mobile.views.present.times import MINUTE_MS, clock_text
@@ -80,14 +81,26 @@ def is_among(line: PersonLine, which: str, at: Muster) -> bool:
 def count_words(counted: Count, waiting: int, as_of: str) -> str:
     """As "46 in of 52 expected · 6 missing · as of 09:42". Says what it rests on."""
     told = (
-        f"{counted.here} in of {counted.expected} expected",
-        f"{counted.others} more in" if counted.others else "",
-        f"{counted.missing} missing" if counted.missing else "",
-        f"{counted.out} out" if counted.out else "",
-        f"{waiting} of yours not sent yet" if waiting else "",
+        say(
+            "{here} in of {expected} expected",
+            here=counted.here,
+            expected=counted.expected,
+        ),
+        *_more_words(counted),
+        say_many(counted.out, "{count} out", "{count} out") if counted.out else "",
+        say("{count} of yours not sent yet", count=waiting) if waiting else "",
         as_of,
     )
     return " · ".join(words for words in told if words)
+
+
+def _more_words(counted: Count) -> tuple[str, str]:
+    """Who is in besides, and who is missing; empty for nobody."""
+    others, missing = counted.others, counted.missing
+    return (
+        say_many(others, "{count} more in", "{count} more in") if others else "",
+        say_many(missing, "{count} missing", "{count} missing") if missing else "",
+    )
 
 
 def by_department(
@@ -97,10 +110,10 @@ def by_department(
     found: dict[str, list[PersonLine]] = {}
     for line in lines:
         job = line.person.job
-        visits = "Visitors" if line.person.is_visitor else ""
+        visits = say("Visitors") if line.person.is_visitor else ""
         found.setdefault(job.department or job.company or visits, []).append(line)
     named = sorted(found.items(), key=lambda one: (not one[0], one[0].casefold()))
-    return [(name or "Others", theirs) for name, theirs in named]
+    return [(name or say("Others"), theirs) for name, theirs in named]
 
 
 def department_words(name: str, lines: Sequence[PersonLine], at: Muster) -> str:
@@ -108,11 +121,11 @@ def department_words(name: str, lines: Sequence[PersonLine], at: Muster) -> str:
     counted = count(lines, at)
     here = counted.here + counted.others
     if not counted.expected:
-        return f"{name} · {here} in" if here else name
+        in_words = say_many(here, "{count} in", "{count} in") if here else ""
+        return " · ".join(words for words in (name, in_words) if words)
     told = (
-        f"{counted.here} of {counted.expected}",
-        f"{counted.others} more in" if counted.others else "",
-        f"{counted.missing} missing" if counted.missing else "",
+        say("{here} of {expected}", here=counted.here, expected=counted.expected),
+        *_more_words(counted),
     )
     return f"{name} · {', '.join(words for words in told if words)}"
 
@@ -121,7 +134,9 @@ def detail(line: PersonLine, zone: ZoneInfo) -> str:
     """What stands under a name: title, company, call."""
     job = line.person.job
     report_ms = line.call.times.report_ms if line.call else None
-    called = f"call {clock_text(report_ms, zone)}" if report_ms is not None else ""
+    called = ""
+    if report_ms is not None:
+        called = say("call {time}", time=clock_text(report_ms, zone))
     role = f"{job.character} ({job.cast_number})" if job.character else ""
     told = (role, job.title, job.company, called, visit_words(line.person))
     return " · ".join(part for part in told if part)
@@ -132,18 +147,20 @@ def visit_words(person: Person) -> str:
     visit = person.visit
     if not visit.host:
         return ""
-    return f"visits {visit.host}" + (f": {visit.reason}" if visit.reason else "")
+    if not visit.reason:
+        return say("visits {host}", host=visit.host)
+    return say("visits {host}: {reason}", host=visit.host, reason=visit.reason)
 
 
 def mark(line: PersonLine, at: Muster) -> tuple[Tone, str]:
     """The badge of a person."""
     one = stands(line, at)
     if one is Stands.MISSING:
-        return Tone.WAITING, "Missing"
+        return Tone.WAITING, say_as("person", "Missing")
     if one is Stands.DUE:
-        return Tone.UNKNOWN, "Expected"
+        return Tone.UNKNOWN, say_as("person", "Expected")
     if one is Stands.NOT_EXPECTED:
-        return Tone.UNKNOWN, "Not expected"
+        return Tone.UNKNOWN, say_as("person", "Not expected")
     return presence_mark(line.presence, at.zone)
 
 
@@ -172,8 +189,9 @@ def is_found(line: PersonLine, wanted: str) -> bool:
 def nobody_words(which: str, wanted: str) -> str:
     """Why the list is empty."""
     if wanted.strip():
-        return "Nobody answers this search."
-    return {
-        "here": "Nobody is in yet.",
-        "missing": "Nobody is missing.",
-    }.get(which, "Nobody is on the production yet.")
+        return say("Nobody answers this search.")
+    if which == "here":
+        return say("Nobody is in yet.")
+    if which == "missing":
+        return say("Nobody is missing.")
+    return say("Nobody is on the production yet.")

@@ -1,0 +1,125 @@
+"""What the inbox says: on what, why it did not go through, what its author meant."""
+
+from collections.abc import Callable
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from mobile.language import say, say_many
+from mobile.language.english import in_english
+from mobile.state.inbox import Refusal
+from mobile.views.present.values import group_words, value_words
+from shared.words import shown
+
+# Of a record that has no title, or none that this phone knows: what it is called
+# above two versions of it, and what is said when a change to it was refused.
+KIND_WORDS: Final = {
+    "item": (shown("the line"), shown("Your change to the line was not accepted:")),
+    "workday": (shown("the day"), shown("Your change to the day was not accepted:")),
+    "incident": (
+        shown("the incident note"),
+        shown("Your change to the incident note was not accepted:"),
+    ),
+    "talk": (shown("the talk"), shown("Your change to the talk was not accepted:")),
+    "delivery": (
+        shown("the delivery"),
+        shown("Your change to the delivery was not accepted:"),
+    ),
+    "asset": (
+        shown("the equipment"),
+        shown("Your change to the equipment was not accepted:"),
+    ),
+    "person": (
+        shown("the person"),
+        shown("Your change to the person was not accepted:"),
+    ),
+    "place": (shown("the place"), shown("Your change to the place was not accepted:")),
+    "request": (
+        shown("the request"),
+        shown("Your change to the request was not accepted:"),
+    ),
+    "message": (
+        shown("the notice"),
+        shown("Your change to the notice was not accepted:"),
+    ),
+    "production": (
+        shown("the production"),
+        shown("Your change to the production was not accepted:"),
+    ),
+}
+ENTRY: Final = (shown("an entry"), shown("Your change to an entry was not accepted:"))
+# Why the server did not take a change, in the words that it uses itself.
+REFUSED_WORDS: Final = frozenset(
+    (
+        shown("The office has locked the day."),
+        shown(
+            "The plan was changed after this preview. Look at it again, then publish."
+        ),
+        shown("Only the office publishes."),
+        shown("This revision has been published before."),
+        shown("A coordinator looked at it and did not take it."),
+    )
+)
+HELD_WORDS: Final = {
+    "forbidden": shown("A coordinator has to accept this first."),
+    "locked_day": shown("The day is locked: kept as an amendment."),
+    "unknown_ref": shown("The office does not know what it is about yet."),
+    "expired": shown("This phone's time was over: a coordinator has to accept it."),
+    "dismissed": shown("The coordinator did not accept it. It is kept."),
+}
+LOOKED_AT: Final = shown("The coordinator looks at it.")
+FACT_WORDS: Final = {
+    "attendance": shown("Attendance"),
+    "scan": shown("Scan"),
+    "ack": shown("Ack"),
+    "comment": shown("Comment"),
+    "receipt": shown("Receipt"),
+    "void": shown("Void"),
+    "review": shown("Review"),
+}
+
+Name = Callable[[str], str]
+
+
+def on_what(kind: str, title: str) -> str:
+    """What people call a record: by its title if it has one, else by its kind."""
+    if title:
+        return say("“{title}”", title=title)
+    return say(KIND_WORDS.get(kind, ENTRY)[0])
+
+
+def refused_words(one: Refusal, title: str) -> str:
+    """What was not accepted, why, and how much hung on it."""
+    told = [say(KIND_WORDS.get(one.kind, ENTRY)[1])]
+    if title:
+        told = [say("Your change to “{title}” was not accepted:", title=title)]
+    told.append(say(one.detail) if one.detail in REFUSED_WORDS else one.detail)
+    if one.count > 1:
+        more = say_many(
+            one.count - 1, "{count} more rested on it.", "{count} more rested on it."
+        )
+        told.append(more)
+    return " ".join(told)
+
+
+def held_words(held: str) -> str:
+    """Why an entry waits."""
+    return say(HELD_WORDS.get(held, LOOKED_AT))
+
+
+def fact_words(kind: str) -> str:
+    return say(FACT_WORDS[kind]) if kind in FACT_WORDS else kind.capitalize()
+
+
+def version_words(one: Refusal, zone: ZoneInfo, name: Name) -> str:
+    """The author's version as one text for the coordinator. It goes on record, where
+    everybody reads the same words: they are English.
+    """
+
+    def words() -> str:
+        groups = [
+            f"{group_words(group)}: {value_words(group, value, zone, name)}"
+            for group, value in one.mine.items()
+        ]
+        return "My version, which was not accepted. " + "; ".join(groups)
+
+    return in_english(words)
