@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import flet as ft
 
-from mobile.language import say, say_many
+from mobile.language import say
 from mobile.state import Form, Saved, State
 from mobile.state.incidents import Note
 from mobile.views import (
@@ -19,73 +19,54 @@ from mobile.views import (
 )
 from mobile.views.chips import chips
 from mobile.views.holding import use_phone
+from mobile.views.incident_form import NOTES
 from mobile.views.insets import inset
 from mobile.views.kept_field import kept_field
-from mobile.views.pane import list_and_detail, pane
 from mobile.views.photographed import Photographed, Put
 from mobile.views.present import details
 from mobile.views.present import incidents as present
+from mobile.views.record_list import (
+    Line,
+    not_here,
+    record_head,
+    record_list,
+    record_pane,
+    record_routes,
+)
 from mobile.views.said import said
 from mobile.views.saving import Saying, use_saying
 from mobile.views.tones import Tone
 from shared.nouns.incidents import Incident, IncidentWhat
-from shared.words import shown
-
-PATH = "/more/incidents"
-NOTES_MAX = 150
 
 
 def routes() -> list[ft.Route]:
-    return [
-        list_and_detail(PATH, Incidents, Detail, nothing_chosen=shown("Choose a note."))
-    ]
+    return record_routes(NOTES, Incidents, incident_form.New, One)
 
 
 @ft.component
 def Incidents() -> ft.Control:
     phone = use_phone()
-    page = ft.context.page
-    notes = phone.incidents.all()
-    chosen = ft.use_route_location().removeprefix(f"{PATH}/")
     zone, now_ms = phone.days.zone(), phone.now_ms()
 
-    def opener(id_: str) -> Callable[[], object]:
-        return lambda: page.navigate(f"{PATH}/{id_}")
-
-    body: list[ft.Control] = [
-        parts.row(
+    def line(note: Note) -> Line:
+        incident = note.incident
+        by = phone.people.name(incident.when.reporter)
+        here = phone.photos.here(incident.photos.elements)
+        return Line(
+            incident.id,
             present.title(note),
-            key=f"incident-{note.incident.id}",
-            detail=present.detail(
-                note,
-                phone.people.name(note.incident.when.reporter),
-                now_ms,
-                zone,
-                phone.photos.here(note.incident.photos.elements),
-            ),
-            trail=parts.badge(*present.mark(note)),
+            present.detail(note, by, now_ms, zone, here),
             below=_running(note, now_ms, zone),
-            on_press=opener(note.incident.id),
-            is_chosen=note.incident.id == chosen,
+            trail=parts.badge(*present.mark(note)),
         )
-        for note in notes[:NOTES_MAX]
-    ]
-    if not notes:
-        words = say("No notes yet.")
-        body = [parts.empty(ft.Icons.REPORT_OUTLINED, words, say("May it stay so."))]
-    if len(notes) > NOTES_MAX:
-        more = say_many(
-            len(notes) - NOTES_MAX,
-            "{count} older note is in the office.",
-            "{count} older notes are in the office.",
-        )
-        body.append(inset(ft.Text(more, theme_style=theme.BODY)))
-    new = parts.primary(
-        say("New note"), opener("new"), key="new-incident", icon=ft.Icons.ADD
+
+    return record_list(
+        NOTES,
+        phone.incidents.all(),
+        line,
+        hint=say("May it stay so."),
+        older=present.older_words,
     )
-    # Beside the form itself, its own button is the one filled button.
-    foot = () if chosen == "new" else (new,)
-    return pane(say("Incidents"), body, back="/more", is_list=True, foot=foot)
 
 
 def _running(note: Note, now_ms: int, zone: ZoneInfo) -> ft.Control | None:
@@ -96,27 +77,12 @@ def _running(note: Note, now_ms: int, zone: ZoneInfo) -> ft.Control | None:
 
 
 @ft.component
-def Detail() -> ft.Control:
-    id_ = str(ft.use_route_params()["id"])
-    if id_ == "new":
-        return incident_form.New()
-    # Of another note, nothing that was typed about this one is carried over.
-    one: Any = One
-    return cast(ft.Control, one(id_, key=id_))
-
-
-@ft.component
 def One(id_: str) -> ft.Control:
     phone = use_phone()
     saying = use_saying(phone)
     note = phone.incidents.note(id_)
     if note is None:
-        gone = parts.empty(
-            ft.Icons.REPORT_OFF_OUTLINED,
-            say("This note is not here."),
-            say("It was taken back, or it is not for this phone."),
-        )
-        return pane(say("Note"), gone, back=PATH, is_detail=True, note=saying.note)
+        return not_here(NOTES, saying.note)
     may_edit = phone.incidents.may_edit(note.incident)
     body: list[ft.Control] = [_head(note, phone)]
     hashes = note.incident.photos.elements
@@ -132,7 +98,7 @@ def One(id_: str) -> ft.Control:
             body.append(Photographed(hashes, saying))
         body += incident_details.told(note.incident, phone, saying)
     body += said("incident", id_, phone, saying)
-    return pane(say("Note"), body, back=PATH, is_detail=True, note=saying.note)
+    return record_pane(NOTES, body, saying.note)
 
 
 def _photo_acts(id_: str, phone: State) -> tuple[Put, Put]:
@@ -157,15 +123,13 @@ def _head(note: Note, phone: State) -> ft.Control:
     kind = say(present.TYPE_WORDS[incident.what.type])
     by = phone.people.name(incident.when.reporter)
     when = fixed.words(phone, incident.when.at_ms, incident.when.place)
-    lines: list[ft.Control] = [
-        ft.Row(badges, spacing=theme.GAP_S, wrap=True),
-        ft.Text(incident.words.text, theme_style=theme.TITLE),
-        ft.Text(f"{kind} · {by} · {when}", theme_style=theme.LABEL),
+    rest: list[ft.Control] = [
+        ft.Text(f"{kind} · {by} · {when}", theme_style=theme.LABEL)
     ]
     if incident.action.immediate:
         done = say("Done at once: {what}", what=incident.action.immediate)
-        lines.append(ft.Text(done, theme_style=theme.BODY))
-    return inset(ft.Column(lines, spacing=theme.GAP_S))
+        rest.append(ft.Text(done, theme_style=theme.BODY))
+    return record_head(badges, incident.words.text, rest)
 
 
 @ft.component

@@ -26,10 +26,12 @@ def kept_field(
     is_first: bool = False,
     on_submit: Callable[[], object] | None = None,
     is_code: bool = False,
+    is_number: bool = False,
 ) -> ft.Control:
     """`keep` is told every change. `of` names what the text belongs to: a field of
     another begins with its own `start`. `is_first` has the focus as it appears.
-    `is_code`: no language's words, so nothing is put right in it.
+    `is_code`: no language's words, so nothing is put right in it. `is_number`: digits
+    are all that a phone's keyboard offers.
     """
     component: Any = _Field
     control: ft.Control = component(
@@ -41,6 +43,7 @@ def kept_field(
         is_first,
         on_submit,
         is_code,
+        is_number,
         key=f"{key} of {of}",
     )
     return control
@@ -56,6 +59,7 @@ def _Field(
     is_first: bool,
     on_submit: Callable[[], object] | None,
     is_code: bool,
+    is_number: bool,
 ) -> ft.Control:
     last: MutableRef[ft.TextField] = ft.use_ref(None)
     field = ft.TextField(
@@ -66,6 +70,7 @@ def _Field(
         multiline=min_lines > 1,
         min_lines=min_lines,
         max_lines=LINES_MAX if min_lines > 1 else 1,
+        keyboard_type=ft.KeyboardType.NUMBER if is_number else ft.KeyboardType.TEXT,
         autocorrect=not is_code,
         enable_suggestions=not is_code,
         capitalization=None if is_code else ft.TextCapitalization.SENTENCES,

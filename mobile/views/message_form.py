@@ -6,46 +6,57 @@ import flet as ft
 
 from mobile.language import say
 from mobile.state.messages import MessageDraft, To
-from mobile.views import parts, theme
+from mobile.views import theme
 from mobile.views.chips import chips
 from mobile.views.choosing import choosing
-from mobile.views.drafted import Drafted, use_drafted
+from mobile.views.drafted import (
+    Done,
+    Drafted,
+    drafted_field,
+    form_pane,
+    use_drafted,
+)
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
-from mobile.views.kept_field import kept_field
-from mobile.views.pane import pane
 from mobile.views.present import messages as present
 from mobile.views.present.messages import Hours
+from mobile.views.record_list import Listing
 from mobile.views.saving import use_saying
+from shared.words import shown
 
-LIST_PATH = "/more/messages"
+NOTICES = Listing(
+    path="/more/messages",
+    kind="message",
+    icon=ft.Icons.CAMPAIGN_OUTLINED,
+    title=shown("Notices"),
+    choose=shown("Choose a notice."),
+    write=shown("Write"),
+    none=shown("No notices."),
+    one=shown("Notice"),
+    gone=shown("This notice is not here."),
+    why=shown("The office has withdrawn it, or it is not for this phone."),
+)
 
 
 @ft.component
 def New() -> ft.Control:
     phone = use_phone()
-    page = ft.context.page
     saying = use_saying(phone)
     drafting = phone.message_drafting
     drafted = use_drafted(drafting, _drawn)
     draft = drafted.draft
 
-    def send() -> None:
-        if saying.act(drafting.send, say("Notice")):
-            page.navigate(LIST_PATH)
-
-    words = kept_field(
+    words = drafted_field(
+        drafted,
         say("What you tell them"),
         "message-text",
-        draft.text,
-        lambda text: drafted.keep(text=text),
+        "text",
         min_lines=3,
         is_first=True,
-        of=str(drafting.generation),
     )
     hint = ft.Text(say(present.KIND_HINTS[draft.kind]), theme_style=theme.LABEL)
     body: list[ft.Control] = [
-        inset(words),
+        words,
         *chips(
             say("What kind"),
             "kind",
@@ -64,15 +75,8 @@ def New() -> ft.Control:
         ),
     ]
     is_ready = not draft.is_bare and draft.is_addressed
-    button = parts.primary(say("Send"), send, key="send-message", is_ready=is_ready)
-    return pane(
-        say("New notice"),
-        body,
-        back=LIST_PATH,
-        is_detail=True,
-        foot=[button],
-        note=saying.note,
-    )
+    done = Done(say("Send"), "send-message", drafting.send, say("Notice"), is_ready)
+    return form_pane(NOTICES, say("New notice"), body, drafted, saying, done)
 
 
 def _to(drafted: Drafted[MessageDraft]) -> list[ft.Control]:

@@ -1,6 +1,5 @@
 """Notices of the office: to read and acknowledge; for the office, to write."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
@@ -13,26 +12,26 @@ from mobile.views import parts, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.leaving import opener
-from mobile.views.message_form import New
-from mobile.views.pane import list_and_detail, pane
+from mobile.views.message_form import NOTICES, New
 from mobile.views.present import messages as present
+from mobile.views.record_list import (
+    Line,
+    not_here,
+    record_head,
+    record_list,
+    record_pane,
+    record_routes,
+)
 from mobile.views.saving import Saying, use_saying
 from mobile.views.tones import Tone
-from shared.words import shown
 
-PATH = "/more/messages"
-MESSAGES_MAX = 150
 OPEN_MAX = 100
 # On Today; a busy office does not push the day itself out of sight.
 TODAY_MAX = 3
 
 
 def routes() -> list[ft.Route]:
-    return [
-        list_and_detail(
-            PATH, Messages, Detail, nothing_chosen=shown("Choose a notice.")
-        )
-    ]
+    return record_routes(NOTICES, Messages, New, One)
 
 
 def on_today(phone: State, saying: Saying, page: ft.Page) -> list[ft.Control]:
@@ -50,7 +49,7 @@ def on_today(phone: State, saying: Saying, page: ft.Page) -> list[ft.Control]:
                 ),
                 key="more-messages",
                 trail=ft.Icon(ft.Icons.CHEVRON_RIGHT),
-                on_press=lambda: page.navigate(PATH),
+                on_press=lambda: page.navigate(NOTICES.path),
             )
         )
     return cards
@@ -89,49 +88,33 @@ def _got_it(phone: State, id_: str, saying: Saying) -> ft.Control:
 @ft.component
 def Messages() -> ft.Control:
     phone = use_phone()
-    page = ft.context.page
-    chosen = ft.use_route_location().removeprefix(f"{PATH}/")
     now_ms, zone = phone.now_ms(), phone.days.zone()
-    sent = phone.messages.listed()
 
-    def opener_of(id_: str) -> Callable[[], object]:
-        return lambda: page.navigate(f"{PATH}/{id_}")
-
-    body: list[ft.Control] = [
-        parts.row(
-            one.message.words.text.split("\n", 1)[0],
-            key=f"message-{one.message.id}",
-            detail=present.detail(one, phone.people.name, now_ms, zone),
-            below=_marks(one),
-            on_press=opener_of(one.message.id),
-            is_chosen=one.message.id == chosen,
+    def line(sent: Sent) -> Line:
+        return Line(
+            sent.message.id,
+            sent.message.words.text.split("\n", 1)[0],
+            present.detail(sent, phone.people.name, now_ms, zone),
+            below=ft.Row(
+                _marks(sent), spacing=theme.GAP_S, run_spacing=theme.GAP_XS, wrap=True
+            ),
         )
-        for one in sent[:MESSAGES_MAX]
-    ]
-    if not sent:
-        told = say("What the office tells everyone, your department or you comes here.")
-        body = [parts.empty(ft.Icons.CAMPAIGN_OUTLINED, say("No notices."), told)]
-    foot: list[ft.Control] = []
-    if phone.messages.may_send() and chosen != "new":
-        new = opener_of("new")
-        foot = [parts.primary(say("Write"), new, key="new-message", icon=ft.Icons.ADD)]
-    return pane(say("Notices"), body, back="/more", is_list=True, foot=foot)
+
+    return record_list(
+        NOTICES,
+        phone.messages.listed(),
+        line,
+        hint=say("What the office tells everyone, your department or you comes here."),
+        older=present.older_words,
+        may_write=phone.messages.may_send(),
+    )
 
 
-def _marks(sent: Sent) -> ft.Control:
+def _marks(sent: Sent) -> list[ft.Control]:
     badges = [_badge(sent)]
     if own := present.own_mark(sent):
         badges.append(parts.badge(*own))
-    return ft.Row(badges, spacing=theme.GAP_S, run_spacing=theme.GAP_XS, wrap=True)
-
-
-@ft.component
-def Detail() -> ft.Control:
-    id_ = str(ft.use_route_params()["id"])
-    if id_ == "new":
-        return New()
-    one: Any = One
-    return cast(ft.Control, one(id_, key=id_))
+    return badges
 
 
 @ft.component
@@ -141,20 +124,11 @@ def One(id_: str) -> ft.Control:
     opened: tuple[Any, Any] = ft.use_state(cast(Any, lambda: phone.messages.form(id_)))
     sent = phone.messages.one(id_)
     if sent is None:
-        gone = parts.empty(
-            ft.Icons.CAMPAIGN_OUTLINED,
-            say("This notice is not here."),
-            say("The office has withdrawn it, or it is not for this phone."),
-        )
-        return pane(say("Notice"), gone, back=PATH, is_detail=True, note=saying.note)
+        return not_here(NOTICES, saying.note)
     now_ms, zone = phone.now_ms(), phone.days.zone()
     words = present.detail(sent, phone.people.name, now_ms, zone)
-    lines: list[ft.Control] = [
-        _marks(sent),
-        ft.Text(sent.message.words.text, theme_style=theme.TITLE),
-        ft.Text(words, theme_style=theme.LABEL),
-    ]
-    body: list[ft.Control] = [inset(ft.Column(lines, spacing=theme.GAP_S))]
+    head = [ft.Text(words, theme_style=theme.LABEL)]
+    body = [record_head(_marks(sent), sent.message.words.text, head)]
     foot: list[ft.Control] = []
     if sent.is_open:
         foot.append(_got_it(phone, id_, saying))
@@ -162,9 +136,7 @@ def One(id_: str) -> ft.Control:
         body += _reading(phone, sent)
         withdraw = partial(_withdraw, phone, cast(Form, opened[0]), saying)
         foot.append(parts.secondary(say("Withdraw"), withdraw, key="withdraw"))
-    return pane(
-        say("Notice"), body, back=PATH, is_detail=True, foot=foot, note=saying.note
-    )
+    return record_pane(NOTICES, body, saying.note, foot)
 
 
 def _withdraw(phone: State, form: Form, saying: Saying) -> None:

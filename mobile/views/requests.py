@@ -6,107 +6,98 @@ from typing import Any, cast
 import flet as ft
 
 from mobile.language import say, say_error
-from mobile.state import Form, State
+from mobile.state import Form, Saved, State
 from mobile.state.pushing import Preview
 from mobile.state.requests import AskDraft, Asked
 from mobile.views import parts, theme
 from mobile.views.chips import chips
-from mobile.views.drafted import use_drafted
+from mobile.views.drafted import Done, drafted_field, form_pane, use_drafted
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.kept_field import kept_field
-from mobile.views.pane import list_and_detail, pane
 from mobile.views.present import pushing as present_pushing
 from mobile.views.present import requests as present
+from mobile.views.record_list import (
+    Line,
+    Listing,
+    not_here,
+    record_head,
+    record_list,
+    record_pane,
+    record_routes,
+)
 from mobile.views.saving import Saying, use_saying
 from mobile.views.tones import Tone
 from shared.errors import BadInput
 from shared.nouns.requests import Decision
 from shared.words import shown
 
-PATH = "/more/requests"
-REQUESTS_MAX = 150
+REQUESTS = Listing(
+    path="/more/requests",
+    kind="request",
+    icon=ft.Icons.HOW_TO_VOTE_OUTLINED,
+    title=shown("Requests"),
+    choose=shown("Choose a request."),
+    write=shown("Ask"),
+    none=shown("Nothing is asked."),
+    one=shown("Request"),
+    gone=shown("This request is not here."),
+    why=shown("It was taken back, or it is not for this phone."),
+)
 
 
 def routes() -> list[ft.Route]:
-    return [
-        list_and_detail(
-            PATH, Requests, Detail, nothing_chosen=shown("Choose a request.")
-        )
-    ]
+    return record_routes(REQUESTS, Requests, New, One)
 
 
 @ft.component
 def Requests() -> ft.Control:
     phone = use_phone()
-    page = ft.context.page
-    asked = phone.requests.all()
-    chosen = ft.use_route_location().removeprefix(f"{PATH}/")
     zone, now_ms = phone.days.zone(), phone.now_ms()
 
-    def opener(id_: str) -> Callable[[], object]:
-        return lambda: page.navigate(f"{PATH}/{id_}")
-
-    body: list[ft.Control] = [
-        parts.row(
-            present.title(one),
-            key=f"request-{one.request.id}",
-            detail=present.detail(
-                one, phone.people.name(one.request.ask.by), now_ms, zone
-            ),
-            below=parts.badge(*present.mark(one)),
-            on_press=opener(one.request.id),
-            is_chosen=one.request.id == chosen,
+    def line(asked: Asked) -> Line:
+        by = phone.people.name(asked.request.ask.by)
+        return Line(
+            asked.request.id,
+            present.title(asked),
+            present.detail(asked, by, now_ms, zone),
+            below=parts.badge(*present.mark(asked)),
         )
-        for one in asked[:REQUESTS_MAX]
-    ]
-    if not asked:
-        told = say(
+
+    return record_list(
+        REQUESTS,
+        phone.requests.all(),
+        line,
+        hint=say(
             "Overtime, a rental, a change of the plan: ask, and see what was decided."
-        )
-        body = [
-            parts.empty(ft.Icons.HOW_TO_VOTE_OUTLINED, say("Nothing is asked."), told)
-        ]
-    new = parts.primary(say("Ask"), opener("new"), key="new-request", icon=ft.Icons.ADD)
-    foot = () if chosen == "new" else (new,)
-    return pane(say("Requests"), body, back="/more", is_list=True, foot=foot)
-
-
-@ft.component
-def Detail() -> ft.Control:
-    id_ = str(ft.use_route_params()["id"])
-    if id_ == "new":
-        return New()
-    one: Any = One
-    return cast(ft.Control, one(id_, key=id_))
+        ),
+        older=present.older_words,
+    )
 
 
 @ft.component
 def New() -> ft.Control:
     phone = use_phone()
-    page = ft.context.page
     saying = use_saying(phone)
     asking = phone.requests.asking
     form = use_drafted(asking, _drawn)
     draft = form.draft
 
-    def ask() -> None:
+    def ask() -> Saved:
         now = asking.draft
-        if saying.act(lambda: phone.requests.ask(now.kind, now.text), say("Asked")):
-            asking.forget()
-            page.navigate(PATH)
+        saved = phone.requests.ask(now.kind, now.text)
+        # On disk before its draft is gone: a phone that dies in between shows both.
+        asking.forget()
+        return saved
 
     body: list[ft.Control] = [
-        inset(
-            kept_field(
-                say("What you ask for"),
-                "request-text",
-                draft.text,
-                lambda text: form.keep(text=text),
-                min_lines=3,
-                is_first=True,
-                of=str(asking.generation),
-            )
+        drafted_field(
+            form,
+            say("What you ask for"),
+            "request-text",
+            "text",
+            min_lines=3,
+            is_first=True,
         ),
         *chips(
             say("About"),
@@ -116,22 +107,14 @@ def New() -> ft.Control:
             lambda kind: form.keep(kind=kind),
         ),
     ]
-    button = parts.primary(
-        say("Ask the office"), ask, key="ask", is_ready=bool(draft.text.strip())
-    )
-    return pane(
-        say("New request"),
-        body,
-        back=PATH,
-        is_detail=True,
-        foot=[button],
-        note=saying.note,
-    )
+    is_ready = bool(draft.text.strip())
+    done = Done(say("Ask the office"), "ask", ask, say("Asked"), is_ready)
+    return form_pane(REQUESTS, say("New request"), body, form, saying, done)
 
 
 def _drawn(draft: AskDraft) -> tuple[Any, ...]:
     """What of a draft this screen draws by itself."""
-    return draft.kind, bool(draft.text.strip())
+    return draft.kind, bool(draft.text.strip()), draft.is_bare
 
 
 @ft.component
@@ -140,18 +123,13 @@ def One(id_: str) -> ft.Control:
     saying = use_saying(phone)
     asked = phone.requests.one(id_)
     if asked is None:
-        gone = parts.empty(
-            ft.Icons.HOW_TO_VOTE_OUTLINED,
-            say("This request is not here."),
-            say("It was taken back, or it is not for this phone."),
-        )
-        return pane(say("Request"), gone, back=PATH, is_detail=True, note=saying.note)
+        return not_here(REQUESTS, saying.note)
     body = [_head(asked, phone)]
     if asked.is_open and phone.requests.may_decide():
         body.append(Deciding(id_, saying))
     elif asked.is_open and asked.is_mine:
         body.append(inset(_take_back(id_, phone, saying)))
-    return pane(say("Request"), body, back=PATH, is_detail=True, note=saying.note)
+    return record_pane(REQUESTS, body, saying.note)
 
 
 def _head(asked: Asked, phone: State) -> ft.Control:
@@ -159,16 +137,14 @@ def _head(asked: Asked, phone: State) -> ft.Control:
     by = phone.people.name(asked.request.ask.by)
     decision = asked.request.decision
     decided = present.decided_words(asked, phone.people.name(decision.by), now_ms, zone)
-    lines: list[ft.Control] = [
-        ft.Row([parts.badge(*present.mark(asked))], wrap=True),
-        ft.Text(asked.request.ask.text, theme_style=theme.TITLE),
-        ft.Text(present.detail(asked, by, now_ms, zone), theme_style=theme.LABEL),
-    ]
+    detail = present.detail(asked, by, now_ms, zone)
+    rest: list[ft.Control] = [ft.Text(detail, theme_style=theme.LABEL)]
     if decided:
-        lines.append(ft.Text(decided, theme_style=theme.BODY_STRONG))
+        rest.append(ft.Text(decided, theme_style=theme.BODY_STRONG))
     if decision.reason:
-        lines.append(ft.Text(decision.reason, theme_style=theme.BODY))
-    return inset(ft.Column(lines, spacing=theme.GAP_S))
+        rest.append(ft.Text(decision.reason, theme_style=theme.BODY))
+    mark = parts.badge(*present.mark(asked))
+    return record_head([mark], asked.request.ask.text, rest)
 
 
 def _take_back(id_: str, phone: State, saying: Saying) -> ft.Control:

@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from mobile.language import say
+from mobile.language import say, say_many
 from mobile.state.deliveries import Arrived
 from mobile.views.present.incidents import photos_title
 from mobile.views.present.times import when_text
@@ -32,6 +32,14 @@ def mark(delivery: Delivery) -> tuple[Tone, str]:
     if state is None:
         return Tone.UNKNOWN, say("Not looked over")
     return STATE_TONES[state], say(STATE_WORDS[state])
+
+
+def older_words(count: int) -> str:
+    return say_many(
+        count,
+        "{count} older delivery is in the office.",
+        "{count} older deliveries are in the office.",
+    )
 
 
 def came_words(delivery: Delivery) -> str:

@@ -73,6 +73,14 @@ def detail(
     return " · ".join(word for word in words if word)
 
 
+def older_words(count: int) -> str:
+    return say_many(
+        count,
+        "{count} older note is in the office.",
+        "{count} older notes are in the office.",
+    )
+
+
 def photos_title(count: int, here: int | None = None) -> str:
     """As "Photos", "2 photos", or "1 of 2 photos here" while some are on their way."""
     if not count:

@@ -57,6 +57,14 @@ def kind_words() -> dict[MessageKind, str]:
     }
 
 
+def older_words(count: int) -> str:
+    return say_many(
+        count,
+        "{count} older notice is in the office.",
+        "{count} older notices are in the office.",
+    )
+
+
 def mark(message: Message) -> tuple[Tone, str]:
     kind = message.words.kind
     return TONES[kind], kind_words()[kind]

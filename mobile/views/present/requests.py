@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from mobile.language import say
+from mobile.language import say, say_many
 from mobile.state.requests import Asked
 from mobile.views.present.times import when_text
 from mobile.views.tones import Tone
@@ -22,6 +22,14 @@ Mark = tuple[Tone, str]
 def title(asked: Asked) -> str:
     """The first line of what is asked."""
     return asked.request.ask.text.split("\n", 1)[0]
+
+
+def older_words(count: int) -> str:
+    return say_many(
+        count,
+        "{count} older request is in the office.",
+        "{count} older requests are in the office.",
+    )
 
 
 def mark(asked: Asked) -> Mark:

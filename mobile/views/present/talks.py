@@ -2,9 +2,24 @@
 
 from zoneinfo import ZoneInfo
 
-from mobile.language import say
+from mobile.language import say, say_many
 from mobile.state.talks import Held
 from mobile.views.present.times import when_text
+
+
+def hint(may_write: bool) -> str:
+    """What stands where there is no talk yet."""
+    if not may_write:
+        return say("Department heads, the gate and the office note them.")
+    return say("Five minutes before the work: note what was said, and who was there.")
+
+
+def older_words(count: int) -> str:
+    return say_many(
+        count,
+        "{count} older talk is in the office.",
+        "{count} older talks are in the office.",
+    )
 
 
 def there_words(count: int) -> str:
