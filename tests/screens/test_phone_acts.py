@@ -91,8 +91,7 @@ def test_scanning_a_note_and_equipment_by_hand(
 ) -> None:
     url, ticket = phone
     one = visit(url)
-    one.type_into("Pairing code", ticket)
-    one.press("pair")
+    one.pair(ticket)
     expect(one.part("acknowledge")).to_be_attached(timeout=HEARD_S * 1000)
     a_burst_is_heard_and_answered(one)
     a_kit_is_counted(one)
@@ -116,7 +115,7 @@ def counts(one: Visit, words: str) -> None:
 
 
 def a_burst_is_heard_and_answered(one: Visit) -> None:
-    one.tab("Scan").click()
+    one.go("Scan")
     one.take("Scan a code")
     burst(one, CAMERA_TAG)
     says(one, "Out to you")
@@ -156,7 +155,7 @@ def a_typed_code_and_the_list_do_the_same(one: Visit) -> None:
 
 
 def a_note_is_written_and_survives_a_reload(one: Visit) -> None:
-    one.go("More", "to-incidents")
+    one.go("More")
     one.press("to-incidents")
     one.sees("No notes yet.")
     one.press("new-incident")
@@ -176,7 +175,7 @@ def a_note_is_written_and_survives_a_reload(one: Visit) -> None:
 
 def who_holds_what_is_found(one: Visit) -> None:
     one.page.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
-    one.go("More", "to-equipment")
+    one.go("More")
     # The window has just become wider: where things are pressed may still move.
     one.press_until("to-equipment", "You hold 2 · 2 of 3 out · 1 to look at")
     one.press(f"asset-{LENS}")

@@ -119,8 +119,7 @@ def test_a_moving_blurred_label_is_scanned_and_saved_with_the_line_cut(
         with ServerProcess(written.data) as server:
             code = beside(ticket(written, server.url))
             one.open(process.url)
-            one.type_into("Pairing code", code)
-            one.press("pair")
+            one.pair(code)
             one.sees("No plan has been published yet.", HEARD_S)
             one.sees(re.compile("all sent"), HEARD_S)
         a_label_is_read(one)
@@ -128,7 +127,7 @@ def test_a_moving_blurred_label_is_scanned_and_saved_with_the_line_cut(
         expect(one.part("viewfinder")).to_have_count(0)
         one.page.wait_for_function(f"({WORKING})() === 0")
         it_is_let_go_of_when_one_leaves(one)
-        one.tab("More").click()
+        one.go("More")
         one.press("to-sync")
         one.sees(re.compile("1 is saved on this phone and not yet received"), HEARD_S)
         assert [] == one.abroad()
@@ -137,7 +136,7 @@ def test_a_moving_blurred_label_is_scanned_and_saved_with_the_line_cut(
 
 
 def a_label_is_read(one: Visit) -> None:
-    one.tab("Scan").click()
+    one.go("Scan")
     one.press("use-camera")
     told = one.part("result")
     expect(told).to_contain_text("Out to you", timeout=HEARD_S * 1000)
@@ -150,11 +149,11 @@ def it_is_let_go_of_when_one_leaves(one: Visit) -> None:
     one.press("use-camera")
     expect(one.part("camera-light")).to_be_attached(timeout=HEARD_S * 1000)
     assert 1 == one.page.evaluate(WORKING)
-    one.tab("People").click()
+    one.go("People")
     one.page.wait_for_function(f"({WORKING})() === 0")
     assert 1 < one.page.evaluate("window.cameras.length")
     # The page is the same as before: nothing that came late has ended it.
-    one.tab("Scan").click()
+    one.go("Scan")
     expect(one.part("viewfinder")).to_have_count(0)
 
 
@@ -166,10 +165,9 @@ def test_a_camera_that_is_refused_is_told_of_and_the_field_still_works(
         one = Visit(films, TABLET, "dark")
         one.context.add_init_script(REFUSE)
         one.open(f"{server.url.rstrip('/')}/app")
-        one.type_into("Pairing code", beside(ticket(written, server.url)))
-        one.press("pair")
+        one.pair(beside(ticket(written, server.url)))
         one.sees("No plan has been published yet.", HEARD_S)
-        one.tab("Scan").click()
+        one.go("Scan")
         one.press("use-camera")
         one.sees(re.compile("The camera cannot be used"), HEARD_S)
         expect(one.part("viewfinder")).to_have_count(0)
@@ -191,12 +189,11 @@ def test_the_app_in_a_browser_scans_by_the_browsers_camera_and_is_heard(
         one.page.on("console", lambda message: told.append(message.text))
         app = f"{server.url.rstrip('/')}/app"
         one.open(app)
-        one.type_into("Pairing code", beside(ticket(written, server.url)))
-        one.press("pair")
+        one.pair(beside(ticket(written, server.url)))
         one.sees("No plan has been published yet.", HEARD_S)
         one.open(f"{app}/more/appearance")
         one.press("be-loud")
-        one.tab("Scan").click()
+        one.go("Scan")
         one.press("use-camera")
         result = one.part("result")
         expect(result).to_contain_text("Out to you", timeout=HEARD_S * 1000)

@@ -62,7 +62,7 @@ def test_it_opens_and_moves_between_the_five_places_and_back(
     one = visit(phone.url)
     one.sees("06:00 → 05:30")
     for place in frame.PLACES[1:]:
-        one.tab(place.words).click()
+        one.go(place.words)
         expect(one.ui().get_by_role("heading", name=place.words)).to_be_attached()
         expect(one.tab(place.words)).to_have_attribute("aria-selected", "true")
         assert one.page.url == phone.url + place.path
@@ -156,9 +156,9 @@ def test_after_a_cut_line_the_screen_is_there_again_and_alive(
     one.sees("All about scene 4")
     standing.say(ALL_SENT)
     one.sees(ALL_SENT.words)
-    one.tab("People").click()
+    one.go("People")
     one.sees("Nobody is in yet")
-    one.tab("Today").click()
+    one.go("Today")
     one.press("got-it")
     one.sees("pressed 1")
 

@@ -43,7 +43,7 @@ def test_below_a_path_of_the_server_it_is_the_same_app(
     with serving(Litestar([desk], lifespan=[lifespan])) as served:
         one = visit(f"{served.url}/app/plan/7")
         one.sees("All about scene 7")
-        one.tab("People").click()
+        one.go("People")
         one.sees("Nobody is in yet")
         assert one.page.url == f"{served.url}/app/people"
         one.page.go_back()

@@ -63,8 +63,7 @@ def test_a_talk_a_delivery_and_what_is_to_be_done(
 ) -> None:
     url, ticket = phone
     one = visit(url)
-    one.type_into("Pairing code", ticket)
-    one.press("pair")
+    one.pair(ticket)
     expect(one.tab("More")).to_be_attached(timeout=HEARD_S * 1000)
     a_talk_is_noted_and_survives_a_reload(one)
     a_delivery_is_noted_in_four_presses(one)
@@ -72,7 +71,7 @@ def test_a_talk_a_delivery_and_what_is_to_be_done(
 
 
 def a_talk_is_noted_and_survives_a_reload(one: Visit) -> None:
-    one.go("More", "to-talks")
+    one.go("More")
     one.press("to-talks")
     one.sees("No talk yet.")
     one.press("new-talk")
@@ -97,7 +96,7 @@ def a_delivery_is_noted_in_four_presses(one: Visit) -> None:
 
 
 def an_action_is_added_on_a_tablet_by_night(one: Visit) -> None:
-    one.go("More", "to-incidents")
+    one.go("More")
     one.press("to-incidents")
     one.press("new-incident")
     one.type_into("What happened", "Ladder slipped")

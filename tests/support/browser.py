@@ -9,7 +9,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Locator,
+    Page,
+    WebSocket,
+    expect,
+    sync_playwright,
+)
 from playwright.sync_api import TimeoutError as TooLate
 
 PHONE: Final = (390, 844)
@@ -34,6 +41,9 @@ LOCAL: Final = re.compile(r"(http|ws)s?://127\.0\.0\.1:|blob:|data:")
 FIRST_PAINT_MS: Final = 60_000
 STILL_MS: Final = 400
 LISTENS_MS: Final = 1_000
+# On a machine with too much to do; a press is told of within a few milliseconds.
+TELLS_S: Final = 2.0
+LOOK_AGAIN_MS: Final = 10
 PRESSES_UNHEARD_MAX: Final = 3
 # Flutter styles the input that it listens to. A field that had the focus before the
 # tree was turned on is typed into through an input of Flutter's own.
@@ -44,6 +54,8 @@ HOLDS: Final = """text => [...document.querySelectorAll("input, textarea")]
 # Playwright's own patience.
 WITHIN_S: Final = 5.0
 PAINT_S: Final = 30
+# Two processes and a browser have the machine to share while a phone is paired.
+PAIRED_S: Final = 60
 # Of one colour, a picture has a byte for some 160 pixels; with words, for 40 at most.
 BLANK_PIXELS_A_BYTE: Final = 100
 
@@ -76,6 +88,15 @@ class Visit:
         self.asked: list[str] = []
         self.context.on("request", lambda request: self.asked.append(request.url))
         self.page: Page = self.context.new_page()
+        # How often the page has told the app of something.
+        self._told = 0
+        self.page.on("websocket", self._count)
+
+    def _count(self, socket: WebSocket) -> None:
+        def sent(_frame: object) -> None:
+            self._told += 1
+
+        socket.on("framesent", sent)
 
     def open(self, url: str) -> None:
         """Load a page of the phone app and turn its semantics tree on."""
@@ -102,7 +123,25 @@ class Visit:
         return self.ui().locator(f'[flt-semantics-identifier="{key}"]')
 
     def press(self, key: str) -> None:
-        self.part(key).click()
+        self.press_on(self.part(key))
+
+    def press_on(self, target: Locator) -> None:
+        """Again, if the app was told nothing: what has just become ready, or stands
+        where it was not before, may not listen to the first press.
+        """
+        before, deadline = self._told, time.monotonic() + PAINT_S
+        target.click()
+        while not self._tells(before):
+            assert time.monotonic() < deadline, f"{target} does not listen"
+            with suppress(TooLate):
+                target.click(timeout=LISTENS_MS)
+
+    def _tells(self, before: int) -> bool:
+        """Whether the page has told the app of more than of `before`, or soon does."""
+        deadline = time.monotonic() + TELLS_S
+        while self._told == before and time.monotonic() < deadline:
+            self.page.wait_for_timeout(LOOK_AGAIN_MS)
+        return self._told > before
 
     def press_until(self, key: str, words: str) -> None:
         """Again, if a press went astray: a button that has just become ready may
@@ -128,11 +167,34 @@ class Visit:
                 # So that the field gets the focus anew, and the app knows of it.
                 self.page.evaluate("document.activeElement?.blur()")
 
-    def go(self, tab: str, key: str) -> None:
-        """To the tab where this control is; again, if the press went astray: tabs
-        that a new size of the window has just put elsewhere may not listen at once.
+    def pair(self, ticket: str) -> None:
+        """Until the app is open; typed and pressed again as long as nobody heard.
+
+        While the server is asked, the button has other words, and nothing is pressed.
         """
-        self._click_until(self.tab(tab), self.part(key), tab)
+        button = self.part("pair")
+        unheard = self.ui().get_by_role("button", name="Pair this phone")
+        button.wait_for(state="attached")
+        deadline = time.monotonic() + PAIRED_S
+        for turn in itertools.count(1):
+            if unheard.count() and self._takes("Pairing code", ticket, turn):
+                with suppress(TooLate):
+                    unheard.click(timeout=LISTENS_MS)
+            with suppress(TooLate):
+                button.wait_for(state="detached", timeout=LISTENS_MS)
+                return
+            self.sees_not("Not paired")
+            assert time.monotonic() < deadline, "nothing came of the pairing code"
+
+    def tab(self, words: str) -> Locator:
+        """A place of the bar below, or of the rail at the side of a wide window."""
+        name = re.escape(words)
+        in_rail = re.compile(rf"^{name}\s+Tab \d of \d")
+        below = self.ui().get_by_role("tab", name=re.compile(rf"^{name}\b"))
+        return below.or_(self.ui().get_by_role("button", name=in_rail))
+
+    def go(self, tab: str) -> None:
+        self.press_on(self.tab(tab))
 
     def tick(self, name: str) -> None:
         """A box that is not ticked yet; again, if the press went astray."""
@@ -151,13 +213,6 @@ class Visit:
             except TooLate:
                 assert time.monotonic() < deadline, f"{what} does not answer"
 
-    def tab(self, words: str) -> Locator:
-        """A place of the bar below, or of the rail at the side of a wide window."""
-        name = re.escape(words)
-        in_rail = re.compile(rf"^{name}\s+Tab \d of \d")
-        below = self.ui().get_by_role("tab", name=re.compile(rf"^{name}\b"))
-        return below.or_(self.ui().get_by_role("button", name=in_rail))
-
     def sees(self, words: str | re.Pattern[str], within_s: float = WITHIN_S) -> None:
         # What is read aloud as one thing has its words in a label.
         found = self.ui().get_by_text(words).or_(self.ui().get_by_label(words))
@@ -167,21 +222,29 @@ class Visit:
         expect(self.ui().get_by_text(words)).to_have_count(0)
 
     def type_into(self, label: str, text: str) -> None:
-        """Again, if some of it went astray: a new screen may not listen at once.
-
-        What is typed before it does stays in the page, and the app never hears of it.
-        Not every field shows that it listens: after some presses it is taken to.
-        """
-        box = self.ui().get_by_role("textbox", name=label)
+        """Again, if some of it went astray: a new screen may not listen at once."""
         deadline = time.monotonic() + PAINT_S
-        for presses in itertools.count(1):
-            box.click()
-            if self._becomes(LISTENS) or presses > PRESSES_UNHEARD_MAX:
-                self.page.keyboard.press("Control+A")
-                self.page.keyboard.type(text, delay=10)
-                if self._becomes(HOLDS, text):
-                    return
+        for turn in itertools.count(1):
+            if self._takes(label, text, turn):
+                return
             assert time.monotonic() < deadline, f"{label} does not take the text"
+
+    def _takes(self, label: str, text: str, turn: int) -> bool:
+        """Typed before the app listens, it stays in the page, and the app never hears.
+
+        Not every field shows that it listens: after some turns it is taken to.
+        """
+        with suppress(TooLate):
+            self.ui().get_by_role("textbox", name=label).click(timeout=LISTENS_MS)
+            if self._becomes(LISTENS) or turn > PRESSES_UNHEARD_MAX:
+                self.page.keyboard.press("Control+A")
+                before = self._told
+                self.page.keyboard.type(text, delay=10)
+                if self._becomes(HOLDS, text) and self._tells(before):
+                    return True
+            # So that the field gets the focus anew, and the app knows of it.
+            self.page.evaluate("document.activeElement?.blur()")
+        return False
 
     def take(self, label: str) -> None:
         """Put the keyboard into a field that has the app's focus from the start.

@@ -23,13 +23,12 @@ class Hand:
 
     def pair(self, ticket: str) -> None:
         self.visit.open(self.process.url)
-        self.visit.type_into("Pairing code", ticket)
-        self.visit.press("pair")
+        self.visit.pair(ticket)
         self.visit.sees("No plan has been published yet.", HEARD_S)
 
     def open(self, place: str, *keys: str) -> None:
         """One of the five places, then deeper."""
-        self.visit.tab(place).click()
+        self.visit.go(place)
         for key in keys:
             self.visit.press(key)
 
