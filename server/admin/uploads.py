@@ -2,8 +2,6 @@
 them.
 """
 
-import hashlib
-
 from server.store.blobs import Blobs
 from server.store.desk import Desk
 from server.store.devices import office_device
@@ -11,7 +9,7 @@ from server.store.protocol import Writer
 from server.store.rows import Device
 from shared import blobs
 from shared.errors import BadInput, TooLarge, WrongType
-from shared.wire import BLOB_BYTES_MAX, BLOB_PART_BYTES_MAX, BLOB_TYPES
+from shared.wire import BLOB_BYTES_MAX, BLOB_TYPES
 
 
 class OfficeBlobs(Blobs):
@@ -30,17 +28,9 @@ class OfficeBlobs(Blobs):
             raise TooLarge(f"A file has at most {limit} MiB. Choose a smaller one.")
         if blobs.sniffed(file[: blobs.SNIFF_BYTES]) not in BLOB_TYPES:
             raise WrongType("Choose a PDF, JPEG, PNG or WebP file.", field="file")
-        sha256 = hashlib.sha256(file).hexdigest()
-        device = await desk.act(lambda writer: _device(writer, desk))
-        reached = await self._on_disk(lambda: self._files.reached(device.id, sha256))
-        for start in range(reached, len(file), BLOB_PART_BYTES_MAX):
-            await self._add(device, sha256, start, file)
-        await self._placed(device, sha256)
-        return sha256
-
-    async def _add(self, device: Device, sha256: str, start: int, file: bytes) -> None:
-        part = file[start : start + BLOB_PART_BYTES_MAX]
-        await self._on_disk(lambda: self._files.add(device.id, sha256, start, part))
+        return await self.put(
+            await desk.act(lambda writer: _device(writer, desk)), file
+        )
 
 
 def _device(writer: Writer, desk: Desk) -> Device:

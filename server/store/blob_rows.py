@@ -2,9 +2,10 @@
 
 Rule 1: a row of `blob` is written after its file is on disk and gone before it: what
         has a row can be read.
-Rule 2: a blob may be read by whom a scope lets read a group that names it, and by a
-        device that has pushed a change that names it and then sent all of its bytes.
-        To know a hash is not enough.
+Rule 2: a blob may be read by whom a scope lets read a group that names it, if it was
+        named there by somebody who had it; and by who has pushed a change that names
+        it and had it. To know a hash is not enough: who has a blob has sent all of it,
+        or could read it when they named it.
 Rule 3: a blob goes UNNAMED_MS after a sweep first found that nothing names it.
 """
 
@@ -15,6 +16,7 @@ import msgspec
 
 from server.store.rows import Blob, Claim, HeldChange
 from shared import blobs
+from shared.changes import Change
 
 UNNAMED_MS = 30 * 24 * 3_600_000
 
@@ -34,7 +36,7 @@ TABLES = (
         "group" TEXT NOT NULL,
         PRIMARY KEY (sha256, production, kind, id, "group")) WITHOUT ROWID""",
     'CREATE INDEX blob_ref_group ON blob_ref (production, kind, id, "group")',
-    # What a device's own changes name, and whether it has sent all of it.
+    # What a device's own changes name: before PROOFS.
     """CREATE TABLE blob_claim (
         device TEXT NOT NULL,
         sha256 TEXT NOT NULL,
@@ -42,20 +44,67 @@ TABLES = (
         PRIMARY KEY (device, sha256)) WITHOUT ROWID""",
 )
 
+# Of a person, not of a device: what one phone of theirs named another may send, and
+# a phone may get a new identity between the words and the photo.
+PROOFS = (
+    # Who has named what, and where.
+    """CREATE TABLE blob_named (
+        sha256 TEXT NOT NULL,
+        production TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        id TEXT NOT NULL,
+        "group" TEXT NOT NULL,
+        person TEXT NOT NULL,
+        PRIMARY KEY (sha256, production, kind, id, "group", person)) WITHOUT ROWID""",
+    # Who has a blob, or had it once.
+    """CREATE TABLE blob_had (
+        sha256 TEXT NOT NULL,
+        production TEXT NOT NULL,
+        person TEXT NOT NULL,
+        PRIMARY KEY (sha256, production, person)) WITHOUT ROWID""",
+    # What still has to come is claimed where it stands now, or nowhere.
+    """INSERT OR IGNORE INTO blob_named
+        SELECT claim.sha256, device.production, coalesce(ref.kind, ''),
+            coalesce(ref.id, ''), coalesce(ref."group", ''), device.person
+        FROM blob_claim AS claim JOIN device ON device.id = claim.device
+        LEFT JOIN blob_ref AS ref ON ref.sha256 = claim.sha256
+            AND ref.production = device.production""",
+    """INSERT OR IGNORE INTO blob_had
+        SELECT claim.sha256, device.production, device.person
+        FROM blob_claim AS claim JOIN device ON device.id = claim.device
+        WHERE claim.is_proven""",
+    # What is here stays readable where it is named: by nobody in particular.
+    """INSERT OR IGNORE INTO blob_named
+        SELECT sha256, production, kind, id, "group", '' FROM blob_ref
+        WHERE sha256 IN (SELECT sha256 FROM blob)""",
+    """INSERT OR IGNORE INTO blob_had
+        SELECT sha256, production, '' FROM blob_named WHERE person = ''""",
+    "DROP TABLE blob_claim",
+)
+
 _ALL = "SELECT sha256, type, bytes, received_ms, unnamed_ms FROM blob ORDER BY sha256"
 _ONE = """SELECT sha256, type, bytes, received_ms, unnamed_ms FROM blob
     WHERE sha256 = ?"""
 # A record may be told to a further scope, which `also` holds.
-_IN_SCOPE = """SELECT 1 FROM blob_ref AS ref JOIN register AS held
-    ON held.production = ref.production AND held.kind = ref.kind
-    AND held.id = ref.id AND held."group" = ref."group"
+_IN_SCOPE = """SELECT 1 FROM blob_ref AS ref
     WHERE ref.sha256 = ?1 AND ref.production = ?2
-        AND held.scope IN (SELECT value FROM json_each(?3))
-    UNION ALL SELECT 1 FROM blob_ref AS ref JOIN also AS told
-    ON told.production = ref.production AND told.kind = ref.kind
-    AND told.id = ref.id AND told."group" = ref."group"
-    WHERE ref.sha256 = ?1 AND ref.production = ?2
-        AND told.scope IN (SELECT value FROM json_each(?3)) LIMIT 1"""
+    AND (EXISTS (SELECT 1 FROM register AS held
+            WHERE held.production = ref.production AND held.kind = ref.kind
+            AND held.id = ref.id AND held."group" = ref."group"
+            AND held.scope IN (SELECT value FROM json_each(?3)))
+        OR EXISTS (SELECT 1 FROM also AS told
+            WHERE told.production = ref.production AND told.kind = ref.kind
+            AND told.id = ref.id AND told."group" = ref."group"
+            AND told.scope IN (SELECT value FROM json_each(?3))))
+    AND EXISTS (SELECT 1 FROM blob_named AS named JOIN blob_had AS had
+        ON had.sha256 = named.sha256 AND had.production = named.production
+        AND had.person = named.person
+        WHERE named.sha256 = ref.sha256 AND named.production = ref.production
+        AND named.kind = ref.kind AND named.id = ref.id
+        AND named."group" = ref."group") LIMIT 1"""
+_CLAIM = """SELECT EXISTS (SELECT 1 FROM blob_had
+        WHERE sha256 = ?1 AND production = ?2 AND person = ?3)
+    FROM blob_named WHERE sha256 = ?1 AND production = ?2 AND person = ?3 LIMIT 1"""
 # By what stands, and by what waits for review or for an upgrade and may yet stand.
 _NAMED_AGAIN = """UPDATE blob SET unnamed_ms = NULL WHERE sha256 IN (
     SELECT ref.sha256 FROM blob_ref AS ref JOIN register AS held
@@ -102,14 +151,15 @@ class BlobReads:
         sha256: str,
         scopes: Iterable[str],
     ) -> bool:
-        """Whether something that stands in one of these scopes names it."""
+        """Whether something that stands in one of these scopes names it, put there by
+        somebody who had it.
+        """
         asked = msgspec.json.encode(tuple(scopes)).decode()
         return bool(self._rows(_IN_SCOPE, sha256, production, asked))
 
-    def claim(self, device: str, sha256: str) -> Claim | None:
-        """What a device has to do with a blob by its own changes; None: nothing."""
-        sql = "SELECT is_proven FROM blob_claim WHERE device = ? AND sha256 = ?"
-        found = self._rows(sql, device, sha256)
+    def claim(self, production: str, person: str, sha256: str) -> Claim | None:
+        """What somebody has to do with a blob by their own changes; None: nothing."""
+        found = self._rows(_CLAIM, sha256, production, person)
         return Claim(bool(found[0][0])) if found else None
 
 
@@ -142,14 +192,28 @@ class BlobWrites(BlobReads):
                 group,
             )
 
-    def claim_all(self, device: str, hashes: Iterable[str]) -> None:
-        """A change of this device names them."""
-        for sha256 in hashes:
-            sql = "INSERT OR IGNORE INTO blob_claim (device, sha256) VALUES (?, ?)"
-            self._write(sql, device, sha256)
+    def put_claims(self, production: str, person: str, change: Change) -> None:
+        """A change of this person's names what it names."""
+        for patch in change.patches:
+            for group, added in patch.add.items():
+                for sha256 in blobs.standing(patch.kind, group, {"elements": added}):
+                    self._write(
+                        "INSERT OR IGNORE INTO blob_named VALUES (?, ?, ?, ?, ?, ?)",
+                        sha256,
+                        production,
+                        patch.kind,
+                        patch.id,
+                        group,
+                        person,
+                    )
 
-    def receive(self, device: str, blob: Blob) -> None:
-        """All of it is on disk, and came from this device."""
+    def prove(self, production: str, person: str, sha256: str) -> None:
+        """This person has it: wherever they name it, others may read it too."""
+        sql = "INSERT OR IGNORE INTO blob_had VALUES (?, ?, ?)"
+        self._write(sql, sha256, production, person)
+
+    def receive(self, production: str, person: str, blob: Blob) -> None:
+        """All of it is on disk, and came from this person."""
         self._write(
             "INSERT OR IGNORE INTO blob VALUES (?, ?, ?, ?, NULL)",
             blob.sha256,
@@ -157,11 +221,7 @@ class BlobWrites(BlobReads):
             blob.bytes,
             blob.received_ms,
         )
-        self._write(
-            "UPDATE blob_claim SET is_proven = 1 WHERE device = ? AND sha256 = ?",
-            device,
-            blob.sha256,
-        )
+        self.prove(production, person, blob.sha256)
 
     def sweep(self, now_ms: int) -> list[str]:
         """Let go of blobs that nothing has named for long; whose files are to go.
@@ -181,5 +241,3 @@ class BlobWrites(BlobReads):
         """They are not here any more; those who name them may send them again."""
         for sha256 in hashes:
             self._write("DELETE FROM blob WHERE sha256 = ?", sha256)
-            # Whoever sent it once would have to send it again.
-            self._write("UPDATE blob_claim SET is_proven = 0 WHERE sha256 = ?", sha256)

@@ -5,6 +5,7 @@ Who may is decided here, by what the store says at that moment; the bytes are in
 """
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,12 +18,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from server.store.blob_files import READ_BYTES, BlobFiles
-from server.store.devices import admitted, admitted_to_push
+from server.store.devices import admitted, admitted_to_push, ended_ms
 from server.store.protocol import Reader, Store, Writer
 from server.store.rows import Blob, Device
 from shared import access, blobs
 from shared.errors import BadInput, Busy, Forbidden, NotFound, TooLarge
-from shared.wire import BLOB_BYTES_MAX
+from shared.wire import BLOB_BYTES_MAX, BLOB_PART_BYTES_MAX
 
 log = logging.getLogger("callboard.blobs")
 
@@ -50,12 +51,16 @@ class Reached(Struct, frozen=True):
 
 
 class _Asked(Struct, frozen=True):
-    """A device and what it may do with a blob. `blob` None: it is not whole."""
+    """A device and what it may do with a blob. `blob` None: it is not whole.
+
+    `is_proven`: its person has named it nowhere, or had it.
+    """
 
     device: Device
     blob: Blob | None
     may_read: bool
     may_send: bool
+    is_proven: bool
     head: int
 
 
@@ -108,19 +113,32 @@ class Blobs:
         if asked.blob is not None and asked.may_read:
             await self._on_disk(lambda: self._files.drop_part(device, sha256))
             return await self._reached(asked, sha256)
-        key = (device, sha256)
-        if key in self._arriving:
-            raise Busy("A part of this is still on its way.", retry_after_s=1)
-        self._arriving.add(key)
-        try:
+        async with self._alone(asked.device, sha256):
             reached = await self._on_disk(
                 lambda: self._files.add(device, sha256, offset, part)
             )
             if reached < length:
                 return Reached(reached, False, asked.head)
             return await self._placed(asked.device, sha256)
-        finally:
-            self._arriving.discard(key)
+
+    async def put(self, device: Device, file: bytes) -> str:
+        """Keep a whole file of this device's, from where it broke off; its hash.
+
+        What nothing names within 30 days goes again. Raises WrongType, DiskFull, and
+        Busy while the same is on its way.
+        """
+        sha256 = await self._on_disk(lambda: hashlib.sha256(file).hexdigest())
+        async with self._alone(device, sha256):
+            reached = await self._on_disk(
+                lambda: self._files.reached(device.id, sha256)
+            )
+            for start in range(reached, len(file), BLOB_PART_BYTES_MAX):
+                part = file[start : start + BLOB_PART_BYTES_MAX]
+                await self._on_disk(
+                    partial(self._files.add, device.id, sha256, start, part)
+                )
+            await self._placed(device, sha256)
+        return sha256
 
     async def readable(self, token_hash: bytes, sha256: str) -> Blob:
         """A whole blob that this device may read. Raises NotFound, whatever is wrong:
@@ -191,6 +209,12 @@ class Blobs:
         asked = await self._asked(token_hash, sha256, admitted_to_push)
         if not asked.may_send:
             raise Forbidden("Send the change that names this first.", field="sha256")
+        if asked.blob is not None and asked.may_read and not asked.is_proven:
+            # Who can read it need not show that they have it.
+            production, person = asked.device.production, asked.device.person
+            await self._store.write(
+                lambda writer: writer.blobs.prove(production, person, sha256)
+            )
         return asked
 
     async def _asked(self, token_hash: bytes, sha256: str, admit: Admit) -> _Asked:
@@ -204,7 +228,7 @@ class Blobs:
             known = reader.device_by_token(token_hash)
             production = known.production if known else ""
             device = admit(reader, production, token_hash, now_ms)
-            return _standing(reader, device, sha256)
+            return _standing(reader, device, sha256, now_ms)
 
         asked = await self._store.read(job)
         if asked.blob is not None and not await self._is_here(asked.blob):
@@ -237,10 +261,22 @@ class Blobs:
             blob = Blob(sha256, type_, size, self._clock())
 
             def receive(writer: Writer) -> int:
-                writer.blobs.receive(device.id, blob)
+                writer.blobs.receive(device.production, device.person, blob)
                 return writer.head(device.production).seq
 
             return Reached(size, True, await self._store.write(receive))
+
+    @asynccontextmanager
+    async def _alone(self, device: Device, sha256: str) -> AsyncIterator[None]:
+        """One part at a time. Raises Busy."""
+        key = (device.id, sha256)
+        if key in self._arriving:
+            raise Busy("A part of this is still on its way.", retry_after_s=1)
+        self._arriving.add(key)
+        try:
+            yield
+        finally:
+            self._arriving.discard(key)
 
     async def _on_disk(self, work: Callable[[], T]) -> T:
         if self._is_inline:
@@ -255,17 +291,20 @@ def _heard_ms(reader: Reader) -> int:
     return max((device.last_seen_ms for device in devices), default=0)
 
 
-def _standing(reader: Reader, device: Device, sha256: str) -> _Asked:
-    claim = reader.blobs.claim(device.id, sha256)
-    may_read = (claim is not None and claim.is_proven) or reader.blobs.is_named(
-        device.production, sha256, access.scopes(device.actor, reader.registry)
-    )
+def _standing(reader: Reader, device: Device, sha256: str, now_ms: int) -> _Asked:
+    production, scopes = device.production, access.scopes(device.actor, reader.registry)
+    claim = reader.blobs.claim(production, device.person, sha256)
+    # A phone that may only hand over reads nothing.
+    is_ended = ended_ms(device, now_ms) is not None
+    is_named = not is_ended and reader.blobs.is_named(production, sha256, scopes)
+    may_read = is_named or (claim is not None and claim.is_proven)
     return _Asked(
         device=device,
         blob=reader.blobs.get(sha256),
         may_read=may_read,
         may_send=may_read or claim is not None,
-        head=reader.head(device.production).seq,
+        is_proven=claim is None or claim.is_proven,
+        head=reader.head(production).seq,
     )
 
 

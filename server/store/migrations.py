@@ -191,6 +191,12 @@ def missing(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def blob_proofs(db: sqlite_utils.Database) -> None:
+    for statement in blob_rows.PROOFS:
+        db.execute(statement)
+
+
 class Unusable(Exception):
     """The data folder holds something that this build must not touch."""
 

@@ -72,19 +72,29 @@ class BlobReads(Protocol):
         ...
 
     def is_named(self, production: str, sha256: str, scopes: Iterable[str]) -> bool:
-        """Whether something that stands in one of these scopes names it."""
+        """Whether something that stands in one of these scopes names it, put there by
+        somebody who had it.
+        """
         ...
 
-    def claim(self, device: str, sha256: str) -> Claim | None:
-        """What a device has to do with a blob by its own changes; None: nothing."""
+    def claim(self, production: str, person: str, sha256: str) -> Claim | None:
+        """What somebody has to do with a blob by their own changes; None: nothing."""
         ...
 
 
 class BlobWrites(BlobReads, Protocol):
     """What a job writes about blobs."""
 
-    def receive(self, device: str, blob: Blob) -> None:
-        """All of it is on disk, and came from this device."""
+    def put_claims(self, production: str, person: str, change: Change) -> None:
+        """A change of this person's names what it names."""
+        ...
+
+    def prove(self, production: str, person: str, sha256: str) -> None:
+        """This person has it: wherever they name it, others may read it too."""
+        ...
+
+    def receive(self, production: str, person: str, blob: Blob) -> None:
+        """All of it is on disk, and came from this person."""
         ...
 
     def forget(self, hashes: Iterable[str]) -> None:
@@ -224,7 +234,7 @@ class Reader(Protocol):
 class Writer(Reader, Protocol):
     """The one writer. Everything a job does stands or falls together.
 
-    Whoever appends and keeps changes also keeps, in `blobs`, what those name.
+    Whoever appends also keeps, in `blobs`, what now stands names.
     """
 
     @property

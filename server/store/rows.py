@@ -123,7 +123,7 @@ class Blob(Struct, frozen=True):
 
 
 class Claim(Struct, frozen=True):
-    """A device's own change names a blob. `is_proven`: it has sent all of it, too."""
+    """Somebody's own change names a blob. `is_proven`: they have had it, too."""
 
     is_proven: bool
 

@@ -15,7 +15,7 @@ from server.store.protocol import Writer
 from server.store.recording import record_fact
 from server.store.refusal import Refusal
 from server.store.rows import Device, HeldChange
-from shared import clock
+from shared import access, blobs, clock
 from shared.changes import Change, Fact, Outcome
 from shared.clock import Stamp
 from shared.errors import CallboardError, DeviceFork
@@ -49,7 +49,25 @@ def apply(
     outcome = _outcome(writer, device, change, stamp, now_ms)
     if outcome.status != "retry":
         writer.put_outcome(device.production, device.id, change, outcome, now_ms)
+        _claim_blobs(writer, device, change)
     return outcome, _seen(device, change, stamp)
+
+
+def _claim_blobs(writer: Writer, device: Device, change: Change) -> None:
+    """What a change names its author may send, whatever became of it. Of what they can
+    read now they need not show that they have it.
+    """
+    named = blobs.named(change)
+    if not named:
+        return
+    production, person = device.production, device.person
+    writer.blobs.put_claims(production, person, change)
+    if device.revoked_ms is not None:
+        return
+    scopes = access.scopes(device.actor, writer.registry)
+    for sha256 in named:
+        if writer.blobs.is_named(production, sha256, scopes):
+            writer.blobs.prove(production, person, sha256)
 
 
 def _known(known: tuple[str, Outcome], device: Device) -> Outcome:

@@ -322,8 +322,6 @@ class SqliteWriter(SqliteReader):
         last = self._last_device_seqs.get(device)
         if last is not None:
             self._last_device_seqs[device] = max(last, change.device_seq)
-        if change.patches:
-            self.blobs.claim_all(device, blobs.named(change))
 
     def revise_outcome(self, outcome: Outcome) -> None:
         self._outcomes.pop(outcome.id, None)

@@ -4,13 +4,12 @@ import hashlib
 
 from server.store.blob_rows import UNNAMED_MS
 from server.store.devices import revoke_device
-from server.store.rows import Blob
+from server.store.rows import Blob, Claim
 from shared import schema
-from shared.access import Role
 from shared.changes import Patch
-from shared.nouns.incidents import IncidentWhen, IncidentWords
+from shared.nouns.incidents import IncidentPrivacy, IncidentWhen, IncidentWords
 from shared.schema import ALL, COORDINATORS
-from tests.support.office_world import World, create, edit
+from tests.support.office_world import Phone, World, create, edit
 
 ONE = hashlib.sha256(b"one").hexdigest()
 TWO = hashlib.sha256(b"two").hexdigest()
@@ -37,13 +36,17 @@ async def is_named(world: World, sha256: str, *scopes: str) -> bool:
     )
 
 
-async def claimed(world: World, device: str, sha256: str):
-    return await world.store.read(lambda reader: reader.blobs.claim(device, sha256))
+async def claimed(world: World, phone: Phone, sha256: str) -> Claim | None:
+    return await world.store.read(
+        lambda reader: reader.blobs.claim(world.production, phone.person, sha256)
+    )
 
 
-async def receive(world: World, device: str, sha256: str = ONE) -> None:
+async def receive(world: World, phone: Phone, sha256: str = ONE) -> None:
     blob = Blob(sha256, "image/jpeg", 7, world.now_ms)
-    await world.store.write(lambda writer: writer.blobs.receive(device, blob))
+    await world.store.write(
+        lambda writer: writer.blobs.receive(world.production, phone.person, blob)
+    )
 
 
 async def sweep(world: World, after_ms: int = 0) -> list[str]:
@@ -54,6 +57,7 @@ async def sweep(world: World, after_ms: int = 0) -> list[str]:
 async def test_what_a_record_names_is_named_in_its_scope_and_in_no_other(world):
     ben = await world.phone("ben")
     await ben.write(note("incident-one", ben.person, ONE))
+    await receive(world, ben)
     assert await is_named(world, ONE, ALL)
     assert await is_named(world, ONE, COORDINATORS, ALL)
     assert not await is_named(world, ONE, COORDINATORS)
@@ -65,6 +69,7 @@ async def test_what_a_record_names_is_named_in_its_scope_and_in_no_other(world):
 async def test_a_blob_is_named_in_its_own_production_only(world, open_store):
     ben = await world.phone("ben")
     await ben.write(note("incident-one", ben.person, ONE))
+    await receive(world, ben)
     there = await World(open_store(), seed=2).begin("Elsewhere")
     assert not await is_named(there, ONE, ALL)
 
@@ -72,6 +77,8 @@ async def test_a_blob_is_named_in_its_own_production_only(world, open_store):
 async def test_what_was_taken_away_is_named_no_more(world):
     ben = await world.phone("ben")
     await ben.write(note("incident-one", ben.person, ONE, TWO))
+    await receive(world, ben)
+    await receive(world, ben, TWO)
     await ben.write((Patch("incident", "incident-one", remove={"photos": (ONE,)}),))
     assert not await is_named(world, ONE, ALL)
     assert await is_named(world, TWO, ALL)
@@ -81,6 +88,7 @@ async def test_what_two_records_name_stays_named_by_the_other(world):
     ben = await world.phone("ben")
     await ben.write(note("incident-one", ben.person, ONE))
     await ben.write(note("incident-two", ben.person, ONE))
+    await receive(world, ben)
     await ben.write((Patch("incident", "incident-one", remove={"photos": (ONE,)}),))
     assert await is_named(world, ONE, ALL)
 
@@ -90,21 +98,64 @@ async def test_a_device_claims_what_its_own_change_names_though_it_is_refused(wo
     await ben.write(note("incident-one", ben.person))
     outcome = await cy.write((photos("incident-one", ONE),))
     assert "refused" == outcome.status
-    claim = await claimed(world, cy.id, ONE)
+    claim = await claimed(world, cy, ONE)
     assert claim is not None
     assert not claim.is_proven
-    assert None is await claimed(world, ben.id, ONE)
+    assert None is await claimed(world, ben, ONE)
     assert not await is_named(world, ONE, ALL)
 
 
-async def test_a_claim_is_proven_by_the_device_that_sent_the_blob_alone(world):
-    ben = await world.phone("ben")
-    second = await world.pair(ben.person, Role.CREW)
+async def test_a_claim_is_proven_by_the_person_who_sent_the_blob_alone(world):
+    ben, cy = await world.phone("ben"), await world.phone("cy")
     await ben.write(note("incident-one", ben.person, ONE))
-    await second.write(note("incident-two", ben.person, ONE))
-    await receive(world, ben.id)
-    assert (await claimed(world, ben.id, ONE)).is_proven
-    assert not (await claimed(world, second.id, ONE)).is_proven
+    await cy.write(note("incident-two", cy.person, ONE))
+    await receive(world, ben)
+    assert Claim(is_proven=True) == await claimed(world, ben, ONE)
+    assert Claim(is_proven=False) == await claimed(world, cy, ONE)
+
+
+async def test_what_only_somebody_without_it_names_is_named_for_nobody(world):
+    ben, cy = await world.phone("ben"), await world.phone("cy")
+    private = create(
+        "incident",
+        "incident-one",
+        when=IncidentWhen(reporter=ben.person),
+        privacy=IncidentPrivacy(True),
+    )
+    await ben.write((private, photos("incident-one", ONE)))
+    await receive(world, ben)
+    assert await is_named(world, ONE, schema.person_scope(ben.person))
+
+    await cy.write(note("incident-two", cy.person, ONE))
+    assert not await is_named(world, ONE, ALL)
+    # Ben has it and does not name it there.
+    assert not await is_named(world, ONE, schema.person_scope(cy.person))
+    await receive(world, cy)
+    assert await is_named(world, ONE, ALL)
+
+
+async def test_what_somebody_had_before_they_named_it_is_named_at_once(world):
+    ben = await world.phone("ben")
+    await receive(world, ben)
+    await ben.write(note("incident-one", ben.person, ONE))
+    assert await is_named(world, ONE, ALL)
+
+
+async def test_who_may_read_it_names_it_for_others_and_a_revoked_phone_does_not(world):
+    ben, cy = await world.phone("ben"), await world.phone("cy")
+    await ben.write(note("incident-one", ben.person, ONE))
+    await receive(world, ben)
+    await cy.write(note("incident-two", cy.person, ONE))
+    assert Claim(is_proven=True) == await claimed(world, cy, ONE)
+
+    dan = await world.phone("dan")
+    await world.store.write(
+        lambda writer: revoke_device(
+            writer, world.production, dan.id, world.now_ms, is_stolen=False
+        )
+    )
+    await dan.write(note("incident-three", dan.person, ONE))
+    assert Claim(is_proven=False) == await claimed(world, dan, ONE)
 
 
 async def test_only_hashes_are_photos_and_only_so_many(world):
@@ -121,6 +172,7 @@ async def test_only_hashes_are_photos_and_only_so_many(world):
 async def test_an_edit_of_the_words_leaves_the_photos_named(world):
     ben = await world.phone("ben")
     await ben.write(note("incident-one", ben.person, ONE))
+    await receive(world, ben)
     seen = await world.saw("incident", "incident-one")
     words = IncidentWords("Nobody hurt")
     await ben.write((edit("incident", "incident-one", saw=seen, words=words),))
@@ -130,7 +182,7 @@ async def test_an_edit_of_the_words_leaves_the_photos_named(world):
 async def test_a_blob_that_is_named_is_never_swept(world):
     ben = await world.phone("ben")
     await ben.write(note("incident-one", ben.person, ONE))
-    await receive(world, ben.id)
+    await receive(world, ben)
     assert [] == await sweep(world)
     assert [] == await sweep(world, 10 * UNNAMED_MS)
     assert None is not await world.store.read(lambda reader: reader.blobs.get(ONE))
@@ -139,20 +191,19 @@ async def test_a_blob_that_is_named_is_never_swept(world):
 async def test_a_blob_goes_thirty_days_after_nothing_named_it_and_not_before(world):
     ben = await world.phone("ben")
     await ben.write(note("incident-one", ben.person, ONE))
-    await receive(world, ben.id)
+    await receive(world, ben)
     await ben.write((Patch("incident", "incident-one", remove={"photos": (ONE,)}),))
     assert [] == await sweep(world)
     assert [] == await sweep(world, UNNAMED_MS - 1)
     assert [ONE] == await sweep(world, 1)
     assert None is await world.store.read(lambda reader: reader.blobs.get(ONE))
-    assert not (await claimed(world, ben.id, ONE)).is_proven
     assert [] == await sweep(world, DAY_MS)
 
 
 async def test_a_blob_named_again_begins_its_thirty_days_anew(world):
     ben = await world.phone("ben")
     await ben.write(note("incident-one", ben.person, ONE))
-    await receive(world, ben.id)
+    await receive(world, ben)
     away = Patch("incident", "incident-one", remove={"photos": (ONE,)})
     await ben.write((away,))
     assert [] == await sweep(world)
@@ -173,7 +224,7 @@ async def test_a_blob_that_waits_for_review_with_its_note_stays_for_it(world):
     await world.store.write(revoke)
     held = await ben.write(note("incident-one", ben.person, ONE))
     assert "held" == held.status
-    await receive(world, ben.id)
+    await receive(world, ben)
     assert [] == await sweep(world)
     assert [] == await sweep(world, 2 * UNNAMED_MS)
 
@@ -185,7 +236,7 @@ async def test_a_blob_that_waits_for_review_with_its_note_stays_for_it(world):
 async def test_a_blob_first_seen_unnamed_by_a_clock_that_ran_ahead_goes_in_time(world):
     ben = await world.phone("ben")
     await ben.write(note("incident-one", ben.person, ONE))
-    await receive(world, ben.id)
+    await receive(world, ben)
     await ben.write((Patch("incident", "incident-one", remove={"photos": (ONE,)}),))
     assert [] == await sweep(world, 1_000 * UNNAMED_MS)
     assert [] == await sweep(world, -1_000 * UNNAMED_MS)

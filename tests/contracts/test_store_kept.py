@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from server.store.protocol import Reader, Writer
 from server.store.rows import (
     Blob,
+    Claim,
     Device,
     Display,
     HeldChange,
@@ -259,27 +260,30 @@ async def test_what_has_left_its_scope_since_is_read_from_the_log_as_gone(store)
         assert all(not one.groups and one.fact is None for one in found[:4])
 
 
-async def test_a_blob_that_is_forgotten_may_come_again_and_is_proven_anew(store):
+async def test_a_blob_that_is_forgotten_may_come_again_and_is_still_its_senders(store):
     photos = Patch("incident", "incident-0001", add={"photos": (PHOTO,)})
     naming = replace(CHANGE, patches=(photos,))
     blob = Blob(PHOTO, "image/jpeg", 7, 1)
 
     def sent(writer: Writer) -> None:
-        writer.blobs.receive("device-0001", blob)
+        writer.blobs.receive(P, "person-0001", blob)
 
-    await store.write(lambda w: w.put_outcome(P, "device-0001", naming, OUTCOME, 9))
+    def claim(reader: Reader) -> Claim | None:
+        return reader.blobs.claim(P, "person-0001", PHOTO)
+
+    assert await store.read(claim) is None
+    await store.write(lambda w: w.blobs.put_claims(P, "person-0001", naming))
+    assert Claim(is_proven=False) == await store.read(claim)
     await store.write(sent)
     assert [blob] == await store.read(lambda reader: reader.blobs.all())
-    assert (await store.read(lambda r: r.blobs.claim("device-0001", PHOTO))).is_proven
+    assert Claim(is_proven=True) == await store.read(claim)
 
     await store.write(lambda writer: writer.blobs.forget([PHOTO, "0" * 64]))
 
     assert await store.read(lambda reader: reader.blobs.get(PHOTO)) is None
-    claim = await store.read(lambda r: r.blobs.claim("device-0001", PHOTO))
-    assert claim is not None
-    assert not claim.is_proven
+    assert Claim(is_proven=True) == await store.read(claim)
     await store.write(sent)
-    assert (await store.read(lambda r: r.blobs.claim("device-0001", PHOTO))).is_proven
+    assert [blob] == await store.read(lambda reader: reader.blobs.all())
 
 
 async def test_a_job_that_fails_keeps_nothing_of_any_of_it(store):
@@ -290,7 +294,7 @@ async def test_a_job_that_fails_keeps_nothing_of_any_of_it(store):
         writer.put_outcome(P, "device-0001", CHANGE, OUTCOME, 9)
         writer.waiting.put(HELD)
         writer.mark_published(P, [("item", "item-0001")])
-        writer.blobs.receive("device-0001", Blob(PHOTO, "image/jpeg", 7, 1))
+        writer.blobs.receive(P, "person-0001", Blob(PHOTO, "image/jpeg", 7, 1))
         writer.append(P, place("place-0001"))
         raise ValueError("no")
 

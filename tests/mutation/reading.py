@@ -305,6 +305,16 @@ APART = (
         ),
     ),
     Safeguard(
+        "to-know-a-hash-is-not-enough",
+        "server/store/blob_rows.py",
+        "        AND had.person = named.person\n",
+        "",
+        (
+            f"{READING_BLOBS}::"
+            "test_who_knows_the_hash_of_a_private_photo_reads_it_by_no_note_of_their_own",
+        ),
+    ),
+    Safeguard(
         "certificate-pin",
         "mobile/sync/trust.py",
         "if shown is None or fingerprint(shown) not in trusted:",

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from litestar.testing import AsyncTestClient
 
-from server.store.rows import Blob
 from shared.changes import Patch
 from shared.nouns.incidents import IncidentWords
 from tests.support.panel import OfficeOf, found_for, made, office, words
@@ -30,12 +29,10 @@ async def ana(tmp_path: Path) -> AsyncIterator[OfficeOf]:
 
 
 async def arrives(one: OfficeOf) -> None:
-    """As if a phone had sent all of it."""
-    files = one.core.blobs._files
-    files.add("device-1", HERE, 0, PHOTO)
-    size, type_ = files.finish("device-1", HERE)
-    blob = Blob(HERE, type_, size, one.clock())
-    await one.core.store.write(lambda writer: writer.blobs.receive("device-1", blob))
+    """As if a phone of whoever named it had sent all of it."""
+    reader = one.core.store.read
+    [office] = await reader(lambda found: found.devices(one.production))
+    assert HERE == await one.core.blobs.put(office, PHOTO)
 
 
 def address(one: OfficeOf, sha256: str = HERE) -> str:

@@ -9,9 +9,11 @@ from server.store.blob_files import PART_LIFE_MS, BlobFiles
 from server.store.blob_rows import UNNAMED_MS
 from server.store.blobs import FOLDER_NAME, copy_blobs
 from server.store.devices import revoke_device
+from shared.access import Role
 from shared.changes import Patch
-from tests.support.blob_house import JPEG, SHA, SIZE, noted
-from tests.support.office_world import World, comment
+from shared.nouns.incidents import IncidentPrivacy, IncidentWhen
+from tests.support.blob_house import JPEG, SHA, SIZE, House, noted
+from tests.support.office_world import Phone, World, comment, create
 
 
 async def test_a_photo_arrives_in_parts_and_is_read_by_all_who_may(house, noter):
@@ -124,6 +126,77 @@ async def test_another_production_reads_nothing_though_it_knows_the_hash(house, 
     assert 404 == (await house.ask(stranger, "GET")).status_code
     assert 204 == (await house.send(stranger, JPEG, 0)).status_code
     assert JPEG == (await house.ask(stranger, "GET")).content
+
+
+async def confided(house: House, name: str = "ben") -> Phone:
+    """A phone whose private note has its photo."""
+    phone, incident = await house.world.phone(name), f"incident-{name}"
+    private = IncidentPrivacy(True)
+    when = IncidentWhen(reporter=phone.person)
+    made = create("incident", incident, when=when, privacy=private)
+    names = Patch("incident", incident, add={"photos": (SHA,)})
+    assert "applied" == (await phone.write((made, names))).status
+    assert "?1" == (await house.send(phone, JPEG, 0)).headers["upload-complete"]
+    return phone
+
+
+async def test_who_knows_the_hash_of_a_private_photo_reads_it_by_no_note_of_their_own(
+    house,
+):
+    await confided(house)
+    cy, dan = await noted(house, "cy"), await house.world.phone("dan")
+    assert 404 == (await house.ask(cy, "GET")).status_code
+    assert 404 == (await house.ask(dan, "GET")).status_code
+    # Nor is it told that the photo is there.
+    assert (0, "?0") == await house.reached(cy)
+    assert 403 == (await house.ask(dan, "HEAD")).status_code
+
+
+async def test_who_has_the_same_photo_sends_it_and_then_all_read_it_in_their_note(
+    house,
+):
+    await confided(house)
+    cy = await noted(house, "cy")
+    # Dan's copy is for Dan's note, and not for Cy's.
+    dan = await confided(house, "dan")
+    assert 404 == (await house.ask(cy, "GET")).status_code
+    eve = await house.world.phone("eve")
+    assert 404 == (await house.ask(eve, "GET")).status_code
+    assert "?1" == (await house.send(cy, JPEG, 0)).headers["upload-complete"]
+    assert (SIZE, "?1") == await house.reached(cy)
+    for phone in (cy, dan, eve):
+        assert JPEG == (await house.ask(phone, "GET")).content
+
+
+async def test_who_may_read_a_photo_names_it_elsewhere_and_need_not_send_it_again(
+    house, noter
+):
+    await house.send(noter, JPEG, 0)
+    cy = await noted(house, "cy")
+    assert (SIZE, "?1") == await house.reached(cy)
+    await noter.write((Patch("incident", "incident-ben", remove={"photos": (SHA,)}),))
+    dan = await house.world.phone("dan")
+    assert JPEG == (await house.ask(dan, "GET")).content
+
+
+async def test_a_second_phone_of_the_same_person_sends_for_the_first(house, noter):
+    """As a phone does that found out that it shares its identity with another."""
+    second = await house.world.pair(noter.person, Role.CREW)
+    assert "?1" == (await house.send(second, JPEG, 0)).headers["upload-complete"]
+    assert (SIZE, "?1") == await house.reached(noter)
+    dan = await house.world.phone("dan")
+    assert JPEG == (await house.ask(dan, "GET")).content
+
+
+async def test_a_photo_lost_from_the_disk_comes_again_from_who_may_read_its_note(
+    house, noter
+):
+    cy, dan = await house.world.phone("cy"), await house.world.phone("dan")
+    await house.send(noter, JPEG, 0)
+    BlobFiles(house.folder / FOLDER_NAME).path(SHA).unlink()
+    assert (0, "?0") == await house.reached(cy)
+    assert "?1" == (await house.send(cy, JPEG, 0)).headers["upload-complete"]
+    assert JPEG == (await house.ask(dan, "GET")).content
 
 
 @pytest.mark.parametrize("sha256", ["short", SHA.upper(), "g" * 64])

@@ -38,7 +38,7 @@ def _is_taken(device_id: str, hashes: list[str], reader: Reader) -> bool:
     device = reader.device(device_id)
     scopes = access.scopes(device.actor, reader.registry)
     return any(
-        reader.blobs.claim(device_id, sha256) is not None
+        reader.blobs.claim(device.production, device.person, sha256) is not None
         or reader.blobs.is_named(device.production, sha256, scopes)
         for sha256 in hashes
     )

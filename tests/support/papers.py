@@ -4,7 +4,6 @@ import hashlib
 
 from msgspec.structs import replace
 
-from server.store.rows import Blob
 from shared.nouns.base import Group
 from tests.support.world import World, made
 
@@ -25,16 +24,7 @@ async def hand_in(
 
 async def arrives(world: World, file: bytes) -> str:
     """The file is on the server; its hash."""
-    sha256 = hashlib.sha256(file).hexdigest()
-    files = world.core.blobs._files
-    for start in range(0, len(file), 1024 * 1024):
-        files.add("office", sha256, start, file[start : start + 1024 * 1024])
-    size, type_ = files.finish("office", sha256)
-    blob = Blob(sha256, type_, size, world.now_ms)
-    await world.on_server(
-        world.core.store.write(lambda writer: writer.blobs.receive("office", blob))
-    )
-    return sha256
+    return await world.on_server(world.core.blobs.put(world.office_device, file))
 
 
 def hash_of(file: bytes) -> str:
