@@ -11,6 +11,7 @@ from typing import Final
 import flet as ft
 import msgspec
 
+from mobile.language import say
 from mobile.views import parts, theme
 from mobile.views.tones import Freshness, Tone
 from mobile.views.watch import Watched, use_watched
@@ -146,11 +147,12 @@ def list_and_detail(
 
     Both screens are components; the detail reads its id from
     `ft.use_route_params()["id"]`. Their panes say `is_list` and `is_detail`.
+    `nothing_chosen` is `shown`.
     """
 
     @ft.component
     def NothingChosen() -> ft.Control:
-        words = parts.empty(ft.Icons.TOUCH_APP_OUTLINED, nothing_chosen)
+        words = parts.empty(ft.Icons.TOUCH_APP_OUTLINED, say(nothing_chosen))
         return pane("", words, is_detail=True)
 
     @ft.component
