@@ -8,9 +8,10 @@ from mobile.language import say
 from mobile.state import State
 from mobile.state.inbox import Disagreement
 from mobile.views import parts, theme
+from mobile.views.present import inbox as present
 from mobile.views.present.day import place_of
 from mobile.views.present.times import day_text, when_text
-from mobile.views.present.values import group_words, value_words
+from mobile.views.present.values import value_words
 from mobile.views.saving import Saying
 from mobile.views.tones import Tone
 from shared.access import OFFICE
@@ -22,14 +23,12 @@ def block(phone: State, one: Disagreement, saying: Saying) -> ft.Control:
     role = phone.paired.role if phone.paired else None
     may_settle = role in OFFICE and phone.may_write(one.kind, one.group)
     sides = [_side(phone, one, side, saying, may_settle) for side in one.sides]
-    told = say("The coordinator decides.")
-    if may_settle:
-        told = say("Choose the one that holds.")
-    title = " · ".join((say("Two versions"), group_words(one.group)))
     lines: list[ft.Control] = [
-        parts.badge(Tone.WAITING, title),
+        parts.badge(Tone.WAITING, present.conflict_title(one)),
         ft.Column(sides, spacing=theme.GAP_L),
-        ft.Text(told, theme_style=theme.LABEL),
+        ft.Text(
+            present.decides_words(one, may_settle=may_settle), theme_style=theme.LABEL
+        ),
     ]
     return parts.card(lines, Tone.WAITING)
 

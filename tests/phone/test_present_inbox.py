@@ -1,9 +1,11 @@
 from zoneinfo import ZoneInfo
 
 from mobile.language import speak, tongue_for
-from mobile.state.inbox import Refusal
+from mobile.state.inbox import Disagreement, Refusal
 from mobile.views.present import inbox as present
 from mobile.views.present.times import clock_text
+from shared.clock import Stamp
+from shared.nouns.review import Side
 
 BERLIN = ZoneInfo("Europe/Berlin")
 # 12 June 2026, 06:30 in Berlin.
@@ -68,3 +70,26 @@ def test_what_goes_on_record_is_english_and_what_is_shown_stays_as_it_was() -> N
 
     assert "started 06:30" in words
     assert "6:30\u00a0am" == clock_text(AT_MS, BERLIN)
+
+
+def disagreement(*actors: str) -> Disagreement:
+    sides = tuple(
+        Side(f"change-{actor}", actor, Stamp(AT_MS, actor, 1), {"text": "On the pier"})
+        for actor in actors
+    )
+    return Disagreement(
+        "c1", "item", "yard", "remark", sides, shown="", is_mine="ana" in actors
+    )
+
+
+def test_who_is_shown_their_own_side_alone_is_not_promised_two() -> None:
+    draft, open_ = disagreement("ana"), disagreement("ana", "olga")
+
+    assert "Your version · Progress note" == present.conflict_title(draft)
+    assert (
+        "Somebody wrote it differently, in the office's draft. Both are kept. "
+        "The coordinator decides." == present.decides_words(draft, may_settle=False)
+    )
+    assert "Two versions · Progress note" == present.conflict_title(open_)
+    assert "The coordinator decides." == present.decides_words(open_, may_settle=False)
+    assert "Choose the one that holds." == present.decides_words(open_, may_settle=True)

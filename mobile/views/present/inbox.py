@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from mobile.language import say, say_many
 from mobile.language.english import in_english
-from mobile.state.inbox import Refusal
+from mobile.state.inbox import Disagreement, Refusal
 from mobile.views.present.values import group_words, value_words
 from shared.words import shown
 
@@ -99,6 +99,28 @@ def refused_words(one: Refusal, title: str) -> str:
         )
         told.append(more)
     return " ".join(told)
+
+
+def conflict_title(one: Disagreement) -> str:
+    """As "Two versions · Time". Of a draft, its author is shown their own alone."""
+    words = say("Your version") if _is_alone(one) else say("Two versions")
+    return " · ".join((words, group_words(one.group)))
+
+
+def decides_words(one: Disagreement, *, may_settle: bool) -> str:
+    """What becomes of two versions, for who may decide and for who may not."""
+    if may_settle:
+        return say("Choose the one that holds.")
+    if _is_alone(one):
+        return say(
+            "Somebody wrote it differently, in the office's draft. Both are kept. "
+            "The coordinator decides."
+        )
+    return say("The coordinator decides.")
+
+
+def _is_alone(one: Disagreement) -> bool:
+    return len(one.sides) == 1
 
 
 def held_words(held: str) -> str:
