@@ -8,6 +8,7 @@ from mobile.scan.decision import Answer
 from mobile.state.core import Core, Saved
 from mobile.state.day import Days
 from mobile.state.people import People
+from mobile.state.pins import Pins
 from mobile.state.scanning import CODE_CHARS_MAX
 from shared.access import may_check_in_others
 from shared.attendance import Presence
@@ -29,10 +30,12 @@ class Profile(Struct, frozen=True):
 
 
 class Shown(Struct, frozen=True):
-    """What the last badge came to. `number` tells one showing from the next.
+    """What the last badge or PIN came to. `number` tells one showing from the next.
 
-    `code` is what was read. `choices` are offered as long as `done` is None; `usual` is
-    what is recorded if nobody presses, None for nothing.
+    `code` is what was read; of a PIN nothing is kept. `wait_ms`: none is tried for so
+    long. `people` are those who have the same PIN: who of them is it? `choices` are
+    offered as long as `done` is None; `usual` is what is recorded if nobody presses,
+    None for nothing.
     """
 
     number: int
@@ -44,6 +47,9 @@ class Shown(Struct, frozen=True):
     usual: Direction | None = None
     done: Direction | None = None
     saved: Saved | None = None
+    is_pin: bool = False
+    wait_ms: int = 0
+    people: tuple[Person, ...] = ()
 
     @property
     def is_asking(self) -> bool:
@@ -53,10 +59,11 @@ class Shown(Struct, frozen=True):
 class Kiosk:
     """Which profile this phone has is kept on it: a restart does not end it."""
 
-    def __init__(self, core: Core, days: Days, people: People) -> None:
+    def __init__(self, core: Core, days: Days, people: People, pins: Pins) -> None:
         self._core = core
         self._days = days
         self._people = people
+        self._pins = pins
         self._shown: Shown | None = None
         self._count = 0
 
@@ -102,6 +109,40 @@ class Kiosk:
             return
         self._settle()
         self._show(self._met(text, person))
+
+    @property
+    def takes_pins(self) -> bool:
+        """Whether this device can tell anybody by a PIN."""
+        has_any = any(one.pin.mark for one in self._people.all().values())
+        return self._pins.is_gate and has_any
+
+    def begin_pin(self) -> bool:
+        """Somebody is about to type one. False: too many were wrong, and it says so."""
+        self._settle()
+        wait_ms = self._pins.wait_ms()
+        if wait_ms:
+            self._show(Shown(0, Answer.UNKNOWN, is_pin=True, wait_ms=wait_ms))
+        elif self._shown is not None:
+            self._clear()
+        return not wait_ms
+
+    def hear_pin(self, pin: str) -> None:
+        """A PIN was typed. No-op while there is a wait, which it then says."""
+        if not self.begin_pin():
+            return
+        found = self._pins.owners(pin)
+        if len(found) > 1:
+            self._show(Shown(0, Answer.OK, is_pin=True, people=found))
+        else:
+            person = found[0] if found else None
+            self._show(replace(self._met("", person), is_pin=True))
+
+    def is_me(self, person: str) -> None:
+        """Who of those who have the same PIN it is. Nobody is asked that: no-op."""
+        asked = self._shown.people if self._shown else ()
+        found = next((one for one in asked if one.id == person), None)
+        if found is not None:
+            self._show(replace(self._met("", found), is_pin=True))
 
     def choose(self, direction: Direction) -> None:
         """What the person pressed. Nothing is asked any more: no-op."""

@@ -24,6 +24,7 @@ from mobile.state.messages import MessageDrafting, Messages
 from mobile.state.papers import Papers
 from mobile.state.people import People
 from mobile.state.photos import Photos
+from mobile.state.pins import Pins
 from mobile.state.pushing import Pushing
 from mobile.state.requests import Requests
 from mobile.state.scanning import Scanning
@@ -66,7 +67,8 @@ class State:
         self.documents = Documents(core, self.days, photos)
         self.scanning = Scanning(core, self.days, self.people, self.equipment)
         self.correcting = Correcting(core, self.days, self.people, self.equipment)
-        self.kiosk = Kiosk(core, self.days, self.people)
+        self.pins = Pins(core, self.people)
+        self.kiosk = Kiosk(core, self.days, self.people, self.pins)
         self.papers = Papers(core, self.days, self.people)
         self.visitors = Visitors(core, self.days, self.people)
         self.going_home = GoingHome(core, self.people, self.equipment)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import flet as ft
 
@@ -11,6 +12,7 @@ from mobile.state import State
 from mobile.state.kiosk import Shown
 from mobile.views import parts, person, theme
 from mobile.views.holding import use_phone
+from mobile.views.pin_pad import PinPad
 from mobile.views.present import kiosk as present
 from mobile.views.present import people as present_people
 from mobile.views.present import times
@@ -24,6 +26,8 @@ from shared.nouns.people import Direction
 
 # Long enough to read two words and press; the next one in the queue is waiting.
 CHOOSE_S = 5
+# Two names have to be read, and nothing happens by itself.
+WHO_S = 10
 SHOW_S = 3
 ICON_PX = 96
 ASKING = ft.Icons.MEETING_ROOM_OUTLINED
@@ -35,16 +39,30 @@ def Kiosk() -> ft.Control:
     """Takes the whole page; what else the app can do is not reachable from here."""
     phone = use_phone()
     shown = phone.kiosk.shown
+    is_typing, set_typing = ft.use_state(False)
 
     async def wait() -> None:
         """Nothing of this runs while no badge is shown."""
         if shown is not None:
-            await asyncio.sleep(CHOOSE_S if shown.is_asking else SHOW_S)
+            set_typing(False)
+            await asyncio.sleep(_stays_s(shown))
             phone.kiosk.time_out(shown.number)
+
+    def type_pin() -> None:
+        set_typing(phone.kiosk.begin_pin())
+
+    def hear_pin(pin: str) -> None:
+        set_typing(False)
+        phone.kiosk.hear_pin(pin)
 
     ft.use_effect(wait, dependencies=[shown.number if shown else 0])
     viewing = use_camera(phone.kiosk.hear)
-    centre = _prompt() if shown is None else _result(phone, shown)
+    if shown is not None:
+        centre = _result(phone, shown)
+    elif is_typing:
+        centre = _pad(hear_pin, lambda: set_typing(False))
+    else:
+        centre = _prompt(type_pin if phone.kiosk.takes_pins else None)
     body = ft.Column(
         [
             _top(phone),
@@ -88,12 +106,31 @@ def _top(phone: State) -> ft.Control:
     )
 
 
-def _prompt() -> ft.Control:
-    return _middle(
-        [
-            ft.Icon(ft.Icons.BADGE_OUTLINED, size=ICON_PX, color=ft.Colors.PRIMARY),
-            _big(say(present.PROMPT)),
-        ]
+def _stays_s(shown: Shown) -> int:
+    if shown.people:
+        return WHO_S
+    return CHOOSE_S if shown.is_asking else SHOW_S
+
+
+def _prompt(type_pin: Callable[[], object] | None) -> ft.Control:
+    lines: list[ft.Control] = [
+        ft.Icon(ft.Icons.BADGE_OUTLINED, size=ICON_PX, color=ft.Colors.PRIMARY),
+        _big(say(present.PROMPT)),
+    ]
+    if type_pin is not None:
+        lines.append(_large(say(present.PIN_PROMPT), type_pin, "type-pin"))
+    return _middle(lines)
+
+
+def _pad(hear: Callable[[str], object], close: Callable[[], object]) -> ft.Control:
+    """Scrolls where letters are so large that the keys find no room."""
+    component: Any = PinPad
+    pad: ft.Control = component(hear, close)
+    return ft.Column(
+        [pad],
+        scroll=ft.ScrollMode.AUTO,
+        alignment=ft.MainAxisAlignment.CENTER,
+        horizontal_alignment=ft.CrossAxisAlignment.CENTER,
     )
 
 
@@ -102,7 +139,8 @@ def _result(phone: State, shown: Shown) -> ft.Control:
     tone, words, beneath = present.head(shown, phone.days.zone())
     mark = theme.MARKS[tone]
     name = shown.person.name.name if shown.person else ""
-    icon = ASKING if shown.is_asking else ICONS[shown.answer]
+    is_asking = shown.is_asking or bool(shown.people)
+    icon = ASKING if is_asking else ICONS[shown.answer]
     lines: list[ft.Control] = [
         ft.Icon(icon, size=ICON_PX, color=mark.ink),
         *([_big(name, mark.ink)] if name else []),
@@ -150,6 +188,12 @@ def _wanting(phone: State, person_id: str) -> list[ft.Control]:
 
 
 def _acts(phone: State, shown: Shown) -> list[ft.Control]:
+    if shown.people:
+        names = [
+            _large(one.name.name, partial(phone.kiosk.is_me, one.id), f"is-me-{one.id}")
+            for one in shown.people
+        ]
+        return [_row(names)]
     if shown.is_asking:
         buttons = [
             _large(

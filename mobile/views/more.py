@@ -5,7 +5,14 @@ import flet as ft
 from mobile.language import say
 from mobile.settings import VERSION
 from mobile.state import State
-from mobile.views import day_out_of_days, document_rows, gate, going_home, parts
+from mobile.views import (
+    day_out_of_days,
+    document_rows,
+    gate,
+    going_home,
+    own_pin,
+    parts,
+)
 from mobile.views.appearance import look_words
 from mobile.views.holding import use_phone
 from mobile.views.pane import SYNC_PATH, pane
@@ -78,6 +85,7 @@ def More() -> ft.Control:
         ),
         _going_home(phone),
         *_gate(phone),
+        *_own_pin(phone),
         _to(
             "/more/appearance",
             say("Appearance"),
@@ -137,6 +145,13 @@ def _gate(phone: State) -> list[ft.Control]:
         return []
     words = say("Everybody shows a badge, and that is all it does")
     return [_to(gate.PATH, say("Gate tablet"), words, ft.Icons.BADGE_OUTLINED)]
+
+
+def _own_pin(phone: State) -> list[ft.Control]:
+    if not phone.pins.may_set():
+        return []
+    words = say("For the gate's tablet, when you have no badge")
+    return [_to(own_pin.PATH, say("PIN"), words, ft.Icons.DIALPAD)]
 
 
 def _to(

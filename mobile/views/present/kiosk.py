@@ -3,16 +3,18 @@
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from mobile.language import say, say_as
+from mobile.language import say, say_as, say_many
 from mobile.scan.decision import Answer
 from mobile.state.kiosk import Shown
 from mobile.views.present.people import Count
-from mobile.views.present.times import clock_text
+from mobile.views.present.times import MINUTE_MS, clock_text
 from mobile.views.tones import Tone
+from shared import pins
 from shared.nouns.people import Direction
 from shared.words import shown
 
 PROMPT = shown("Show your badge")
+PIN_PROMPT = shown("Type your PIN")
 # After what was done.
 DONE_WORDS = {
     Direction.IN: shown("IN {time}"),
@@ -64,6 +66,10 @@ def act_words(direction: Direction) -> str:
 
 def head(showing: Shown, zone: ZoneInfo) -> tuple[Tone, str, str]:
     """The tone, the largest words, and the line beneath them."""
+    if showing.is_pin and showing.answer is Answer.UNKNOWN:
+        return _wrong_pin(showing)
+    if showing.people:
+        return Tone.CHANGED, say("Who are you?"), say("Two of you have this PIN.")
     if showing.answer in NOT_DONE:
         tone, words, beneath = NOT_DONE[showing.answer]
         return tone, say(words), say(beneath, code=showing.code)
@@ -80,6 +86,26 @@ def head(showing: Shown, zone: ZoneInfo) -> tuple[Tone, str, str]:
         return Tone.CHANGED, say("At a meal"), since
     since = clock_text(here.first_in_ms if here else None, zone)
     return Tone.CHANGED, say("In since {time}", time=since), say("Where to?")
+
+
+def _wrong_pin(showing: Shown) -> tuple[Tone, str, str]:
+    if not showing.wait_ms:
+        beneath = say("Nobody has this PIN. Try again, or ask at the gate.")
+        return Tone.STOP, say("Wrong PIN"), beneath
+    minutes = -(-showing.wait_ms // MINUTE_MS)
+    beneath = say_many(
+        minutes,
+        "Show your badge, or type your PIN in {count} minute.",
+        "Show your badge, or type your PIN in {count} minutes.",
+    )
+    return Tone.WAITING, say("Too many wrong PINs"), beneath
+
+
+def typed_words(count: int) -> str:
+    """How far the typing of a PIN is, to be read aloud."""
+    return say_many(
+        count, "{count} of {all} digits", "{count} of {all} digits", all=pins.DIGITS
+    )
 
 
 def usual_words(showing: Shown, seconds: int) -> str:
