@@ -42,6 +42,7 @@ DEVICE_NAME_CHARS_MAX = 80
 SEQ_DIGITS_MAX = 15
 # Of how many changes that wait at the server a greeting asks what has become.
 HELD_ASKED_MAX = 500
+SILENT_TOLD_MAX = 100
 BLOB_PART_BYTES_MAX = 1024 * 1024
 BLOB_BYTES_MAX = 20 * 1024 * 1024
 # What a blob may hold, as the server tells by its first bytes and not by its name.
@@ -112,13 +113,26 @@ class Limits(Message, frozen=True, omit_defaults=False):
     blob_part_bytes: int = BLOB_PART_BYTES_MAX
 
 
+class SilentDevice(Message, frozen=True):
+    """A gate, or a phone that had `waiting` changes to send, not heard since
+    `heard_ms`: what it knows is in no total. `name` is what it calls itself.
+    """
+
+    device: str
+    person: str
+    heard_ms: int
+    name: str = ""
+    waiting: int = 0
+
+
 class HelloReply(Message, frozen=True, omit_defaults=False):
     """`backed_up_seq`: log rows up to here survive the loss of the server's disk, so
     a phone may forget what it sent. `spread_ms`: wait up to this long before pushing,
     so that a returning crowd spreads out. `device` is who the token says is asking.
     `certificates` are those to trust from now on, base64 of their DER: the one in use
     and, before a rotation, the next one. Empty: the line is not ours to secure.
-    `outcomes` are new ones, of changes asked for in `Hello.held`.
+    `outcomes` are new ones, of changes asked for in `Hello.held`. `silent` is told to
+    whoever checks in others, the longest silence first.
     """
 
     now_ms: int
@@ -136,6 +150,7 @@ class HelloReply(Message, frozen=True, omit_defaults=False):
     limits: Limits = Limits()
     certificates: tuple[str, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    silent: tuple[SilentDevice, ...] = ()
 
 
 class Fork(Message, frozen=True, omit_defaults=False):

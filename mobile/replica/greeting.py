@@ -46,6 +46,7 @@ def greet(connection: Connection, reply: HelloReply, sent: Reading) -> Greeting:
             limits=reply.limits,
         ),
     )
+    kept.put_silence(connection, kept.Silence(reply.now_ms, reply.silent))
     _know(connection, reply)
     outbox.told(connection, reply.outcomes, reply.head, reply.now_ms)
     outbox.forget(connection, reply.backed_up_seq, reply.now_ms, sent)

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from shared.access import Actor, Role
 from shared.clock import Offsets
-from shared.wire import Limits
+from shared.wire import Limits, SilentDevice
 
 T = TypeVar("T")
 
@@ -51,6 +51,16 @@ class Contact(Struct, frozen=True, omit_defaults=True):
     limits: Limits = Limits()
 
 
+class Silence(Struct, frozen=True):
+    """Devices that the server had not heard of for a while, as it said at `as_of_ms`.
+
+    Nobody is told of more than the server tells their role.
+    """
+
+    as_of_ms: int
+    devices: tuple[SilentDevice, ...]
+
+
 def paired(connection: Connection) -> Paired | None:
     """Whose phone this is; None before the first pairing."""
     row = connection.execute("SELECT body FROM pairing").fetchone()
@@ -76,6 +86,15 @@ def contact(connection: Connection) -> Contact:
 
 def put_contact(connection: Connection, known: Contact) -> None:
     put(connection, "contact", known)
+
+
+def silence(connection: Connection) -> Silence | None:
+    """None: no server has said anything of it yet."""
+    return get(connection, "silence", Silence)
+
+
+def put_silence(connection: Connection, known: Silence) -> None:
+    put(connection, "silence", known)
 
 
 def get(connection: Connection, name: str, type_: type[T]) -> T | None:

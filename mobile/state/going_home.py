@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from mobile.replica import kept
+from mobile.replica.kept import Silence
 from mobile.state.core import Core
 from mobile.state.equipment import AssetLine, Equipment
 from mobile.state.people import People, PersonLine
@@ -49,6 +51,16 @@ class GoingHome:
             StillOut(holder, _outermost(theirs)) for holder, theirs in held.items()
         ]
         return sorted(still, key=lambda one: self._people.name(one.holder).casefold())
+
+    def silence(self) -> Silence:
+        """Whose gates and phones may know more than is here, as the server last said.
+
+        Empty for whoever asks for themselves alone.
+        """
+        told = self._core.cached("silence", lambda: self._core.read(kept.silence))
+        if told is None or not self.is_for_everybody():
+            return Silence(0, ())
+        return told
 
     def _is_asked(self, person: str) -> bool:
         return self.is_for_everybody() or person == self._core.actor.person

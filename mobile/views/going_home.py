@@ -1,4 +1,4 @@
-"""Before you go home: who is still in, what is still out, what has not been sent."""
+"""Before you go home: who is in, what is out, which phones are silent, what waits."""
 
 from collections.abc import Callable
 from functools import partial
@@ -47,7 +47,7 @@ def GoingHome() -> ft.Control:
     def go(path: str) -> None:
         page.navigate(path)
 
-    waiting = _waiting(fresh.waiting, go)
+    waiting, silent = _waiting(fresh.waiting, go), _silent(phone, go)
     body = [
         *other_day.told(phone),
         inset(_summary(phone, len(still_in), still_out)),
@@ -55,9 +55,10 @@ def GoingHome() -> ft.Control:
         *_others(len(still_in), lambda: set_is_all(True), is_all=is_all),
         *_all_out(phone, still_in, saying),
         *_still_out(phone, still_out, go),
+        *silent,
         *waiting,
     ]
-    if not (still_in or still_out or waiting):
+    if not (still_in or still_out or silent or waiting):
         words = present.well_words(is_for_everybody=phone.going_home.is_for_everybody())
         body.append(parts.empty(ft.Icons.NIGHTS_STAY_OUTLINED, words))
     return pane(say("Before you go"), body, back="/more", note=saying.note)
@@ -180,6 +181,34 @@ def _with_call(phone: State, person: str, line: ft.Control) -> ft.Control:
         ],
         spacing=0,
     )
+
+
+def _silent(phone: State, go: Go) -> list[ft.Control]:
+    """Gates and phones that the server has not heard: each leads to its person."""
+    told = phone.going_home.silence()
+    if not told.devices:
+        return []
+    now_ms, zone = phone.now_ms(), phone.days.zone()
+    rows = [
+        _with_call(
+            phone,
+            one.person,
+            parts.row(
+                present.silent_title(one, phone.people.name),
+                key=f"silent-{one.device}",
+                detail=present.silent_detail(one, now_ms, zone),
+                lead=ft.Icon(ft.Icons.PHONELINK_ERASE),
+                on_press=partial(go, f"/people/{one.person}"),
+            ),
+        )
+        for one in told.devices
+    ]
+    words = present.silence_words(told.as_of_ms, now_ms, zone)
+    return [
+        parts.heading(say("Phones silent")),
+        *rows,
+        inset(ft.Text(words, theme_style=theme.LABEL)),
+    ]
 
 
 def _waiting(waiting: int, go: Go) -> list[ft.Control]:

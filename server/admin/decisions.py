@@ -6,9 +6,8 @@ from server.admin.frame import Decision
 from server.store.holding import NEWER_APP
 from server.store.office import record_of, records_of
 from server.store.protocol import Reader
-from server.store.rows import Device, HeldChange
-from shared.access import Role
-from shared.attendance import GATE_SILENT_MS
+from server.store.rows import HeldChange
+from server.store.silence import silent_devices
 from shared.changes import StoredFact
 from shared.custody import custodies
 from shared.facts import counting
@@ -17,9 +16,6 @@ from shared.nouns.requests import Decision as Decided
 from shared.nouns.requests import Request
 from shared.nouns.review import Conflict
 from shared.revisions import concerned, plan_of
-
-# Whoever was not heard for longer has gone home, and keeps nothing back.
-GONE_MS = 24 * 60 * 60_000
 
 
 class Waiting(Struct, frozen=True):
@@ -161,18 +157,6 @@ def acknowledgements(facts: list[StoredFact]) -> dict[str, dict[str, AckLevel]]:
         if of_revision.get(ack.person) is not AckLevel.ACKNOWLEDGED:
             of_revision[ack.person] = ack.level
     return found
-
-
-def silent_devices(devices: list[Device], now_ms: int) -> list[Device]:
-    """Gates, and whoever said that work was waiting, not heard for GATE_SILENT_MS."""
-    return [
-        device
-        for device in devices
-        if device.token_hash
-        and device.revoked_ms is None
-        and (device.role is Role.GATE or device.waiting)
-        and GATE_SILENT_MS <= now_ms - device.last_seen_ms < GONE_MS
-    ]
 
 
 def _s(count: int, one: str, more: str = "") -> str:

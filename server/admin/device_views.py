@@ -2,12 +2,12 @@
 
 from msgspec import Struct
 
-from server.admin.decisions import GONE_MS, silent_devices
 from server.admin.framing import Names
 from server.store.desk import Desk
 from server.store.devices import ended_ms
 from server.store.protocol import Reader
 from server.store.rows import Device, Display
+from server.store.silence import GONE_MS, silent_devices
 from server.times import day_words, moment_words, span_words, today
 from shared.access import Role
 

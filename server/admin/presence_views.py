@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from server.admin.decisions import newest_revisions, published, silent_devices
+from server.admin.decisions import newest_revisions, published
 from server.admin.editing import Said
 from server.admin.fact_words import DIRECTIONS
 from server.admin.value_words import Values
 from server.store.desk import Desk
 from server.store.office import record_of
 from server.store.protocol import Reader
+from server.store.silence import silent_devices
 from server.times import clock_words, day_words, span_words
 from shared.access import Role
 from shared.attendance import Presence, as_it_was, presences

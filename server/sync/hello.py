@@ -9,10 +9,17 @@ from server.store import mending
 from server.store.devices import admitted
 from server.store.protocol import Writer
 from server.store.rows import Device
+from server.store.silence import silent_devices
 from server.sync.numbers import bounded, check_reading
 from shared import access, clock
 from shared.changes import Outcome
-from shared.wire import HELD_ASKED_MAX, Hello, HelloReply
+from shared.wire import (
+    HELD_ASKED_MAX,
+    SILENT_TOLD_MAX,
+    Hello,
+    HelloReply,
+    SilentDevice,
+)
 
 APP_CHARS_MAX = 80
 
@@ -57,6 +64,7 @@ def hello(
         device=device.id,
         certificates=certificates,
         outcomes=tuple(_outcomes(writer, device, said.held)),
+        silent=_silent(writer, device, now_ms),
     )
 
 
@@ -74,3 +82,15 @@ def _outcomes(
         production, outcome = known
         if production == device.production and outcome.status != "held":
             yield replace(outcome, row=UNSET)
+
+
+def _silent(writer: Writer, device: Device, now_ms: int) -> tuple[SilentDevice, ...]:
+    """Who else may know more, for whoever counts people before they go home."""
+    if not access.may_check_in_others(device.actor):
+        return ()
+    silent = silent_devices(writer.devices(device.production), now_ms)
+    silent.sort(key=lambda one: (one.last_seen_ms, one.id))
+    return tuple(
+        SilentDevice(one.id, one.person, one.last_seen_ms, one.name, one.waiting)
+        for one in silent[:SILENT_TOLD_MAX]
+    )

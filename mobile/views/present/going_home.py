@@ -1,6 +1,6 @@
 """What "Before you go home" says: who never checked out, what is not back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 from mobile.language import say, say_many
@@ -11,6 +11,7 @@ from mobile.views.present.day import presence_mark
 from mobile.views.present.equipment import kit_words
 from mobile.views.present.people import visit_words
 from mobile.views.present.times import when_text
+from shared.wire import SilentDevice
 from shared.words import shown
 
 ALL_WELL = shown("Everybody is out, everything is back.")
@@ -74,6 +75,32 @@ def waiting_words(waiting: int) -> str:
         "{count} entry of this phone not sent yet",
         "{count} entries of this phone not sent yet",
     )
+
+
+def silent_title(device: SilentDevice, name: Callable[[str], str]) -> str:
+    """As "Hamish Reid · Pier gate tablet": who can be asked, and about what."""
+    words = (name(device.person), device.name)
+    return " · ".join(word for word in words if word)
+
+
+def silent_detail(device: SilentDevice, now_ms: int, zone: ZoneInfo) -> str:
+    """As "not heard since 16:40 · 3 entries waited on it"."""
+    when = when_text(device.heard_ms, now_ms, zone)
+    waited = ""
+    if device.waiting:
+        waited = say_many(
+            device.waiting,
+            "{count} entry waited on it",
+            "{count} entries waited on it",
+        )
+    words = (say("not heard since {when}", when=when), waited)
+    return " · ".join(word for word in words if word)
+
+
+def silence_words(as_of_ms: int, now_ms: int, zone: ZoneInfo) -> str:
+    """Beneath them: it is the server that did not hear, and it was asked some time."""
+    when = when_text(as_of_ms, now_ms, zone)
+    return say("The server said so at {when}. They may know of more.", when=when)
 
 
 def as_of_words(as_of_ms: int | None, now_ms: int, zone: ZoneInfo) -> str:
