@@ -118,7 +118,8 @@ def _prompt(type_pin: Callable[[], object] | None) -> ft.Control:
         _big(say(present.PROMPT)),
     ]
     if type_pin is not None:
-        lines.append(_large(say(present.PIN_PROMPT), type_pin, "type-pin"))
+        button = _large(say(present.PIN_PROMPT), type_pin, "type-pin")
+        lines.append(ft.Container(button, padding=theme.GAP_L))
     return _middle(lines)
 
 

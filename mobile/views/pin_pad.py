@@ -102,7 +102,7 @@ def _sign(
     icon: ft.IconData, words: str, press: Callable[[], object], key: str
 ) -> ft.Control:
     named = ft.Semantics(
-        label=words, content=ft.Icon(icon, size=theme.GAP_XL), exclude_semantics=True
+        label=words, content=ft.Icon(icon, size=theme.GAP_XXL), exclude_semantics=True
     )
     return _key(named, press, key)
 

@@ -17,7 +17,7 @@ from server.admin.records import Records, read_code
 from server.store.desk import Desk
 from server.store.protocol import Reader
 from server.store.rows import Held
-from shared import schema, tags
+from shared import pins, schema, tags
 from shared.nouns.base import Group, Tag
 from shared.nouns.people import (
     Contact,
@@ -26,13 +26,14 @@ from shared.nouns.people import (
     Person,
     PersonKind,
     PersonName,
+    Pin,
     Visit,
 )
 
 PEOPLE_PATH = "/{production:str}/people"
 PERSON_PATH = PEOPLE_PATH + "/{person:str}"
 JOB_TEXTS = ("department", "title", "company", "cast_number", "character")
-GROUPS = ("name", "job", "contact", "emergency", "visit", "tag")
+GROUPS = ("name", "job", "contact", "emergency", "visit", "tag", "pin")
 FIELDS = (
     Field("name", "Name", size="half"),
     Field("kind", "Kind", "choice", "short"),
@@ -46,6 +47,7 @@ FIELDS = (
     Field("host", "Visits whom"),
     Field("reason", "Reason of the visit"),
     Field("tag", "Badge code", size="half"),
+    Field("pin", "New PIN", size="short"),
     Field("emergency_contact", "In an emergency call"),
     Field("emergency_phone", "Their phone"),
 )
@@ -67,6 +69,7 @@ class PersonForm(Form, frozen=True):
     host: str = ""
     reason: str = ""
     tag: str = ""
+    pin: str = ""
     emergency_contact: str = ""
     emergency_phone: str = ""
 
@@ -96,7 +99,7 @@ def person_form(was: Opened, _: Desk) -> PersonForm:
 
 
 def person_groups(
-    form: PersonForm, was: Opened, _: Desk
+    form: PersonForm, was: Opened, desk: Desk
 ) -> tuple[dict[str, Group], Mistakes]:
     wrong = Mistakes()
     name = texts(form, was.value("person", "name", PersonName), wrong, "name")
@@ -119,7 +122,22 @@ def person_groups(
         "emergency": texts(form, emergency, wrong, **in_need),
         "visit": visit,
         "tag": read_code(form.tag, was.value("person", "tag", Tag).code, wrong),
+        "pin": _read_pin(form.pin, was.value("person", "pin", Pin), desk, wrong),
     }, wrong
+
+
+def _read_pin(text: str, was: Pin, desk: Desk, wrong: Mistakes) -> Pin:
+    """The PIN that was typed. None: the one that they have stays, whatever it is."""
+    pin = "".join(text.split())
+    if not pin:
+        return was
+    if not pins.is_pin(pin):
+        wrong.add("pin", f"A PIN has {pins.DIGITS} digits.")
+        return was
+    if pins.is_easy(pin):
+        wrong.add("pin", "Anybody would try that one first. Choose another.")
+        return was
+    return Pin(pins.mark(pin, desk.production))
 
 
 def shown(_: Reader, __: Desk, held: dict[str, dict[str, Held]]) -> dict[str, Shown]:

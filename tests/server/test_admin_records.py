@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from shared import tags
+from shared import pins, tags
 from shared.nouns.base import Tag
 from shared.nouns.equipment import (
     Asset,
@@ -118,6 +118,24 @@ async def test_a_person_is_edited_in_their_row(ana):
         bo.job.title,
         bo.tag.code,
     )
+
+
+async def test_the_office_sets_a_pin_that_nobody_reads_again(ana):
+    told = await edit(ana, f"/people/{BO}", 422, pin="12345")
+    assert "New PIN: A PIN has 6 digits." in told
+    told = await edit(ana, f"/people/{BO}", 422, pin="111111")
+    assert "Anybody would try that one first." in told
+    assert "" == (await ana.records(Person))[BO].pin.mark
+
+    told = await edit(ana, f"/people/{BO}", pin="270 114")
+    page = await ana.get(f"/people/{BO}?mode=edit")
+    assert (
+        pins.mark("270114", ana.production) == (await ana.records(Person))[BO].pin.mark
+    )
+    assert not {"270114", "270 114"} & {*told.split(), *page.split('"')}
+
+    await edit(ana, f"/people/{BO}", phone="2")
+    assert "" != (await ana.records(Person))[BO].pin.mark
 
 
 async def test_saving_what_did_not_change_writes_nothing(ana):
