@@ -5,6 +5,7 @@ Write-ahead logging lets a screen read while a page of effects is being written.
 """
 
 import asyncio
+import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -16,9 +17,12 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import sqlite_utils
 
+from mobile.replica import traces
 from mobile.replica.migrations import MIGRATIONS
 from shared.errors import NotSaved
 from shared.words import shown
+
+log = logging.getLogger("callboard.replica")
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,7 +41,11 @@ PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     # What this phone may no longer hold is not to be found in its file either.
     "PRAGMA secure_delete=ON",
+    # What is put together in passing is written to no other file.
+    "PRAGMA temp_store=MEMORY",
 )
+# How often, in steps of SQLite's machine, writing anew looks whether somebody waits.
+LOOK_UP_STEPS = 100
 
 
 class Replica:
@@ -56,6 +64,8 @@ class Replica:
         self._local = threading.local()
         self._open: list[Connection] = []
         self._writing = threading.Lock()
+        # Who stands before that lock, but for the rewriting.
+        self._waiting: set[int] = set()
         self._thread: ThreadPoolExecutor | None = None
         with self._writing:
             MIGRATIONS.apply(sqlite_utils.Database(self._connection()))
@@ -104,10 +114,53 @@ class Replica:
 
     def _scrub(self) -> None:
         with self._writing:
-            self._connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._checkpoint()
+
+    def _checkpoint(self) -> bool:
+        """Whether nothing is left in the log beside the file."""
+        sql = "PRAGMA wal_checkpoint(TRUNCATE)"
+        ((is_busy, _, _),) = self._connection().execute(sql).fetchall()
+        return not is_busy
+
+    async def rewrite(self) -> bool:
+        """Write the file anew if something left it, on the replica's own thread.
+
+        Whoever saves meanwhile goes first. False: not yet, the next time does it.
+        """
+        if not self.read(traces.are_left):
+            return True
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._own_thread(), self._rewrite)
+
+    def _rewrite(self) -> bool:
+        with self._writing:
+            connection = self._connection()
+            try:
+                self._vacuum(connection)
+                if not self._checkpoint():
+                    return False
+                traces.end(connection)
+            except sqlite3.Error as error:
+                # Somebody saves, or the disk is full: the file is as it was.
+                log.debug("the replica was not written anew: %s", error)
+                return False
+        return True
+
+    def _vacuum(self, connection: Connection) -> None:
+        connection.set_progress_handler(lambda: self.is_awaited, LOOK_UP_STEPS)
+        try:
+            connection.execute("VACUUM")
+        finally:
+            connection.set_progress_handler(None, 0)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether somebody stands before the lock of the writers, or wants to close."""
+        return bool(self._waiting)
 
     def close(self) -> None:
         """Let go of the file. A job still running on the own thread ends first."""
+        self._waiting.add(threading.get_ident())
         if self._thread is not None:
             self._thread.shutdown(wait=True)
         for connection in self._open:
@@ -138,8 +191,22 @@ class Replica:
         return known
 
     @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """The lock of the writers, as soon as may be."""
+        me = threading.get_ident()
+        self._waiting.add(me)
+        try:
+            self._writing.acquire()
+        finally:
+            self._waiting.discard(me)
+        try:
+            yield
+        finally:
+            self._writing.release()
+
+    @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with self._writing:
+        with self._turn():
             connection = self._connection()
             try:
                 connection.execute("BEGIN IMMEDIATE")

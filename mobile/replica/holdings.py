@@ -4,6 +4,8 @@ from sqlite3 import Connection
 
 from msgspec import Struct
 
+from mobile.replica import traces
+
 UNSENT = "SELECT id FROM outbox WHERE state = 'waiting'"
 BEGUN = "SELECT COUNT(*) FROM draft"
 PHOTOS = "SELECT COUNT(*), COALESCE(SUM(bytes), 0) FROM photo"
@@ -44,3 +46,4 @@ def forget_all(connection: Connection) -> None:
     connection.execute("PRAGMA defer_foreign_keys = ON")
     for (table,) in connection.execute(TABLES).fetchall():
         connection.execute(f'DELETE FROM "{table}"')  # noqa: S608
+    traces.leave(connection)

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct
 
-from mobile.replica import cursors, greeting, outbox
+from mobile.replica import cursors, greeting, outbox, traces
 from mobile.replica.migrations import OWN
 from mobile.replica.writes import ADD_ABOUT
 from shared.changes import Effect
@@ -144,6 +144,7 @@ def apply_snapshot(connection: Connection, page: StandingPage) -> None:
         connection.execute(OLD_REGISTERS, (page.scope, generation))
         connection.execute(OLD_FACTS, (page.scope, generation))
         connection.execute(ORPHANS)
+        traces.leave(connection)
     cursors.end_filling(connection, page.scope)
     _show_server(connection)
 
@@ -161,6 +162,7 @@ def drop_scopes(connection: Connection, scopes: Iterable[str]) -> None:
         connection.execute("DELETE FROM fact WHERE scope = ?", (scope,))
         connection.execute("DELETE FROM scope WHERE scope = ?", (scope,))
     connection.execute(ORPHANS)
+    traces.leave(connection)
 
 
 def _apply(
@@ -175,8 +177,10 @@ def _apply(
             # What came before it leaves with it; what comes after stays.
             rows.put()
             where = (effect.kind, effect.id, effect.scope, effect.seq)
-            connection.execute(OUT_REGISTERS, where)
-            connection.execute(OUT_FACT, where[1:])
+            gone = connection.execute(OUT_REGISTERS, where).rowcount
+            gone += connection.execute(OUT_FACT, where[1:]).rowcount
+            if gone:
+                traces.leave(connection)
         else:
             rows.add(effect)
     for rows in by_scope.values():

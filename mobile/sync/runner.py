@@ -128,6 +128,8 @@ class Runner:
         if rest is not before or isinstance(rest, Listen):
             await self._settle(rest)
         self.on_link()
+        # At rest: nobody is kept waiting for what is only tidying.
+        await self._replica.rewrite()
 
     async def _settle(self, rest: Listen | Wait | Stop | None) -> None:
         """Arrange for what the session waits for now, and for nothing else."""

@@ -17,6 +17,7 @@ SENSITIVE = "tests/sim/test_sensitive.py"
 WRITES = "tests/phone/test_replica_writes.py"
 PARTS = "tests/server/test_blob_parts.py"
 READING_BLOBS = "tests/server/test_blob_reading.py"
+TRACES = "tests/phone/test_replica_traces.py"
 TRUST = "tests/phone/test_trust.py"
 WIRE = "tests/server/test_served_wire.py"
 LINE = "tests/server/test_live.py"
@@ -313,6 +314,13 @@ APART = (
             f"{READING_BLOBS}::"
             "test_who_knows_the_hash_of_a_private_photo_reads_it_by_no_note_of_their_own",
         ),
+    ),
+    Safeguard(
+        "a-file-that-something-left-is-written-anew",
+        "mobile/replica/database.py",
+        'connection.execute("VACUUM")',
+        "pass",
+        (f"{TRACES}::test_what_left_the_phone_is_in_none_of_its_files",),
     ),
     Safeguard(
         "certificate-pin",

@@ -230,11 +230,10 @@ def folds_do_not_depend_on_arrival(watch: Watch) -> None:
 
 
 def secrets_stay_with_those_who_may_read_them(watch: Watch) -> None:
-    """In no table. That SQLite wipes what it deletes is for tests of single files: of
-    a row that it had moved within a page before, traces may stay between others.
-    """
+    """In no table, and nowhere else in the files."""
     for name, phone in watch.world.sim_phones.items():
-        with looked_into(phone.folder / "replica.db") as replica:
+        path = phone.folder / "replica.db"
+        with looked_into(path) as replica:
             tables = replica.execute(
                 "SELECT name FROM sqlite_master WHERE type='table'"
             )
@@ -244,9 +243,11 @@ def secrets_stay_with_those_who_may_read_them(watch: Watch) -> None:
                 for row in replica.execute(f'SELECT * FROM "{table}"')
             ]
         found = str(rows)
+        written = b"".join(file.read_bytes() for file in phone.folder.glob("replica*"))
         for text in watch.secrecy.texts:
             if not watch.may_read(name, text, watch.world.now_ms):
                 assert text not in found, f"{text!r} is in {name}'s file"
+                assert text.encode() not in written, f"{name} has traces of {text!r}"
 
 
 async def what_was_ahead_of_the_server_is_run(watch: Watch) -> None:
