@@ -49,15 +49,22 @@ def look_words(phone: State) -> str:
 
 
 def use_look(phone: State) -> None:
-    """A hook: dresses the page whenever another look is chosen, here or elsewhere."""
+    """A hook: dresses the page whenever another look is chosen, here or elsewhere.
+
+    And another language, for what Flutter itself says and for the voice that reads
+    aloud: a field's menu, "Tab 1 of 5".
+    """
     page = ft.context.page
-    look = look_of(phone)
+    look, language = look_of(phone), phone.appearance.tongue().language
 
     def dress() -> None:
         theme.dress(page, look)
+        page.locale_configuration = ft.LocaleConfiguration(
+            [ft.Locale(code) for code in LANGUAGES], ft.Locale(language)
+        )
         page.update()
 
-    ft.use_effect(dress, dependencies=[look])
+    ft.use_effect(dress, dependencies=[look, language])
 
 
 @ft.component

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import flet as ft
 
-from mobile.language import say, say_many
+from mobile.language import say, say_many, say_number
 from mobile.state import State
 from mobile.views import parts, theme
 from mobile.views.holding import use_phone
@@ -103,7 +103,8 @@ def of_person(phone: State, person: str) -> list[ft.Control]:
                 trail=parts.badge(present.CODE_TONES[code], f"{code.value} · {words}"),
             )
         )
-    return [parts.heading(f"{say('Days')} · {len(found)}"), *rows] if rows else []
+    title = " · ".join((say("Days"), say_number(len(found))))
+    return [parts.heading(title), *rows] if rows else []
 
 
 def _none() -> ft.Control:

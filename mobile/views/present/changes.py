@@ -94,7 +94,8 @@ def announcement(today: Today, zone: ZoneInfo) -> Announcement | None:
         return None
     revision, id_ = revision_words(today), today.published.id
     if today.acknowledged is None:
-        return Announcement(f"{say('The plan is out')} · {revision}", "", (), id_)
+        title = " · ".join((say("The plan is out"), revision))
+        return Announcement(title, "", (), id_)
     changes = today.changes
     call = next((one for one in changes if _is_call(one)), None)
     titles = line_titles((today.was, today.plan))

@@ -275,14 +275,15 @@ def line_mark(line: Line) -> tuple[Tone, str] | None:
     if status is Progress.PLANNED:
         return (Tone.WAITING, say("Waiting")) if line.is_waiting else None
     if line.is_waiting:
-        return Tone.WAITING, f"{words} · {say('not sent yet')}"
+        return Tone.WAITING, " · ".join((words, say("not sent yet")))
     return PROGRESS_TONES[status], words
 
 
 def is_found(line: Line, wanted: str) -> bool:
     """Whether a line answers a search; an empty one finds everything."""
-    words = wanted.casefold().split()
-    item = line.item
+    words, item = wanted.casefold().split(), line.item
+    if not words:
+        return True
     text = " ".join(
         (line_title(item), item.what.title, item.scene.synopsis, item.notes.notes)
     ).casefold()

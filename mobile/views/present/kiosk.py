@@ -124,4 +124,4 @@ def count_words(count: Count) -> str:
     words = say("{here} in of {all} expected", here=count.here, all=count.expected)
     if not count.others:
         return words
-    return f"{words} · {say('{count} more in', count=count.others)}"
+    return " · ".join((words, say("{count} more in", count=count.others)))

@@ -159,7 +159,7 @@ def run_words(run: Run) -> str:
     words = say_many(done, "{count} recorded", "{count} recorded")
     if done == count:
         return words
-    return f"{words} · {say_many(count, '{count} scanned', '{count} scanned')}"
+    return " · ".join((words, say_many(count, "{count} scanned", "{count} scanned")))
 
 
 def kit_words(entry: Entry, count: int) -> str:
