@@ -6,6 +6,7 @@ made of it. Usage: python -m setup.words
 """
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +40,8 @@ UNWANTED: Final = tuple(
         "Generated-By",
     )
 )
+# The head of what gettext reads must have one.
+NO_DAY: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def gathered(root: Path = ROOT) -> Catalog:
@@ -93,6 +96,8 @@ def text_of(catalogue: Catalog) -> bytes:
 
 
 def compiled(catalogue: Catalog) -> bytes:
+    """What gettext reads. The same words give the same bytes, on any day."""
+    catalogue.creation_date = catalogue.revision_date = NO_DAY
     file = io.BytesIO()
     write_mo(file, catalogue)
     return file.getvalue()
