@@ -1,11 +1,12 @@
 """The plan: the day by time, mine or all of it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import flet as ft
 
-from mobile.language import say, say_many
+from mobile.language import say
 from mobile.state.day import Line, Today
 from mobile.state.today import Span
 from mobile.views import item, other_day, parts, theme
@@ -15,10 +16,11 @@ from mobile.views.pane import list_and_detail, pane
 from mobile.views.present import day as present
 from mobile.views.present.times import clock_text, day_text
 from mobile.views.present.titles import line_title
+from mobile.views.windowed import Drawn, use_windowed
 from shared.words import shown
 
-# A day's plan is rarely longer; beyond it, searching is quicker than scrolling.
-LINES_MAX = 200
+# How many controls draw a line, the badge of one, and the rule: see the reel.
+LINE_COST, BADGE_COST, RULE_COST = 9, 5, 5
 
 
 def routes() -> list[ft.Route]:
@@ -32,9 +34,6 @@ def routes() -> list[ft.Route]:
 @ft.component
 def Plan() -> ft.Control:
     phone = use_phone()
-    page = ft.context.page
-    is_mine, set_mine = ft.use_state(False)
-    wanted, set_wanted = ft.use_state("")
     today = phone.days.today()
     if today is None:
         nothing = parts.empty(
@@ -43,7 +42,15 @@ def Plan() -> ft.Control:
             say("It appears here by itself as soon as the office publishes one."),
         )
         return pane(say("Plan"), nothing, is_list=True)
-    zone, now_ms = phone.days.zone(), phone.now_ms()
+    return Published(today)
+
+
+@ft.component
+def Published(today: Today) -> ft.Control:
+    phone = use_phone()
+    page = ft.context.page
+    is_mine, set_mine = ft.use_state(False)
+    wanted, set_wanted = ft.use_state("")
     lines = [
         line
         for line in phone.days.lines()
@@ -51,22 +58,22 @@ def Plan() -> ft.Control:
     ]
     chosen = ft.use_route_location().removeprefix("/plan/")
     spans, is_other = phone.days.spans(), other_day.is_other(phone)
-    body: list[ft.Control] = [
+    head: list[ft.Control] = [
         *_days(spans, today, phone.days.choose),
         *other_day.told(phone),
         _summary(today, is_named=len(spans) > 1),
         _sieve(is_mine, set_mine, wanted, set_wanted),
     ]
     if not lines:
-        body.append(_none(is_mine, wanted))
-    body += _rows(
+        head.append(_none(is_mine, wanted))
+    rows = _rows(
         lines,
-        None if is_other else now_ms,
-        zone,
+        None if is_other else phone.now_ms(),
+        phone.days.zone(),
         chosen,
         lambda id_: page.navigate(f"/plan/{id_}"),
     )
-    return pane(say("Plan"), body, is_list=True)
+    return pane(say("Plan"), use_windowed(head, rows), is_list=True)
 
 
 def _days(
@@ -139,22 +146,18 @@ def _rows(
     zone: ZoneInfo,
     chosen: str,
     open_line: Callable[[str], None],
-) -> list[ft.Control]:
+) -> list[Drawn]:
     """The lines in their order, with a rule where the clock stands; None: nowhere."""
-    rows: list[ft.Control] = []
-    for line in lines[:LINES_MAX]:
+    rows: list[Drawn] = []
+    for line in lines:
         start_ms = line.item.time.start_ms
         if now_ms is not None and start_ms is not None and start_ms > now_ms:
-            rows.append(_now_rule(now_ms, zone))
+            rows.append(Drawn("now", RULE_COST, partial(_now_rule, now_ms, zone)))
             now_ms = None
-        rows.append(_row(line, zone, line.item.id == chosen, open_line))
-    if len(lines) > LINES_MAX:
-        words = say_many(
-            len(lines) - LINES_MAX,
-            "{count} more line. Search to find one.",
-            "{count} more lines. Search to find one.",
-        )
-        rows.append(inset(ft.Text(words, theme_style=theme.BODY)))
+        is_chosen = line.item.id == chosen
+        draw = partial(_row, line, zone, is_chosen, open_line)
+        mark = BADGE_COST if present.line_mark(line) else 0
+        rows.append(Drawn(line.item.id, LINE_COST + mark, draw))
     return rows
 
 
