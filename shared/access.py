@@ -68,7 +68,7 @@ _ANYBODY = frozenset(
     }
 )
 # What a person sets of their own record, whoever wrote it; of another's the office.
-_OWN = frozenset({("person", "pin")})
+_OWN = frozenset({("person", "pin"), ("person", "photos")})
 # A gate writes visitors in. It changes nobody else's: a record that has an author is
 # edited by them and by the office, and whom the office listed has none.
 _VISITORS = frozenset(

@@ -21,6 +21,7 @@ GROUPS: frozenset[tuple[str, str]] = frozenset(
         ("incident", "photos"),
         ("delivery", "photos"),
         ("asset", "photos"),
+        ("person", "photos"),
         ("document", "files"),
     }
 )

@@ -143,6 +143,7 @@ KINDS: dict[str, Kind] = {
             _all("entry", people.GateEntry),
             _all("papers", people.PapersShown),
             Spec("pin", people.Pin, Reach.GATE),
+            _all("photos", Elements, is_set=True),
             _all("tag", Tag),
             _all("life", Life),
             author=("entry", "by"),

@@ -25,6 +25,7 @@ from mobile.state.papers import Papers
 from mobile.state.people import People
 from mobile.state.photos import Photos
 from mobile.state.pins import Pins
+from mobile.state.portraits import Portraits
 from mobile.state.pushing import Pushing
 from mobile.state.requests import Requests
 from mobile.state.scanning import Scanning
@@ -67,6 +68,7 @@ class State:
         self.documents = Documents(core, self.days, photos)
         self.scanning = Scanning(core, self.days, self.people, self.equipment)
         self.correcting = Correcting(core, self.days, self.people, self.equipment)
+        self.portraits = Portraits(core, self.people, photos)
         self.pins = Pins(core, self.people)
         self.kiosk = Kiosk(core, self.days, self.people, self.pins)
         self.papers = Papers(core, self.days, self.people)
@@ -90,6 +92,12 @@ class State:
         self.signing_out = SigningOut(core, self.exporting, sign_out)
         core.on_saved = courier.wrote
         core.subscribe(self.documents.keep)
+        core.subscribe(self._keep_portraits)
+
+    def _keep_portraits(self) -> None:
+        """A gate's tablet may be without a line when somebody comes."""
+        if self.paired is not None and self.kiosk.profile is not None:
+            self.portraits.keep()
 
     @property
     def version(self) -> int:

@@ -10,7 +10,7 @@ import flet as ft
 from mobile.language import say
 from mobile.state import State
 from mobile.state.kiosk import Shown
-from mobile.views import parts, person, theme
+from mobile.views import parts, person, person_photo, theme
 from mobile.views.holding import use_phone
 from mobile.views.pin_pad import PinPad
 from mobile.views.present import kiosk as present
@@ -30,6 +30,7 @@ CHOOSE_S = 5
 WHO_S = 10
 SHOW_S = 3
 ICON_PX = 96
+FACE_PX = 160
 ASKING = ft.Icons.MEETING_ROOM_OUTLINED
 WIDTH_PX_MAX = 720
 
@@ -143,7 +144,7 @@ def _result(phone: State, shown: Shown) -> ft.Control:
     is_asking = shown.is_asking or bool(shown.people)
     icon = ASKING if is_asking else ICONS[shown.answer]
     lines: list[ft.Control] = [
-        ft.Icon(icon, size=ICON_PX, color=mark.ink),
+        _row([*_face(phone, shown), ft.Icon(icon, size=ICON_PX, color=mark.ink)]),
         *([_big(name, mark.ink)] if name else []),
         _big(words, mark.ink),
         ft.Text(
@@ -177,6 +178,13 @@ def _result(phone: State, shown: Shown) -> ft.Control:
         alignment=ft.MainAxisAlignment.CENTER,
         horizontal_alignment=ft.CrossAxisAlignment.CENTER,
     )
+
+
+def _face(phone: State, shown: Shown) -> list[ft.Control]:
+    """Whoever stands beside sees whether it is them."""
+    sha256 = phone.portraits.of(shown.person.id) if shown.person else ""
+    small = phone.photos.small(sha256) if sha256 else b""
+    return [person_photo.face(small, FACE_PX)] if small else []
 
 
 def _wanting(phone: State, person_id: str) -> list[ft.Control]:

@@ -14,6 +14,7 @@ from mobile.views import (
     other_day,
     parts,
     person_papers,
+    person_photo,
     person_times,
     theme,
     visitor,
@@ -63,6 +64,7 @@ def One(id_: str) -> ft.Control:
     body: list[ft.Control] = [
         *other_day.told(phone),
         _head(line, at),
+        cast(ft.Control, cast(Any, person_photo.Photo)(id_, saying)),
         *person_papers.wanting_card(phone, id_),
         *_today(line, phone, at.zone),
         cast(ft.Control, cast(Any, person_times.Times)(id_, saying)),

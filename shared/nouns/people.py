@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from shared.nouns.base import Group, Life, Tag
+from shared.nouns.base import Elements, Group, Life, Tag
 
 
 class PersonKind(StrEnum):
@@ -77,7 +77,11 @@ class Pin(Group, frozen=True):
 
 
 class Person(Struct, frozen=True):
-    """Whom a gate has written in is a visitor, whatever else is known of them."""
+    """Whom a gate has written in is a visitor, whatever else is known of them.
+
+    `photos` holds the SHA-256 of their face, see `shared/blobs.py`: one, unless two
+    people put one there at the same time.
+    """
 
     id: str
     name: PersonName = PersonName()
@@ -88,6 +92,7 @@ class Person(Struct, frozen=True):
     entry: GateEntry = GateEntry()
     papers: PapersShown = PapersShown()
     pin: Pin = Pin()
+    photos: Elements = Elements()
     tag: Tag = Tag()
     life: Life = Life()
 

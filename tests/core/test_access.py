@@ -40,6 +40,7 @@ WRITERS: dict[tuple[str, str], set[Role]] = (
         ("asset", "photos"): EVERYONE,
         ("revision", "mark"): set(),
         ("person", "pin"): EVERYONE,
+        ("person", "photos"): EVERYONE,
         **{
             ("person", group): OFFICE | {Role.GATE, Role.HEAD}
             for group in ("name", "contact", "visit", "entry", "papers", "life")
