@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import flet as ft
 
-from mobile.language import say
+from mobile.language import say, say_number
 from mobile.state import State
 from mobile.state.equipment import AssetLine
 from mobile.views import asset_care, disputes, item_forms, parts, theme
@@ -146,7 +146,7 @@ def _about(line: AssetLine, phone: State) -> list[ft.Control]:
         (say("On its label"), present.label_words(asset)),
         (
             say("How many"),
-            str(asset.stock.quantity) if asset.stock.quantity > 1 else "",
+            say_number(asset.stock.quantity) if asset.stock.quantity != 1 else "",
         ),
         (say("Owner"), present.owner_words(asset)),
     ]
@@ -183,7 +183,7 @@ def _contents(line: AssetLine, phone: State, said: Around) -> list[ft.Control]:
         mark = present.mark(one)
         rows.append(
             parts.row(
-                one.asset.name.name,
+                present.title(one.asset),
                 key=f"within-{one.asset.id}",
                 detail=present.detail(one, said),
                 below=parts.badge(*mark) if mark else None,

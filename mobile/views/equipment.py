@@ -100,7 +100,14 @@ def _groups(
     for name, theirs in groups:
         controls.append(parts.heading(f"{name} · {len(theirs)}"))
         controls += [
-            _row(line, said, line.asset.id == chosen, open_asset) for line in theirs
+            _row(
+                line,
+                said,
+                open_asset,
+                is_chosen=line.asset.id == chosen,
+                is_by_due=is_by_due,
+            )
+            for line in theirs
         ]
     if len(lines) > LINES_MAX:
         words = say_many(
@@ -115,14 +122,20 @@ def _groups(
 def _row(
     line: AssetLine,
     said: Around,
-    is_chosen: bool,
     open_asset: Callable[[str], None],
+    *,
+    is_chosen: bool,
+    is_by_due: bool,
 ) -> ft.Control:
-    marks = [present.mark(line), due.mark(line, said.now_ms)]
+    due_mark = due.mark(line, said.now_ms)
+    marks = [present.mark(line), due_mark]
     badges = [parts.badge(*mark) for mark in marks if mark is not None]
-    words = (present.detail(line, said), *due.words(line, said))
+    # A rental that ends next month is no news on every line.
+    is_due_told = is_by_due or due_mark is not None
+    due_words = due.words(line, said) if is_due_told else []
+    words = (present.detail(line, said), *due_words)
     return parts.row(
-        line.asset.name.name,
+        present.title(line.asset),
         key=f"asset-{line.asset.id}",
         detail=" · ".join(words),
         below=ft.Row(badges, spacing=theme.GAP_S, wrap=True) if badges else None,

@@ -15,6 +15,7 @@ from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.leaving import opener
 from mobile.views.pane import SYNC_PATH, pane
+from mobile.views.present import equipment as present_equipment
 from mobile.views.present import going_home as present
 from mobile.views.present import person_times
 from mobile.views.saving import Saying, use_saying
@@ -136,11 +137,13 @@ def _still_out(phone: State, still: list[StillOut], go: Go) -> list[ft.Control]:
             break
         shown = one.things[:left]
         left -= len(shown)
-        words = f"{phone.people.name(one.holder)} · {present.counted(len(one.things))}"
-        body.append(_with_call(phone, one.holder, parts.heading(words)))
+        words = present.holder_words(phone.people.name(one.holder), len(one.things))
+        heading = parts.heading(words)
+        at = ft.CrossAxisAlignment.END
+        body.append(_with_call(phone, one.holder, heading, at))
         body += [
             parts.row(
-                line.asset.name.name,
+                present_equipment.title(line.asset),
                 key=f"out-{line.asset.id}",
                 detail=present.out_detail(line, phone.now_ms(), phone.days.zone()),
                 on_press=partial(go, f"/more/equipment/{line.asset.id}"),
@@ -161,7 +164,12 @@ def _more(count: int) -> list[ft.Control]:
     return [inset(ft.Text(words, theme_style=theme.BODY))]
 
 
-def _with_call(phone: State, person: str, line: ft.Control) -> ft.Control:
+def _with_call(
+    phone: State,
+    person: str,
+    line: ft.Control,
+    at: ft.CrossAxisAlignment = ft.CrossAxisAlignment.CENTER,
+) -> ft.Control:
     """The line, and beside it a tap to call them, if their number is known."""
     known = phone.people.all().get(person)
     number = known.contact.phone.replace(" ", "") if known else ""
@@ -180,6 +188,7 @@ def _with_call(phone: State, person: str, line: ft.Control) -> ft.Control:
             ft.Container(call, padding=ft.Padding.only(right=theme.GAP_S)),
         ],
         spacing=0,
+        vertical_alignment=at,
     )
 
 
@@ -197,7 +206,7 @@ def _silent(phone: State, go: Go) -> list[ft.Control]:
                 present.silent_title(one, phone.people.name),
                 key=f"silent-{one.device}",
                 detail=present.silent_detail(one, now_ms, zone),
-                lead=ft.Icon(ft.Icons.PHONELINK_ERASE),
+                lead=ft.Icon(ft.Icons.MOBILE_OFF),
                 on_press=partial(go, f"/people/{one.person}"),
             ),
         )

@@ -23,6 +23,7 @@ from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.leaving import opener
 from mobile.views.pane import pane
+from mobile.views.present import equipment as present_equipment
 from mobile.views.present import people as present
 from mobile.views.present.papers import with_wanting
 from mobile.views.present.people import Muster
@@ -195,7 +196,7 @@ def _holds(line: PersonLine, phone: State) -> list[ft.Control]:
     held = phone.equipment.held_by(line.person.id)
     rows = [
         parts.row(
-            one.asset.name.name,
+            present_equipment.title(one.asset),
             key=f"holds-{one.asset.id}",
             detail=one.asset.name.category,
             on_press=partial(open_asset, one.asset.id),

@@ -98,6 +98,18 @@ async def test_the_list_sieves_what_is_due_and_says_what_is_overdue(
         assert [] == opened.errors()
 
 
+async def test_what_is_due_far_ahead_stands_among_what_is_due_and_on_no_other_list(
+    day: World,
+) -> None:
+    ana = day.state("ana")
+    ana.scanning.pick(CAMERA)
+    ana.upkeep.bring_back(CAMERA, EVENING_MS + 7 * 24 * HOUR_MS)
+    async with phone_page(ana, LIST) as opened:
+        assert not said(opened, "You bring it back")
+        await which(opened, "due")
+        assert said(opened, "You bring it back by 19 Jun 20:00")
+
+
 async def test_a_photo_is_added_to_a_thing_and_taken_off_again(day: World) -> None:
     ben = day.state("ben")
     async with phone_page(ben, f"{LIST}/{CAMERA}") as opened:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mobile.language import say
+from mobile.language import say, say_number
 from mobile.state.equipment import AssetLine, Seen
 from mobile.views.present import due
 from mobile.views.present.scan import Around
@@ -56,6 +56,14 @@ OWNERSHIP_WORDS = {
     Ownership.RENTAL: shown("Rental"),
     Ownership.PERSONAL: shown("Personal"),
 }
+
+
+def title(asset: Asset) -> str:
+    """What it is called, and how many there are, as "Gaffer tape, 24"."""
+    name, count = asset.name.name, asset.stock.quantity
+    if count == 1:
+        return name
+    return say("{name}, {count}", name=name, count=say_number(count))
 
 
 def where_words(line: AssetLine, around: Around) -> str:
@@ -147,7 +155,7 @@ def owner_words(asset: Asset) -> str:
 
 def contents_words(count: int, within: Sequence[AssetLine]) -> str:
     """Above what is in a kit, as "In the kit · 14, missing 2: 50 mm, 85 mm"."""
-    gone = [line.asset.name.name for line in within if line.custody.is_missing]
+    gone = [title(line.asset) for line in within if line.custody.is_missing]
     if not gone:
         return say("In the kit · {count}", count=count)
     return say(

@@ -1,6 +1,7 @@
 """What "Before you go home" says: who never checked out, what is not back."""
 
 from collections.abc import Callable, Sequence
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from mobile.language import say, say_many
@@ -35,6 +36,17 @@ def more_words(still_in: int, things: int, waiting: int) -> str:
 
 def still_in_words(count: int) -> str:
     return say_many(count, "{count} still in", "{count} still in")
+
+
+def holder_words(name: str, things: int) -> str:
+    """As "Ana · 2 things", above what somebody has."""
+    return f"{isolated(name)} · {counted(things)}"
+
+
+def isolated(name: str) -> str:
+    """A name that is read from the right, kept from turning what follows it around."""
+    is_from_the_right = any(bidirectional(letter) in ("R", "AL") for letter in name)
+    return f"\u2068{name}\u2069" if is_from_the_right else name
 
 
 def counted(things: int) -> str:
@@ -79,7 +91,7 @@ def waiting_words(waiting: int) -> str:
 
 def silent_title(device: SilentDevice, name: Callable[[str], str]) -> str:
     """As "Hamish Reid · Pier gate tablet": who can be asked, and about what."""
-    words = (name(device.person), device.name)
+    words = (isolated(name(device.person)), device.name)
     return " · ".join(word for word in words if word)
 
 
