@@ -9,6 +9,7 @@ inbox     what came back refused, with its reason, until its author decides
 scope     how far each scope has been read, or how far its snapshot has come
 kept      single values by name: see outbox.py and cursors.py
 pairing   whose phone this is: one row, or none
+custody   what all scans of a thing have come to, as far as that is kept: custody.py
 draft     what is being typed and is not yet saved, by the name of its form
 photo     photos whose files are here, and how far each has come: see photos.py
 """
@@ -122,4 +123,23 @@ HELD = (
 @MIGRATIONS(name="0006_held")
 def held(db: Database, /, **_: Any) -> None:
     for statement in HELD:
+        db.execute(statement)
+
+
+# What was scanned before this step is folded when it is first asked for.
+CUSTODY = (
+    """CREATE TABLE custody (
+        asset TEXT PRIMARY KEY,
+        number INTEGER NOT NULL,
+        app TEXT NOT NULL DEFAULT '',
+        body BLOB) WITHOUT ROWID""",
+    """INSERT INTO custody (asset, number)
+        SELECT DISTINCT a.subject, 0 FROM about a JOIN fact f ON f.id = a.fact
+        WHERE f.kind = 'scan'""",
+)
+
+
+@MIGRATIONS(name="0007_custody")
+def custody(db: Database, /, **_: Any) -> None:
+    for statement in CUSTODY:
         db.execute(statement)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from mobile.clock import passed_ms
-from mobile.replica import held, inbox, kept, writes
+from mobile.replica import custody, held, inbox, kept, writes
 from mobile.replica.migrations import OWN
 from shared import blobs
 from shared.changes import PUSH_BYTES_MAX, PUSH_CHANGES_MAX, Change, Outcome
@@ -260,6 +260,7 @@ def hide_visible(connection: Connection, seq: int) -> None:
 def hide(connection: Connection, id: str, device_seq: int) -> None:
     """The change shows on no screen any more, but by what the server says."""
     connection.execute("DELETE FROM touched WHERE device_seq = ?", (device_seq,))
+    custody.touch_by(connection, (id,))
     connection.execute("DELETE FROM fact WHERE id = ? AND scope = ?", (id, OWN))
 
 

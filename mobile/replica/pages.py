@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct
 
-from mobile.replica import cursors, greeting, outbox, traces
+from mobile.replica import cursors, custody, greeting, outbox, traces
 from mobile.replica.migrations import OWN
 from mobile.replica.writes import ADD_ABOUT
 from shared.changes import Effect
@@ -144,6 +144,7 @@ def apply_snapshot(connection: Connection, page: StandingPage) -> None:
         connection.execute(OLD_REGISTERS, (page.scope, generation))
         connection.execute(OLD_FACTS, (page.scope, generation))
         connection.execute(ORPHANS)
+        custody.left(connection)
         traces.leave(connection)
     cursors.end_filling(connection, page.scope)
     _show_server(connection)
@@ -162,6 +163,7 @@ def drop_scopes(connection: Connection, scopes: Iterable[str]) -> None:
         connection.execute("DELETE FROM fact WHERE scope = ?", (scope,))
         connection.execute("DELETE FROM scope WHERE scope = ?", (scope,))
     connection.execute(ORPHANS)
+    custody.left(connection)
     traces.leave(connection)
 
 
@@ -177,6 +179,7 @@ def _apply(
             # What came before it leaves with it; what comes after stays.
             rows.put()
             where = (effect.kind, effect.id, effect.scope, effect.seq)
+            custody.touch_by(connection, (effect.id,))
             gone = connection.execute(OUT_REGISTERS, where).rowcount
             gone += connection.execute(OUT_FACT, where[1:]).rowcount
             if gone:
@@ -196,6 +199,9 @@ class _Rows:
         self._registers: list[Row] = []
         self._facts: list[Row] = []
         self._about: list[Row] = []
+        # Whose custody has to be folded anew: what was scanned, and by which voids.
+        self._scanned: set[str] = set()
+        self._voids: set[str] = set()
 
     def add(self, effect: Effect) -> None:
         if effect.fact is not None:
@@ -219,8 +225,12 @@ class _Rows:
         self._connection.executemany(PUT_REGISTER, sorted(self._registers))
         self._connection.executemany(PUT_FACT, sorted(self._facts))
         self._connection.executemany(ADD_ABOUT, sorted(self._about))
+        self._scanned |= custody.concerned(self._connection, self._voids)
+        custody.touch(self._connection, self._scanned)
         for rows in (self._registers, self._facts, self._about):
             rows.clear()
+        self._scanned.clear()
+        self._voids.clear()
 
     def _add_register(
         self, effect: Effect | Standing, name: str, seq: int, body: Body
@@ -240,7 +250,12 @@ class _Rows:
             body,
         )
         self._facts.append(row)
-        self._about += [(one, fact.id) for one in subjects(fact.kind, fact.body)]
+        about = subjects(fact.kind, fact.body)
+        self._about += [(one, fact.id) for one in about]
+        if fact.kind == "scan":
+            self._scanned |= about
+        if fact.kind == "void":
+            self._voids.add(fact.id)
 
 
 def _show_server(connection: Connection) -> None:

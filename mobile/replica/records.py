@@ -1,6 +1,6 @@
 """What screens read: records and facts, each with one's own pending on top."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from sqlite3 import Connection
 from typing import Any, TypeVar
 
@@ -16,7 +16,6 @@ from shared.merge import adders
 
 T = TypeVar("T", bound=Struct)
 Groups = dict[str, Register]
-Mark = tuple[object, ...]
 
 _register = msgspec.json.Decoder(Register)
 _fact = msgspec.json.Decoder(StoredFact)
@@ -43,15 +42,9 @@ FACTS_OF_KIND = "SELECT id, body FROM fact WHERE kind IN (?, 'void') ORDER BY id
 FACTS_OF_DAY = """SELECT id, body FROM fact
     WHERE (kind = ? AND workday = ?) OR kind = 'void' ORDER BY id, seq"""
 FACTS_ABOUT = """SELECT f.id, f.body FROM fact f
-    WHERE f.id IN (SELECT fact FROM about WHERE subject = ?)
+    WHERE f.id IN (SELECT fact FROM about
+        WHERE subject IN (SELECT value FROM json_each(?)))
        OR f.kind = 'void' ORDER BY f.id, f.seq"""
-
-# Of its rows: how many, and what grows when one is replaced, or is one's own.
-MARK = """SELECT COUNT(*), TOTAL(seq), TOTAL(generation), TOTAL(seq = 0), MAX(id)
-    FROM fact WHERE kind = ?"""
-MARKS = """SELECT a.subject, COUNT(*), TOTAL(f.seq), TOTAL(f.generation),
-    TOTAL(f.seq = 0), MAX(f.id) FROM about a JOIN fact f ON f.id = a.fact
-    WHERE f.kind = ? GROUP BY a.subject"""
 
 # A fact may be held in one scope and, accepted since, no more in another.
 FACTS_HELD = """SELECT id, body FROM fact
@@ -165,23 +158,19 @@ def facts(
     One's own that have not come back have seq 0.
     """
     if subject:
-        rows = connection.execute(FACTS_ABOUT, (subject,))
-        return [f for f in _newest(rows) if f.kind in (kind, "void")]
+        return facts_about(connection, kind, (subject,))
     if workday:
         return _newest(connection.execute(FACTS_OF_DAY, (kind, workday)))
     return _newest(connection.execute(FACTS_OF_KIND, (kind,)))
 
 
-def mark(connection: Connection, kind: str) -> Mark:
-    """Another one whenever facts of this kind have come, gone or changed."""
-    found: Mark = connection.execute(MARK, (kind,)).fetchone()
-    return found
-
-
-def marks(connection: Connection, kind: str) -> dict[str, Mark]:
-    """The same for the facts of a kind about each subject."""
-    rows = connection.execute(MARKS, (kind,))
-    return {subject: tuple(found) for subject, *found in rows}
+def facts_about(
+    connection: Connection, kind: str, subjects: Collection[str]
+) -> list[StoredFact]:
+    """Facts of a kind about any of these, with all voids."""
+    asked = msgspec.json.encode(sorted(subjects)).decode()
+    rows = connection.execute(FACTS_ABOUT, (asked,))
+    return [f for f in _newest(rows) if f.kind in (kind, "void")]
 
 
 def held_facts(connection: Connection) -> list[StoredFact]:

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from mobile.clock import server_ms
-from mobile.replica import kept, photos
+from mobile.replica import custody, kept, photos
 from mobile.replica.migrations import OWN
 from mobile.replica.records import Form
 from shared import schema
@@ -138,6 +138,7 @@ def show(connection: Connection, change: Change, stamp: Stamp) -> None:
         connection.execute(ADD_FACT, row)
         connection.execute(ADD_TOUCHED, (FACT, change.id, change.device_seq))
         add_subjects(connection, stored)
+        custody.touch_by(connection, (stored.id,))
 
 
 def add_subjects(connection: Connection, stored: StoredFact) -> None:

@@ -1,25 +1,27 @@
 """Equipment: what there is, who holds it, and scanning it."""
 
-from sqlite3 import Connection
+from contextlib import suppress
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mobile.replica import records, writes
-from mobile.replica.records import Mark
+from mobile.replica import custody, records, writes
+from mobile.replica.custody import Standing
+from mobile.replica.kept import Paired
 from mobile.scan.decision import Answer, Intent, decide
+from mobile.settings import VERSION
 from mobile.state.core import Core, Saved
 from mobile.state.day import Days
 from shared import access, tags
 from shared.custody import Custody, Dispute, custodies
-from shared.errors import BadInput, Forbidden
+from shared.errors import BadInput, Forbidden, NotSaved
 from shared.facts import counting
 from shared.nouns.equipment import Asset, Scan, ScanKind
 from shared.schema import readable
 from shared.words import shown
 
-# To read the scans of one thing alone costs as much as to read some hundred of all.
-FOLDED_SINGLY_MAX = 20
+# As many are folded again at each start; to keep them takes a commit.
+UNKEPT_MAX = 20
 NOT_SETTLED = shown("Only the earlier holder or the office can settle this.")
 
 
@@ -65,9 +67,9 @@ class Equipment:
     def __init__(self, core: Core, days: Days) -> None:
         self._core = core
         self._days = days
-        # What was folded last, and what it was folded from.
-        self._folded: dict[str, tuple[Mark, Custody]] = {}
-        self._voids: tuple[Mark, ...] = ()
+        # What was folded last, for whose phone.
+        self._standings: dict[str, Standing] = {}
+        self._whose: Paired | None = None
 
     def all(self) -> dict[str, Asset]:
         """Every asset by id, cancelled ones too."""
@@ -215,22 +217,16 @@ class Equipment:
 
         There are thousands of scans, and each of them changes one thing or a kit.
         """
-        marks, voids = self._core.read(_marks)
-        if voids != self._voids:
-            self._folded.clear()
-        stale = [
-            asset
-            for asset, mark in marks.items()
-            if asset not in self._folded or self._folded[asset][0] != mark
-        ]
-        if len(stale) > FOLDED_SINGLY_MAX:
-            found = custodies(self._core.read(records.facts, "scan"))
-        else:
-            found = {asset: self.custody(asset) for asset in stale}
-        for asset in stale:
-            self._folded[asset] = marks[asset], found.get(asset, Custody(asset))
-        self._voids = voids
-        return {asset: self._folded[asset][1] for asset in marks}
+        if self._whose != self._core.paired:
+            self._whose, self._standings = self._core.paired, {}
+        found = self._core.read(custody.standings, VERSION, self._standings)
+        if sum(not one.is_kept for one in found.values()) > UNKEPT_MAX:
+            # What is not kept is only folded once more at the next start.
+            with suppress(NotSaved):
+                self._core.replica.write(custody.keep, VERSION, found)
+                found = {id_: replace(one, is_kept=True) for id_, one in found.items()}
+        self._standings = found
+        return {asset: one.custody for asset, one in found.items()}
 
     def _kits(self) -> dict[str, tuple[str, ...]]:
         kits: dict[str, list[str]] = {}
@@ -238,9 +234,3 @@ class Equipment:
             if asset.kit.kit and not asset.life.is_cancelled:
                 kits.setdefault(asset.kit.kit, []).append(id_)
         return {kit: tuple(contents) for kit, contents in kits.items()}
-
-
-def _marks(connection: Connection) -> tuple[dict[str, Mark], tuple[Mark, ...]]:
-    """Of the scans of each thing, and of what may stop any scan from counting."""
-    stopping = tuple(records.mark(connection, kind) for kind in ("void", "review"))
-    return records.marks(connection, "scan"), stopping

@@ -37,6 +37,7 @@ TABLES = (
     "kept",
     "pairing",
     "draft",
+    "custody",
 )
 Dump = dict[str, list[Any]]
 
