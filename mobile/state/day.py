@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from mobile.replica import records, writes
 from mobile.replica.records import Form
 from mobile.state.core import Core, Saved
+from mobile.state.delaying import Delaying
 from mobile.state.production import production, zone
 from mobile.state.published import Published, Revisions
 from mobile.state.today import Span, span, today
@@ -77,6 +78,7 @@ class Days:
         self._core = core
         self._chosen = ""
         self._revisions = Revisions(core)
+        self._delaying: dict[str, Delaying] = {}
         # Of each day as last published: to decode a season's plans takes its time.
         self._known_spans: dict[tuple[str, DayStatus, ZoneInfo, str], Span] = {}
 
@@ -102,6 +104,19 @@ class Days:
         now_ms, shown = self._core.now_ms(), self.shown()
         going_on = {one.workday for one in self.spans() if one.window.is_on(now_ms)}
         return shown if shown in going_on else today(self.spans(), now_ms)
+
+    def going_on(self) -> list[Span]:
+        """What people may have come for: of each unit its day, if that is going on."""
+        now_ms = self._core.now_ms()
+        by_unit: dict[str, list[Span]] = {}
+        for one in self.spans():
+            by_unit.setdefault(one.unit, []).append(one)
+        todays = {today(spans, now_ms) for spans in by_unit.values()}
+        return [
+            one
+            for one in self.spans()
+            if one.workday in todays and one.window.is_on(now_ms)
+        ]
 
     def choose(self, workday: str) -> None:
         """Look at another day; empty goes back to today's."""
@@ -208,6 +223,10 @@ class Days:
             started_ms = None
         progress = ItemProgress(status, started_ms, ended_ms, reason)
         return self.edit(form, progress=progress)
+
+    def delaying(self, item: str) -> Delaying:
+        """The reason of its delay, as it is being typed."""
+        return self._delaying.setdefault(item, Delaying(self._core, item))
 
     def set_remark(self, form: Form, text: str) -> Saved:
         """The progress note of a line. Raises Forbidden."""

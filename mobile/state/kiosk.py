@@ -10,10 +10,12 @@ from mobile.state.day import Days
 from mobile.state.people import People
 from mobile.state.pins import Pins
 from mobile.state.scanning import CODE_CHARS_MAX
+from mobile.state.today import Span
 from shared.access import may_check_in_others
 from shared.attendance import Presence
 from shared.errors import Forbidden
 from shared.nouns.people import Direction, Method, Person
+from shared.revisions import called
 from shared.words import shown
 
 # Typed in place of a badge, it ends the profile: nobody does that by leaning on it.
@@ -35,7 +37,8 @@ class Shown(Struct, frozen=True):
     `code` is what was read; of a PIN nothing is kept. `wait_ms`: none is tried for so
     long. `people` are those who have the same PIN: who of them is it? `choices` are
     offered as long as `done` is None; `usual` is what is recorded if nobody presses,
-    None for nothing.
+    None for nothing. It is about `workday`; `jobs` are several that they may have come
+    for, the usual one first: which?
     """
 
     number: int
@@ -50,6 +53,8 @@ class Shown(Struct, frozen=True):
     is_pin: bool = False
     wait_ms: int = 0
     people: tuple[Person, ...] = ()
+    workday: str = ""
+    jobs: tuple[Span, ...] = ()
 
     @property
     def is_asking(self) -> bool:
@@ -144,6 +149,15 @@ class Kiosk:
         if found is not None:
             self._show(replace(self._met("", found), is_pin=True))
 
+    def come_for(self, workday: str) -> None:
+        """Which job they have come for. Nobody is asked that: no-op."""
+        showing = self._shown
+        if showing is None or showing.person is None:
+            return
+        if any(one.workday == workday for one in showing.jobs):
+            met = self._met(showing.code, showing.person, workday)
+            self._show(replace(met, is_pin=showing.is_pin))
+
     def choose(self, direction: Direction) -> None:
         """What the person pressed. Nothing is asked any more: no-op."""
         showing = self._shown
@@ -166,47 +180,80 @@ class Kiosk:
             return
         if self._shown.is_asking and self._shown.usual is not None:
             self.choose(self._shown.usual)
+        elif self._shown.jobs:
+            self.come_for(self._shown.jobs[0].workday)
         else:
             self._clear()
 
     # Inside ---------------------------------------------------------------------
 
-    def _met(self, code: str, person: Person | None) -> Shown:
+    def _met(self, code: str, person: Person | None, workday: str = "") -> Shown:
+        """What somebody's coming is about; `workday` once they have said which."""
         if person is None:
             return Shown(0, Answer.UNKNOWN, code)
         if person.life.is_cancelled:
             return Shown(0, Answer.REVOKED, code, person)
         if not self._people.may_check_in(person.id):
             return Shown(0, Answer.NOT_YOURS, code, person)
-        workday = self._days.at_work()
+        jobs = () if workday else self._jobs(person.id)
+        if len(jobs) > 1:
+            return Shown(0, Answer.OK, code, person, jobs=jobs)
+        workday = workday or (jobs[0].workday if jobs else self._days.at_work())
         if not workday:
             return Shown(0, Answer.NO_DAY, code, person)
         here = self._days.presences(workday).get(person.id)
         if here is None or not here.is_here:
-            return self._checked(Shown(0, Answer.OK, code, person), Direction.IN)
+            come = Shown(0, Answer.OK, code, person, workday=workday)
+            return self._checked(come, Direction.IN)
         choices = (Direction.OUT, Direction.MEAL_OUT)
         if here.is_at_meal:
             choices = (Direction.MEAL_IN, Direction.OUT)
         is_new = self._core.now_ms() - here.last_ms < JUST_NOW_MS
         usual = None if is_new else choices[0]
         answer = Answer.ALREADY if is_new else Answer.OK
-        return Shown(0, answer, code, person, here, choices, usual)
+        return Shown(0, answer, code, person, here, choices, usual, workday=workday)
+
+    def _jobs(self, person: str) -> tuple[Span, ...]:
+        """Where they are in, else what they are called to: what they may come for."""
+        going_on = self._days.going_on()
+        if len(going_on) < 2:
+            return ()
+        here = [one for one in going_on if self._is_here(person, one.workday)]
+        usual = self._days.at_work()
+        called_to = [
+            one
+            for one in going_on
+            if (plan := self._days.latest_plan(one.workday)) and person in called(plan)
+        ]
+        called_to.sort(key=lambda one: one.workday != usual)
+        return tuple(here[:1] or called_to)
+
+    def _is_here(self, person: str, workday: str) -> bool:
+        found = self._days.presences(workday).get(person)
+        return found is not None and found.is_here
 
     def _checked(self, showing: Shown, direction: Direction) -> Shown:
         assert showing.person is not None, "somebody is checked in or out"
         place = self.profile.place if self.profile else ""
         saved = self._people.check(
-            showing.person.id, direction, place=place, method=Method.KIOSK
+            showing.person.id,
+            direction,
+            place=place,
+            method=Method.KIOSK,
+            workday=showing.workday,
         )
-        here = self._days.presences(self._days.at_work()).get(showing.person.id)
+        here = self._days.presences(showing.workday).get(showing.person.id)
         return replace(
             showing, answer=Answer.OK, presence=here, done=direction, saved=saved
         )
 
     def _settle(self) -> None:
         """Whoever was asked last and did not press is not forgotten for the next."""
-        if self._shown and self._shown.is_asking and self._shown.usual is not None:
-            self._checked(self._shown, self._shown.usual)
+        shown = self._shown
+        if shown and shown.jobs:
+            self._met(shown.code, shown.person, shown.jobs[0].workday)
+        elif shown and shown.is_asking and shown.usual is not None:
+            self._checked(shown, shown.usual)
 
     def _show(self, showing: Shown) -> None:
         self._count += 1

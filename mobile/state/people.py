@@ -95,8 +95,9 @@ class People:
         *,
         place: str = "",
         method: Method | None = None,
+        workday: str = "",
     ) -> Saved:
-        """In, out, or to and from a meal, now.
+        """In, out, or to and from a meal, now; on the day at work if no other is said.
 
         Raises Forbidden for others than oneself if this role may not, BadInput if no
         day has been published yet.
@@ -105,7 +106,7 @@ class People:
             raise Forbidden(NOT_YOURS)
         is_me = person == self._core.actor.person
         method = method or (Method.SELF if is_me else Method.SUPERVISOR)
-        workday = self._days.at_work()
+        workday = workday or self._days.at_work()
         if not workday:
             raise BadInput(NO_DAY)
         body = Attendance(person, workday, direction, method, place)

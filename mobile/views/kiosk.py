@@ -110,7 +110,11 @@ def _top(phone: State) -> ft.Control:
 def _stays_s(shown: Shown) -> int:
     if shown.people:
         return WHO_S
-    return CHOOSE_S if shown.is_asking else SHOW_S
+    return CHOOSE_S if _asks(shown) else SHOW_S
+
+
+def _asks(shown: Shown) -> bool:
+    return shown.is_asking or bool(shown.people or shown.jobs)
 
 
 def _prompt(type_pin: Callable[[], object] | None) -> ft.Control:
@@ -141,8 +145,7 @@ def _result(phone: State, shown: Shown) -> ft.Control:
     tone, words, beneath = present.head(shown, phone.days.zone())
     mark = theme.MARKS[tone]
     name = shown.person.name.name if shown.person else ""
-    is_asking = shown.is_asking or bool(shown.people)
-    icon = ASKING if is_asking else ICONS[shown.answer]
+    icon = ASKING if _asks(shown) else ICONS[shown.answer]
     lines: list[ft.Control] = [
         _row([*_face(phone, shown), ft.Icon(icon, size=ICON_PX, color=mark.ink)]),
         *([_big(name, mark.ink)] if name else []),
@@ -203,6 +206,8 @@ def _acts(phone: State, shown: Shown) -> list[ft.Control]:
             for one in shown.people
         ]
         return [_row(names)]
+    if shown.jobs:
+        return [_choice(shown, _jobs(phone, shown))]
     if shown.is_asking:
         buttons = [
             _large(
@@ -213,14 +218,31 @@ def _acts(phone: State, shown: Shown) -> list[ft.Control]:
             )
             for one in shown.choices
         ]
-        usual = present.usual_words(shown, CHOOSE_S)
-        hint = [ft.Text(usual, theme_style=theme.BODY)] if usual else []
-        return [_middle([_row(buttons), *hint])]
+        return [_choice(shown, buttons)]
     if shown.saved is None:
         return []
     words = say("Not right: take it back")
     back = _large(words, phone.kiosk.take_back, "kiosk-undo")
     return [_row([back])]
+
+
+def _jobs(phone: State, shown: Shown) -> list[ft.Control]:
+    return [
+        _large(
+            present.job_words(one),
+            partial(phone.kiosk.come_for, one.workday),
+            f"job-{one.workday}",
+            is_filled=number == 0,
+        )
+        for number, one in enumerate(shown.jobs)
+    ]
+
+
+def _choice(shown: Shown, buttons: list[ft.Control]) -> ft.Control:
+    """With what happens by itself beneath."""
+    usual = present.usual_words(shown, CHOOSE_S)
+    hint = [ft.Text(usual, theme_style=theme.BODY)] if usual else []
+    return _middle([_row(buttons), *hint])
 
 
 def _large(

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 from mobile.language import say, say_as, say_many
 from mobile.scan.decision import Answer
 from mobile.state.kiosk import Shown
+from mobile.state.today import Span
 from mobile.views.present.people import Count
-from mobile.views.present.times import MINUTE_MS, clock_text
+from mobile.views.present.times import MINUTE_MS, clock_text, day_text
 from mobile.views.tones import Tone
 from shared import pins
 from shared.nouns.people import Direction
@@ -68,6 +69,8 @@ def head(showing: Shown, zone: ZoneInfo) -> tuple[Tone, str, str]:
     """The tone, the largest words, and the line beneath them."""
     if showing.is_pin and showing.answer is Answer.UNKNOWN:
         return _wrong_pin(showing)
+    if showing.jobs:
+        return Tone.CHANGED, say("Which job?"), say("You are called to both.")
     if showing.people:
         return Tone.CHANGED, say("Who are you?"), say("Two of you have this PIN.")
     if showing.answer in NOT_DONE:
@@ -101,6 +104,11 @@ def _wrong_pin(showing: Shown) -> tuple[Tone, str, str]:
     return Tone.WAITING, say("Too many wrong PINs"), beneath
 
 
+def job_words(job: Span) -> str:
+    """As "Second unit · Tue 12 Nov"."""
+    return " · ".join(word for word in (job.unit, day_text(job.date)) if word)
+
+
 def typed_words(count: int) -> str:
     """How far the typing of a PIN is, to be read aloud."""
     return say_many(
@@ -110,6 +118,12 @@ def typed_words(count: int) -> str:
 
 def usual_words(showing: Shown, seconds: int) -> str:
     """What happens if nobody presses; empty when that is nothing."""
+    if showing.jobs:
+        return say(
+            "{job} in {seconds} seconds, if you press nothing",
+            job=job_words(showing.jobs[0]),
+            seconds=seconds,
+        )
     if not showing.is_asking or showing.usual is None:
         return ""
     return say(
