@@ -17,7 +17,8 @@ Rule 7: a push that settles nothing is not repeated at once: the round goes on w
 Rule 8: a device that learns that another uses its identity asks for one of its own,
         then pushes on; once a greeting, for a server that gives none that helps.
 Rule 9: when the live stream was gone, the server is greeted again: a pull does not
-        tell of a scope that was granted meanwhile.
+        tell of a scope that was granted meanwhile. Nor does it tell what became of a
+        change that waited, once the office has decided on it.
 
     HELLO -> PUSH (-> FORK -> PUSH) -> (SNAPSHOT ->) PULL -> REST -> PUSH | PULL -> ...
       ^        any failure -> BACKOFF -> HELLO

@@ -23,7 +23,7 @@ class Rang(Struct, frozen=True):
 
 class Parted(Struct, frozen=True):
     """The live stream has ended, or has just opened: what the server grants may have
-    changed meanwhile.
+    changed meanwhile. Or the office has decided on what waits.
     """
 
 

@@ -10,7 +10,7 @@ from sqlite3 import Connection
 
 import msgspec
 
-from shared.changes import Change, Group, Outcome, part_of, without
+from shared.changes import Change, Effect, Group, Outcome, part_of, without
 from shared.wire import HELD_ASKED_MAX
 
 _change = msgspec.json.Decoder(Change)
@@ -67,6 +67,15 @@ def show_no_more(connection: Connection, part: Change) -> None:
 def asked(connection: Connection) -> tuple[str, ...]:
     """The changes of which the next greeting asks what has become, oldest first."""
     return tuple(id_ for (id_,) in connection.execute(ASKED, (HELD_ASKED_MAX,)))
+
+
+def is_decided(connection: Connection, effects: Iterable[Effect]) -> bool:
+    """Whether these tell of a verdict on something that waits: what came of it, only
+    a greeting tells.
+    """
+    facts = [effect.fact for effect in effects if effect.fact is not None]
+    on = {str(fact.body.get("fact")) for fact in facts if fact.kind == "review"}
+    return bool(on) and not on.isdisjoint(asked(connection))
 
 
 def counts(connection: Connection) -> dict[str, int]:

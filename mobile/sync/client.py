@@ -33,6 +33,7 @@ from shared.session import (
     Greeted,
     Listen,
     Lost,
+    Parted,
     Pulled,
     PullNext,
     Pushed,
@@ -311,17 +312,19 @@ class Client:
         return Snapped(scope, reply.next)
 
     async def _pull(self, to: Address) -> Event:
-        held = self._replica.read(cursors.cursors)
-        if not held:
+        stands_at = self._replica.read(cursors.cursors)
+        if not stands_at:
             return Pulled(False)
         limits = self._replica.read(kept.contact).limits
-        pull = Pull(held, max(1, min(PULL_EFFECTS, limits.pull_effects)))
+        pull = Pull(stands_at, max(1, min(PULL_EFFECTS, limits.pull_effects)))
         reply = await requests.post(self._http, to, "pull", pull, PullReply)
         if isinstance(reply, Lost | Refused):
             return reply
-        if reply.more and not _is_further(held, reply.cursors):
+        if reply.more and not _is_further(stands_at, reply.cursors):
             return Lost()
         await self._replica.run(pages.apply_pull, reply)
+        if self._replica.read(held.is_decided, reply.effects):
+            self.note(Parted())
         if pages.takes_away(reply.effects):
             await self.scrub()
         if not reply.more:

@@ -12,7 +12,7 @@ from sqlite3 import Connection
 import httpx
 
 from mobile.clock import Clock, server_ms
-from mobile.replica import cursors, kept, pages
+from mobile.replica import cursors, held, kept, pages
 from mobile.replica.database import Replica
 from mobile.sync import listener, pacing
 from mobile.sync.blobs import Carrier
@@ -229,14 +229,14 @@ class Runner:
         if to is None:
             return
         # What is missed from here on comes first: it needs no pull.
-        stands_at, held = self._replica.read(_standing)
-        async for event in listener.frames(self._http, to, stands_at, held):
+        stands_at, scopes = self._replica.read(_standing)
+        async for event in listener.frames(self._http, to, stands_at, scopes):
             self._heard_ms = self._now_ms()
             if not self._is_live:
                 self._is_live = self._has_opened = True
                 self.on_link()
             if isinstance(event, LiveFrame):
-                await self._hear(event, held)
+                await self._hear(event, scopes)
             else:
                 assert isinstance(event, Heartbeat)
 
@@ -248,6 +248,8 @@ class Runner:
             if pages.takes_away(frame.effects):
                 await self._client.scrub()
             self._client.on_change()
+            if self._replica.read(held.is_decided, frame.effects):
+                self._post(Parted())
             self._confirm()
 
     def _confirm(self) -> None:
