@@ -11,6 +11,8 @@ from mobile.views import parts, theme
 from mobile.views.insets import inset
 
 E = TypeVar("E", bound=Enum)
+# A chip by itself keeps its words on one line, and cuts them off in a small window.
+LINES_MAX = 4
 
 
 def chips(
@@ -38,7 +40,7 @@ def chip_row(
                     identifier=f"{name}-{value.value}",
                     content=ft.Chip(
                         key=f"{name}-{value.value}",
-                        label=ft.Text(say(word)),
+                        label=ft.Text(say(word), max_lines=LINES_MAX),
                         selected=value == chosen,
                         show_checkmark=True,
                         padding=ft.Padding.symmetric(

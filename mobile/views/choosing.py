@@ -7,10 +7,11 @@ import flet as ft
 
 from mobile.language import say, say_many
 from mobile.state import State
-from mobile.views import theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.kept_field import kept_field
+from mobile.views.labelled import labelled
+from mobile.views.present.searching import has_words
 
 # Controls sent at once stay few: a name finds somebody faster than a long list.
 LISTED_MAX = 150
@@ -67,17 +68,14 @@ def _Choosing(
 
 def _found(phone: State, wanted: str, shown: Sequence[str]) -> list[str]:
     """Others whose name or department has these words in it, the first of them."""
-    words = wanted.casefold().split()
-    if not words:
+    if not wanted.strip():
         return []
     among = [
         one.id
         for one in phone.people.all().values()
         if one.id not in shown
         and not one.life.is_cancelled
-        and all(
-            word in f"{one.name.name} {one.job.department}".casefold() for word in words
-        )
+        and has_words(wanted, one.name.name, one.job.department)
     ]
     return sorted(among, key=phone.people.name)[:FOUND_MAX]
 
@@ -86,10 +84,7 @@ def _box(phone: State, name: str, id_: str, is_ticked: bool, turn: Turn) -> ft.C
     key = f"{name}-{id_}"
     box = ft.Checkbox(
         key=key,
-        label=phone.people.name(id_),
         value=is_ticked,
-        label_style=ft.TextStyle(size=16),
         on_change=lambda event: turn(id_, bool(event.control.value)),
     )
-    room = ft.Container(box, padding=ft.Padding.symmetric(vertical=theme.GAP_XS))
-    return ft.MergeSemantics(ft.Semantics(identifier=key, content=room))
+    return labelled(box, key, phone.people.name(id_))

@@ -74,6 +74,7 @@ def Deliveries() -> ft.Control:
         DELIVERIES,
         phone.deliveries.all(),
         line,
+        lambda arrived: present.texts(arrived, phone.people.name),
         hint=say(
             "What came, from whom, in what state: note it while the driver is here."
         ),

@@ -9,6 +9,7 @@ from mobile.state import Saved
 from mobile.views import parts, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
+from mobile.views.labelled import labelled
 from mobile.views.present import incidents as present
 from mobile.views.saving import Saying
 from mobile.views.tones import Tone
@@ -26,7 +27,6 @@ def choice(is_private: bool, choose: Callable[[bool], object]) -> list[ft.Contro
     """The switch, and what it does. The lock on its thumb says what its place says."""
     switch = ft.Switch(
         key="private",
-        label=say(present.PRIVATE),
         value=is_private,
         thumb_icon={
             ft.ControlState.SELECTED: ft.Icons.LOCK_OUTLINE,
@@ -34,13 +34,9 @@ def choice(is_private: bool, choose: Callable[[bool], object]) -> list[ft.Contro
         },
         on_change=lambda event: choose(bool(event.control.value)),
     )
-    means = ft.Text(say(present.PRIVATE_MEANS), theme_style=theme.LABEL)
-    read_as_one = ft.MergeSemantics(
-        ft.Semantics(
-            identifier="private", content=ft.Column([switch, means], spacing=0)
-        )
-    )
-    return [parts.heading(say(HEADING)), inset(read_as_one)]
+    means = say(present.PRIVATE_MEANS)
+    line = labelled(switch, "private", say(present.PRIVATE), means)
+    return [parts.heading(say(HEADING)), inset(line)]
 
 
 @ft.component

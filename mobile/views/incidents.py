@@ -27,6 +27,7 @@ from mobile.views.present import details
 from mobile.views.present import incidents as present
 from mobile.views.record_list import (
     Line,
+    badge_row,
     not_here,
     record_head,
     record_list,
@@ -56,24 +57,26 @@ def Incidents() -> ft.Control:
             incident.id,
             present.title(note),
             present.detail(note, by, now_ms, zone, here),
-            below=_running(note, now_ms, zone),
-            trail=parts.badge(*present.mark(note)),
+            below=_marks(note, now_ms, zone),
         )
 
     return record_list(
         NOTES,
         phone.incidents.all(),
         line,
+        lambda note: present.texts(note, phone.people.name),
         hint=say("May it stay so."),
         older=present.older_words,
     )
 
 
-def _running(note: Note, now_ms: int, zone: ZoneInfo) -> ft.Control | None:
-    """How long there is to report it, while nobody has."""
-    is_told = note.incident.reported.at_ms is not None
+def _marks(note: Note, now_ms: int, zone: ZoneInfo) -> ft.Control:
+    """How bad it was; how long there is to report it, while nobody has."""
+    badges = [parts.badge(*present.mark(note))]
     running = details.left(note.incident, now_ms, zone)
-    return None if running is None or is_told else parts.badge(*running)
+    if running is not None and note.incident.reported.at_ms is None:
+        badges.append(parts.badge(*running))
+    return badge_row(badges)
 
 
 @ft.component

@@ -16,6 +16,7 @@ from mobile.views.message_form import NOTICES, New
 from mobile.views.present import messages as present
 from mobile.views.record_list import (
     Line,
+    badge_row,
     not_here,
     record_head,
     record_list,
@@ -95,15 +96,14 @@ def Messages() -> ft.Control:
             sent.message.id,
             sent.message.words.text.split("\n", 1)[0],
             present.detail(sent, phone.people.name, now_ms, zone),
-            below=ft.Row(
-                _marks(sent), spacing=theme.GAP_S, run_spacing=theme.GAP_XS, wrap=True
-            ),
+            below=badge_row(_marks(sent)),
         )
 
     return record_list(
         NOTICES,
         phone.messages.listed(),
         line,
+        lambda sent: present.texts(sent, phone.people.name),
         hint=say("What the office tells everyone, your department or you comes here."),
         older=present.older_words,
         may_write=phone.messages.may_send(),

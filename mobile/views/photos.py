@@ -11,6 +11,7 @@ from mobile.state import State
 from mobile.views import parts, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
+from mobile.views.labelled import labelled
 from mobile.views.saving import Saying
 from shared.errors import BadInput, CallboardError
 from shared.words import shown
@@ -79,13 +80,11 @@ def place_switch(phone: State) -> ft.Control:
 
     switch = ft.Switch(
         key="keep-place",
-        label=say("Keep where photos were taken"),
         value=phone.photos.keeps_place,
         on_change=turn,
     )
-    return inset(
-        ft.MergeSemantics(ft.Semantics(identifier="keep-place", content=switch))
-    )
+    words = say("Keep where photos were taken")
+    return inset(labelled(switch, "keep-place", words))
 
 
 def thumbnails(

@@ -12,10 +12,14 @@ from msgspec import Struct
 from mobile.language import say
 from mobile.views import parts, theme
 from mobile.views.insets import inset
+from mobile.views.kept_field import kept_field
 from mobile.views.pane import list_and_detail, pane
+from mobile.views.present.searching import has_words
 
 # Controls sent at once stay few; what is older is looked up in the office.
 LISTED_MAX = 150
+# As many are found sooner by looking than by typing.
+UNSEARCHED_MAX = 8
 # In the place of an id: the form of one that is not there yet.
 NEW = "new"
 
@@ -49,7 +53,6 @@ class Line(Struct, frozen=True):
     title: str
     detail: str
     below: ft.Control | None = None
-    trail: ft.Control | None = None
 
 
 def record_routes(
@@ -78,6 +81,7 @@ def record_list(
     listing: Listing,
     records: Sequence[R],
     line: Callable[[R], Line],
+    texts: Callable[[R], Sequence[str]],
     *,
     hint: str,
     older: Callable[[int], str],
@@ -85,8 +89,10 @@ def record_list(
 ) -> ft.Control:
     """The list's pane, newest first as `records` are. A hook.
 
-    `hint` says what to do where nothing is listed, `older` how many more there are.
+    `texts` are what a search looks through. `hint` says what to do where nothing is
+    listed, `older` how many more there are.
     """
+    wanted, set_wanted = ft.use_state("")
     page = ft.context.page
     chosen = ft.use_route_location().removeprefix(f"{listing.path}/")
 
@@ -99,17 +105,20 @@ def record_list(
             key=f"{listing.kind}-{one.id}",
             detail=one.detail,
             below=one.below,
-            trail=one.trail,
             on_press=opener(one.id),
             is_chosen=one.id == chosen,
         )
 
-    body = [row(line(one)) for one in records[:LISTED_MAX]]
-    if len(records) > LISTED_MAX:
-        more = older(len(records) - LISTED_MAX)
+    found = [one for one in records if has_words(wanted, *texts(one))]
+    body = [row(line(one)) for one in found[:LISTED_MAX]]
+    if len(found) > LISTED_MAX:
+        more = older(len(found) - LISTED_MAX)
         body.append(inset(ft.Text(more, theme_style=theme.BODY)))
-    if not records:
-        body = [parts.empty(listing.icon, say(listing.none), hint)]
+    if not found:
+        body = [_none(listing, hint, wanted)]
+    if len(records) > UNSEARCHED_MAX:
+        key = f"search-{listing.kind}"
+        body.insert(0, inset(kept_field(say("Search"), key, "", set_wanted)))
     foot: list[ft.Control] = []
     # Beside the form itself, its own button is the one filled button.
     if may_write and chosen != NEW:
@@ -119,13 +128,30 @@ def record_list(
     return pane(say(listing.title), body, back="/more", is_list=True, foot=foot)
 
 
+def _none(listing: Listing, hint: str, wanted: str) -> ft.Control:
+    if not wanted.strip():
+        return parts.empty(listing.icon, say(listing.none), hint)
+    return parts.empty(
+        ft.Icons.SEARCH_OFF,
+        say("Nothing here has these words."),
+        say("Fewer words find more: a name, a place, or the beginning of a word."),
+    )
+
+
+def badge_row(badges: Sequence[ft.Control]) -> ft.Control:
+    """How a record stands, side by side as far as there is room."""
+    return ft.Row(
+        list(badges), spacing=theme.GAP_S, run_spacing=theme.GAP_XS, wrap=True
+    )
+
+
 def record_head(
     badges: Sequence[ft.Control], text: str, rest: Sequence[ft.Control]
 ) -> ft.Control:
     """How a record stands, its words in the largest type, and what else is known."""
     lines: list[ft.Control] = [ft.Text(text, theme_style=theme.TITLE), *rest]
     if badges:
-        lines.insert(0, ft.Row(list(badges), spacing=theme.GAP_S, wrap=True))
+        lines.insert(0, badge_row(badges))
     return inset(ft.Column(lines, spacing=theme.GAP_S))
 
 

@@ -68,6 +68,7 @@ def Requests() -> ft.Control:
         REQUESTS,
         phone.requests.all(),
         line,
+        lambda asked: present.texts(asked, phone.people.name),
         hint=say(
             "Overtime, a rental, a change of the plan: ask, and see what was decided."
         ),

@@ -61,6 +61,7 @@ def Talks() -> ft.Control:
         TALKS,
         phone.talks.all(),
         line,
+        lambda held: present.texts(held, phone.people.name),
         hint=present.hint(may_write),
         older=present.older_words,
         may_write=may_write,

@@ -1,5 +1,6 @@
 """What the screens of deliveries say."""
 
+from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 from mobile.language import say, say_many
@@ -32,6 +33,13 @@ def mark(delivery: Delivery) -> tuple[Tone, str]:
     if state is None:
         return Tone.UNKNOWN, say("Not looked over")
     return STATE_TONES[state], say(STATE_WORDS[state])
+
+
+def texts(arrived: Arrived, name: Callable[[str], str]) -> Sequence[str]:
+    """What a search looks through."""
+    what = arrived.delivery.what
+    by = name(arrived.delivery.when.receiver)
+    return what.text, what.sender, what.quantity, by, mark(arrived.delivery)[1]
 
 
 def older_words(count: int) -> str:

@@ -1,5 +1,6 @@
 """What the incident screens say."""
 
+from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 from mobile.language import say, say_many
@@ -34,6 +35,7 @@ SEVERITY_TONES = {
     Severity.EXTREME: Tone.STOP,
 }
 TITLE_CHARS_MAX = 80
+Name = Callable[[str], str]
 PRIVATE = shown("Private")
 PRIVATE_MEANS = shown("Only the office and you will see it.")
 LIFTED_BY = shown("Only the office can open it again.")
@@ -71,6 +73,18 @@ def detail(
         say("not sent yet") if note.is_waiting else "",
     )
     return " · ".join(word for word in words if word)
+
+
+def texts(note: Note, name: Name) -> Sequence[str]:
+    """What a search looks through."""
+    incident = note.incident
+    return (
+        incident.words.text,
+        incident.action.immediate,
+        say(TYPE_WORDS[incident.what.type]),
+        name(incident.when.reporter),
+        *(one.text for one in incident.corrective.actions),
+    )
 
 
 def older_words(count: int) -> str:

@@ -1,6 +1,6 @@
 """A message in words: what kind, for whom, until when, and who has acknowledged it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
@@ -55,6 +55,11 @@ def kind_words() -> dict[MessageKind, str]:
         MessageKind.CHANGE: say_as("kind of notice", "Change"),
         MessageKind.SAFETY: say_as("kind of notice", "Safety"),
     }
+
+
+def texts(sent: Sent, name: Callable[[str], str]) -> Sequence[str]:
+    """What a search looks through."""
+    return sent.message.words.text, from_to_words(sent, name), mark(sent.message)[1]
 
 
 def older_words(count: int) -> str:

@@ -1,5 +1,6 @@
 """A request in words: what is asked, how far it has come, what was decided."""
 
+from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 from mobile.language import say, say_many
@@ -22,6 +23,12 @@ Mark = tuple[Tone, str]
 def title(asked: Asked) -> str:
     """The first line of what is asked."""
     return asked.request.ask.text.split("\n", 1)[0]
+
+
+def texts(asked: Asked, name: Callable[[str], str]) -> Sequence[str]:
+    """What a search looks through."""
+    ask, reason = asked.request.ask, asked.request.decision.reason
+    return ask.text, reason, say(KIND_WORDS[ask.kind]), name(ask.by), mark(asked)[1]
 
 
 def older_words(count: int) -> str:

@@ -1,5 +1,6 @@
 """What the screens of toolbox talks say."""
 
+from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 from mobile.language import say, say_many
@@ -12,6 +13,12 @@ def hint(may_write: bool) -> str:
     if not may_write:
         return say("Department heads, the gate and the office note them.")
     return say("Five minutes before the work: note what was said, and who was there.")
+
+
+def texts(held: Held, name: Callable[[str], str]) -> Sequence[str]:
+    """What a search looks through."""
+    talk = held.talk
+    return talk.topic.text, talk.points.text, name(talk.presenter.person)
 
 
 def older_words(count: int) -> str:
