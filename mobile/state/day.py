@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from mobile.replica import records, writes
 from mobile.replica.records import Form
 from mobile.state.core import Core, Saved
+from mobile.state.delaying import Delaying
 from mobile.state.production import production, zone
 from mobile.state.published import Published, Revisions
 from mobile.state.today import Span, span, today
@@ -77,6 +78,7 @@ class Days:
         self._core = core
         self._chosen = ""
         self._revisions = Revisions(core)
+        self._delaying: dict[str, Delaying] = {}
         # Of each day as last published: to decode a season's plans takes its time.
         self._known_spans: dict[tuple[str, DayStatus, ZoneInfo, str], Span] = {}
 
@@ -221,6 +223,10 @@ class Days:
             started_ms = None
         progress = ItemProgress(status, started_ms, ended_ms, reason)
         return self.edit(form, progress=progress)
+
+    def delaying(self, item: str) -> Delaying:
+        """The reason of its delay, as it is being typed."""
+        return self._delaying.setdefault(item, Delaying(self._core, item))
 
     def set_remark(self, form: Form, text: str) -> Saved:
         """The progress note of a line. Raises Forbidden."""

@@ -13,7 +13,12 @@ from mobile.views.drafted import use_drafted
 from mobile.views.holding import use_phone
 from mobile.views.kept_field import kept_field
 from mobile.views.present import delays
-from mobile.views.present.clock_entry import ends_after, entered_ms, entry_text
+from mobile.views.present.clock_entry import (
+    ends_after,
+    entered_ms,
+    entry_example,
+    entry_text,
+)
 from mobile.views.present.delays import DelayCause
 from mobile.views.saving import Saying
 from shared.errors import BadInput
@@ -24,33 +29,38 @@ from shared.nouns.plan import Item, ItemTime, ItemWhat, Progress
 def Delay(item: str, saying: Saying) -> ft.Control:
     """Late, and why: nobody is told "delayed" without a reason."""
     phone = use_phone()
-    typed, set_typed = ft.use_state("")
-    cause, set_cause = ft.use_state(cast(DelayCause | None, None))
-    reason = delays.reason(cause, typed)
+    delaying = phone.days.delaying(item)
+    form = use_drafted(delaying, lambda draft: (draft.cause, draft.is_bare))
+    cause = delays.cause_of(form.draft.cause)
 
     def save() -> None:
-        form = phone.days.item_form(item)
-        is_saved = saying.act(
-            lambda: phone.days.set_progress(form, Progress.DELAYED, reason=reason),
+        line, draft = phone.days.item_form(item), delaying.draft
+        reason = delays.reason(delays.cause_of(draft.cause), draft.text)
+        if saying.act(
+            lambda: phone.days.set_progress(line, Progress.DELAYED, reason=reason),
             say("Delayed"),
-        )
-        if is_saved:
-            set_typed("")
-            set_cause(None)
+        ):
+            delaying.forget()
 
     def choose(chosen: DelayCause) -> None:
-        set_cause(None if chosen is cause else chosen)
+        form.keep(cause="" if chosen is cause else chosen.value)
 
     label = say("Why it is late")
     if cause is not None:
         label = say("More about it (if needed)")
-    field = _field(label, "delay-reason", typed, set_typed)
+    field = kept_field(
+        label,
+        "delay-reason",
+        form.draft.text,
+        lambda text: form.keep(text=text),
+        of=f"{item} {delaying.generation}",
+    )
     button = parts.secondary(
-        say("Delayed"), save, key="delay-line", is_ready=bool(reason)
+        say("Delayed"), save, key="delay-line", is_ready=not form.draft.is_bare
     )
     causes = chips(say("Late?"), "cause", delays.CAUSE_WORDS, cause, choose)
     return ft.Column(
-        [*causes, _line(field, button)],
+        [*causes, _line(ft.Container(field, expand=True), button)],
         spacing=0,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
@@ -115,12 +125,13 @@ def Edit(item: str, saying: Saying) -> ft.Control:
         ):
             set_form(phone.days.item_form(item))
 
+    example = entry_example()
     fields: list[ft.Control] = [
         _field(say("Title"), "item-title", title, set_title),
         ft.Row(
             [
-                _field(say_as("time", "Start"), "item-start", start, set_start),
-                _field(say_as("time", "End"), "item-end", end, set_end),
+                _field(say_as("time", "Start"), "item-start", start, set_start, example),
+                _field(say_as("time", "End"), "item-end", end, set_end, example),
             ],
             spacing=theme.GAP_M,
         ),
@@ -178,11 +189,16 @@ def _use_form(make: Callable[[], Form]) -> tuple[Form, Callable[[Form], None]]:
 
 
 def _field(
-    label: str, key: str, value: str, set_value: Callable[[str], None]
+    label: str,
+    key: str,
+    value: str,
+    set_value: Callable[[str], None],
+    hint: str = "",
 ) -> ft.TextField:
     return ft.TextField(
         key=key,
         label=label,
+        hint_text=hint,
         value=value,
         on_change=lambda event: set_value(str(event.control.value)),
         expand=True,

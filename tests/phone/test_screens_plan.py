@@ -5,10 +5,9 @@ from collections.abc import AsyncIterator
 import flet as ft
 import pytest
 
+from mobile.language import speak
 from shared.access import Role
-from shared.nouns.plan import (
-    Progress,
-)
+from shared.nouns.plan import Item, Progress
 from tests.support.flet_page import OpenPage
 from tests.support.phone_page import keys, phone_page, said
 from tests.support.small_day import (
@@ -114,6 +113,41 @@ async def test_a_delay_has_one_of_the_trades_causes_and_words_to_it(
     line = day.state("ana").days.line(YARD)
     assert line is not None
     assert "Weather: hail" == line.item.progress.reason
+
+
+async def test_a_reason_that_is_half_typed_is_there_on_the_next_page(
+    day: World,
+) -> None:
+    async with phone_page(day.state("ana"), f"/plan/{YARD}") as opened:
+        await opened.happen(opened.find("cause-weather"), "select", "true")
+        await opened.type("delay-reason", "hail and")
+    async with phone_page(day.state("ana"), f"/plan/{YARD}") as opened:
+        assert "hail and" == opened.find("delay-reason").value
+        assert opened.find("cause-weather").selected
+        await opened.press("delay-line")
+        assert said(opened, "Weather: hail and")
+        # What was saved is not waiting to be saved again.
+        assert "" == opened.find("delay-reason").value
+    async with phone_page(day.state("ana"), f"/plan/{KITCHEN}") as opened:
+        assert "" == opened.find("delay-reason").value
+
+
+async def test_times_are_typed_and_shown_as_their_reader_counts_hours(
+    day: World,
+) -> None:
+    olga = day.state("olga")
+    olga.appearance.choose_clock("12")
+    speak(olga.appearance.tongue)
+    async with phone_page(olga, f"/plan/{LUNCH}") as opened:
+        assert "2:00 pm" == opened.find("item-start").value
+        assert "5:30 am" == opened.find("item-start").hint_text
+        await opened.type("item-start", "noon")
+        await opened.press("save-item")
+        assert said(opened, "write a time like 5:30 am")
+        await opened.type("item-start", "230p")
+        await opened.press("save-item")
+    form = olga.days.item_form(LUNCH).as_record(Item)
+    assert MORNING_MS + 7 * HOUR_MS + HOUR_MS // 2 == form.time.start_ms
 
 
 async def test_the_office_edits_title_and_times_and_a_bad_time_says_how(

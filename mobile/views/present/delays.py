@@ -37,6 +37,11 @@ CAUSE_WORDS = {
 }
 
 
+def cause_of(code: str) -> DelayCause | None:
+    """None for no cause, and for one that this build does not know."""
+    return DelayCause(code) if code in set(DelayCause) else None
+
+
 def reason(cause: DelayCause | None, typed: str) -> str:
     """As "Weather", "Weather: hail" or what was typed alone; empty for neither.
 

@@ -1,12 +1,12 @@
 """What a push of the day would do, in the fewest words that let somebody decide."""
 
 from collections.abc import Callable, Iterable
-from contextvars import copy_context
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from mobile.language import ENGLISH, say, say_many, speak
+from mobile.language import say, say_many
+from mobile.language.english import in_english
 from mobile.state.pushing import Moved, Preview
 from mobile.views.present.times import MINUTE_MS, clock_text, span_text
 from mobile.views.present.titles import line_title, line_titles
@@ -111,11 +111,10 @@ def ask_words(preview: Preview, item: Item | None) -> str:
     """A proposal in words that stand for themselves in the office: in English, since
     they are sent, and who reads them may read another language.
     """
-    return copy_context().run(_asked_in_english, preview, item)
+    return in_english(lambda: _asked(preview, item))
 
 
-def _asked_in_english(preview: Preview, item: Item | None) -> str:
-    speak(lambda: ENGLISH)
+def _asked(preview: Preview, item: Item | None) -> str:
     title = line_title(item) if item else "a line"
     return f"Push the day from {title} {by_words(preview.minutes)}. {summary(preview)}"
 
