@@ -58,7 +58,7 @@ def One(id_: str) -> ft.Control:
         *_comments(line, phone, saying, said),
     ]
     return pane(
-        line.asset.name.name,
+        say("Thing"),
         body,
         back=PATH,
         is_detail=True,
@@ -68,6 +68,7 @@ def One(id_: str) -> ft.Control:
 
 
 def _head(line: AssetLine, said: Around) -> ft.Control:
+    """The whole name, however long: the bar above would have to shorten it."""
     badges: list[ft.Control] = []
     mark = present.mark(line)
     if line.asset.life.is_cancelled:
@@ -75,7 +76,8 @@ def _head(line: AssetLine, said: Around) -> ft.Control:
     if mark is not None:
         badges.append(parts.badge(*mark))
     lines: list[ft.Control] = [
-        ft.Text(present.where_words(line, said), theme_style=theme.HEADLINE)
+        ft.Text(present.title(line.asset), theme_style=theme.HEADLINE),
+        ft.Text(present.where_words(line, said), theme_style=theme.BODY_STRONG),
     ]
     if badges:
         lines.append(ft.Row(badges, wrap=True))

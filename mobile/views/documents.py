@@ -172,6 +172,11 @@ def _pictures(line: DocumentLine, phone: State) -> list[ft.Control]:
 
 def _others(line: DocumentLine, phone: State, hand_on: HandOn) -> list[ft.Control]:
     files = line.document.files.elements
+    if not files:
+        words = say(
+            "There is no file yet. Once the office adds it, it comes by itself."
+        )
+        return [inset(ft.Text(words, theme_style=theme.BODY))]
     rows: list[ft.Control] = []
     for number, sha256 in enumerate(files, 1):
         type_ = phone.photos.media_type(sha256)

@@ -52,6 +52,7 @@ def Inbox() -> ft.Control:
                         sides.block(phone, one, saying),
                     ],
                     spacing=theme.GAP_S,
+                    horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
                 )
             )
             for one in conflicts

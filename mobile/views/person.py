@@ -88,7 +88,7 @@ def One(id_: str) -> ft.Control:
 
 
 def _head(line: PersonLine, at: Muster) -> ft.Control:
-    """The whole name once more: the bar above may have had to shorten it."""
+    """The whole name, however long: the bar above would have to shorten it."""
     job = line.person.job
     role = f"{job.character} ({job.cast_number})" if job.character else ""
     told = (role, job.title, job.department, job.company)

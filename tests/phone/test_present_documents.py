@@ -18,6 +18,7 @@ def test_a_document_without_a_title_is_called_by_what_it_is() -> None:
     document = Document("d", what=DocumentWhat(DocumentType.RISK_ASSESSMENT))
 
     assert "Risk assessment" == present.title(document)
+    assert "" == present.detail(document)
     assert "Risk assessment.pdf" == present.file_name(document, 1, "application/pdf")
 
 

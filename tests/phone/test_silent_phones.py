@@ -105,6 +105,8 @@ def test_a_silent_device_is_named_by_its_person_and_what_waited_on_it() -> None:
 
     assert "Hamish · Pier gate tablet" == present.silent_title(gate, str.title)
     assert "Ben" == present.silent_title(phone, str.title)
+    named = SilentDevice("d3", "ben", MORNING_MS, "Ben's phone")
+    assert "Ben's phone" == present.silent_title(named, str.title)
     assert "not heard since 07:00 · 3 entries waited on it" == present.silent_detail(
         gate, now_ms, BERLIN
     )

@@ -49,7 +49,8 @@ def detail(document: Document) -> str:
     """As "Permit · City Council · No. 123 · until Fri 14 Nov"."""
     what = document.what
     number = say("No. {number}", number=what.number) if what.number else ""
-    type_ = say(TYPE_WORDS[what.type])
+    # One without a title is called by what it is already.
+    type_ = say(TYPE_WORDS[what.type]) if what.title else ""
     words = (type_, what.authority, number, validity_words(document))
     return " · ".join(word for word in words if word)
 

@@ -91,7 +91,10 @@ def waiting_words(waiting: int) -> str:
 
 def silent_title(device: SilentDevice, name: Callable[[str], str]) -> str:
     """As "Hamish Reid · Pier gate tablet": who can be asked, and about what."""
-    words = (isolated(name(device.person)), device.name)
+    person = name(device.person)
+    if person in device.name:
+        return device.name
+    words = (isolated(person), device.name)
     return " · ".join(word for word in words if word)
 
 
