@@ -3,8 +3,10 @@
 import traceback
 from collections.abc import Awaitable, Callable
 
+from mobile.replica import custody
 from mobile.replica.records import Form
 from mobile.scan.decision import Intent
+from mobile.settings import VERSION
 from mobile.state import Saved, State
 from shared.access import Role
 from shared.errors import CallboardError, Forbidden
@@ -121,6 +123,15 @@ def scan(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
     return [scanned.saved] if scanned.saved is not None else []
 
 
+def look_through_the_equipment(
+    acts: Acts, phone: SimPhone, state: State
+) -> list[Saved]:
+    """It keeps what it has folded, as a phone does that holds many things."""
+    replica = phone.phone.replica
+    replica.write(custody.keep, VERSION, replica.read(custody.standings, VERSION, {}))
+    return []
+
+
 def open_a_form(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
     forms = acts.forms.setdefault(phone.name, [])
     forms.append(state.days.item_form(acts.random.choice([YARD, KITCHEN, LUNCH])))
@@ -222,6 +233,7 @@ ON_PHONES = (
     check_in_or_out,
     scan,
     scan,
+    look_through_the_equipment,
     open_a_form,
     remark,
     remark,

@@ -7,12 +7,13 @@ from typing import Any
 
 import msgspec
 
-from mobile.replica import records
+from mobile.replica import custody, records
+from mobile.settings import VERSION
 from server.store.holding import NEWER_APP
 from server.store.sqlite import FILE_NAME
 from shared import schema
 from shared.changes import Change, Effect, Outcome, Patch
-from shared.custody import custodies
+from shared.custody import Custody, custodies
 from shared.errors import BadInput
 from shared.nouns.review import ConflictSides
 from tests.sim.photo_verdict import (
@@ -229,6 +230,16 @@ def folds_do_not_depend_on_arrival(watch: Watch) -> None:
         assert first == found, f"{name} shows {found}, another {first}"
 
 
+def what_is_kept_of_custody_is_what_all_scans_come_to(watch: Watch) -> None:
+    for name, phone in watch.world.phones.items():
+        folded = custodies(phone.replica.read(records.facts, "scan"))
+        kept = phone.replica.read(custody.standings, VERSION, {})
+        for asset in {*folded, *kept}:
+            expected = folded.get(asset, Custody(asset))
+            found = kept[asset].custody if asset in kept else None
+            assert expected == found, f"{name} keeps {found} of {asset}"
+
+
 def secrets_stay_with_those_who_may_read_them(watch: Watch) -> None:
     """In no table, and nowhere else in the files."""
     for name, phone in watch.world.sim_phones.items():
@@ -272,6 +283,7 @@ CHECKS: tuple[Check, ...] = (
     no_stamp_is_later_than_its_now,
     every_side_is_kept,
     folds_do_not_depend_on_arrival,
+    what_is_kept_of_custody_is_what_all_scans_come_to,
     secrets_stay_with_those_who_may_read_them,
     what_was_ahead_of_the_server_is_run,
     photos_are_kept,
