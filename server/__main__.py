@@ -146,6 +146,7 @@ def open_demo(settings: Settings) -> Callable[[], None]:
         core = create_core(settings)
         async with core.store:
             opened = await opened_demo(core)
+        core.blobs.close()
         return demo_words(opened, has_colours=sys.stdout.isatty())
 
     said = asyncio.run(open_())

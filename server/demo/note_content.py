@@ -1,9 +1,12 @@
-"""What the demo tells of talks, deliveries, and what came of its mishaps."""
+"""What the demo tells beside its plan: talks, deliveries, notices, documents."""
 
 from msgspec import Struct
 
 from shared.nouns.deliveries import DeliveryState
+from shared.nouns.documents import DocumentType
 from shared.nouns.incidents import Likelihood
+from shared.nouns.messages import MessageKind
+from shared.nouns.requests import RequestKind
 
 
 class Task(Struct, frozen=True):
@@ -51,9 +54,44 @@ class Brought(Struct, frozen=True):
     state: DeliveryState
 
 
+class Posted(Struct, frozen=True):
+    """A notice to everyone, `at` minutes after the general call and `until` so many."""
+
+    key: str
+    at: int
+    until: int
+    kind: MessageKind
+    text: str
+
+
+class Wish(Struct, frozen=True):
+    """Something asked of the office, `at` minutes after the general call."""
+
+    key: str
+    at: int
+    by: str
+    kind: RequestKind
+    text: str
+
+
+class Filed(Struct, frozen=True):
+    """A document of one page, good for so many days from the day of its filing on."""
+
+    key: str
+    at: int
+    type: DocumentType
+    title: str
+    number: str
+    days: int
+    lines: tuple[str, ...]
+
+
 class Notes(Struct, frozen=True):
     """All that is written down about the work beside its plan."""
 
     followed: tuple[Followed, ...]
     talks: tuple[Spoken, ...]
     deliveries: tuple[Brought, ...]
+    notices: tuple[Posted, ...]
+    wishes: tuple[Wish, ...]
+    documents: tuple[Filed, ...]

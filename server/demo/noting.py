@@ -1,9 +1,12 @@
-"""Talks, deliveries and what came of the mishaps, as phones wrote them down."""
+"""Talks, deliveries and what came of the mishaps, as phones wrote them down; and what
+the office posted meanwhile.
+"""
 
 from datetime import date, timedelta
 
 from msgspec.structs import replace
 
+from server.demo import posting
 from server.demo.content import Mishap
 from server.demo.day_plan import DayPlan
 from server.demo.laying import Day
@@ -29,6 +32,7 @@ def notes(story: Story, today: Day) -> None:
         _talk(plan, talk)
     for delivery in told.deliveries:
         _delivery(plan, delivery)
+    posting.tell(plan)
     by_key = {mishap.key: mishap for mishap in story.telling.mishaps}
     for followed in told.followed:
         _follow(plan, followed, by_key[followed.mishap])

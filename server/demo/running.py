@@ -4,10 +4,10 @@ from msgspec import Struct
 
 from server.accounts.nouns import Account
 from server.app import Core
-from server.demo import film, history, site
+from server.demo import film, history, posting, site
 from server.demo.content import Telling, Worker
 from server.demo.history import Told
-from server.demo.story import people
+from server.demo.story import founder, people
 from server.store.devices import mint_pairing_code, shown_display
 from server.store.joining import join
 from server.store.protocol import Reader, Writer
@@ -63,6 +63,7 @@ async def opened_demo(core: Core) -> Demo:
     for telling in (film.telling(), site.telling()):
         account = await _account(core, telling, password)
         told = await _told(core, telling, account)
+        await _file(core, telling, told.production)
         for member in (account, first or account):
             await _let_in(core, member, told.production)
         first = first or account
@@ -87,6 +88,15 @@ async def _told(core: Core, telling: Telling, account: Account) -> Told:
         core.contacts.note(heard.device, heard.at_ms, heard.cursor)
     await core.contacts.write()
     return told
+
+
+async def _file(core: Core, telling: Telling, production: str) -> None:
+    """Hand in the files of its documents, those that are not here."""
+    device = await core.store.read(lambda reader: founder(reader, production))
+    here = {blob.sha256 for blob in await core.store.read(lambda r: r.blobs.all())}
+    for sha256, file in posting.files(telling).items():
+        if sha256 not in here:
+            await core.blobs.put(device, file)
 
 
 async def _let_in(core: Core, account: Account, production: str) -> None:

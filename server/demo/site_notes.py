@@ -1,8 +1,20 @@
 """The building site's talks and deliveries, and what came of its mishaps."""
 
-from server.demo.note_content import Brought, Followed, Notes, Spoken, Task
+from server.demo.note_content import (
+    Brought,
+    Filed,
+    Followed,
+    Notes,
+    Posted,
+    Spoken,
+    Task,
+    Wish,
+)
 from shared.nouns.deliveries import DeliveryState
+from shared.nouns.documents import DocumentType
 from shared.nouns.incidents import Likelihood
+from shared.nouns.messages import MessageKind
+from shared.nouns.requests import RequestKind
 
 NOTES = Notes(
     followed=(
@@ -49,6 +61,48 @@ NOTES = Notes(
             "Fassadenwerk Nord",
             "12 panels",
             DeliveryState.DAMAGED,
+        ),
+    ),
+    notices=(
+        Posted(
+            "gusts",
+            120,
+            720,
+            MessageKind.SAFETY,
+            "Gusts are forecast for the rest of the shift. No lift above level 3 until "
+            "it is called on channel 3.",
+        ),
+    ),
+    wishes=(
+        Wish(
+            "boards",
+            150,
+            "barry-tallis",
+            RequestKind.OVERTIME,
+            "Two hours more for four scaffolders, to close level 4 before the wind.",
+        ),
+    ),
+    documents=(
+        Filed(
+            "lifts",
+            -60,
+            DocumentType.RISK_ASSESSMENT,
+            "Risk assessment: tower crane lifts",
+            "RA-12",
+            14,
+            (
+                "Where: both tower cranes, and all ground that they swing over.",
+                "",
+                "A load falls. Nobody stands below; the zone is called on channel 3.",
+                "Slings are looked at before each shift, and by whom is written down.",
+                "",
+                "Wind. From 14 metres a second on no panels are lifted; from 18 on",
+                "the cranes swing free until the lifting supervisor says otherwise.",
+                "",
+                "Two cranes meet. One works at a time where their circles overlap.",
+                "",
+                "Somebody falls. Harness and two hooks within two metres of an edge.",
+            ),
         ),
     ),
 )

@@ -51,7 +51,9 @@ def start(folder: Path, now_ms: int, seed: int = 1) -> Demo:
             entropy=bytes_from(f"{seed} {now_ms}"),
         )
         async with core.store:
-            return await opened_demo(core)
+            opened = await opened_demo(core)
+        core.blobs.close()
+        return opened
 
     return asyncio.run(open_())
 
