@@ -24,6 +24,7 @@ BENCHES: dict[str, Callable[[Sizes], list[Line]]] = {
     "seen": listening.seen,
     "crowd": crowd.crowd,
     "idle": listening.idle,
+    "start": carried.start,
     "queries": carried.queries,
     "saved": carried.saved,
     "long": at_rest.long,

@@ -1,7 +1,10 @@
-"""A phone far into a season: how it asks its file, and how soon it says *Saved*."""
+"""A phone far into a season: how soon it is there, asks its file, and says *Saved*."""
 
 import asyncio
+import os
 import statistics
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from sqlite3 import Connection
 from typing import Any
@@ -17,8 +20,34 @@ from tests.bench.noon import NoonClock
 from tests.bench.season import Season, opened, season
 from tests.support.phone_page import phone_page
 
+START_MS_MAX = 300.0
 QUERY_MS_MAX = 20.0
 TABLET_PX = 1180
+
+
+def start(sizes: Sizes) -> list[Line]:
+    """Each in a new process, from the first line of ours that is loaded: until today's
+    data is there, and until its screen is. Compiled, and used before, as on a phone.
+    """
+    with season(sizes) as there:
+        _started_ms(there)
+        starts = [_started_ms(there) for _ in range(sizes.runs)]
+    data, screens = zip(*starts, strict=True)
+    name = "the aim: 300 ms of our own code"
+    return [
+        line("cold start to today's data", data, "ms", START_MS_MAX, name),
+        line("cold start to today's screen", screens, "ms", START_MS_MAX, name),
+    ]
+
+
+def _started_ms(there: Season) -> tuple[float, float]:
+    folder = there.folder
+    command = [sys.executable, "-m", "tests.bench.starting", str(folder)]
+    environ = os.environ | {"PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    ran = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=environ)
+    data, screen = map(float, ran.stdout.split())
+    return data, screen
 
 
 def saved(sizes: Sizes) -> list[Line]:

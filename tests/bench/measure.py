@@ -47,6 +47,7 @@ class Sizes(Struct, frozen=True):
     labels: int = 100
     long: int = 2_000
     minutes: int = 60
+    calm_s: float = 60
 
 
 TINY = Sizes(
@@ -65,6 +66,7 @@ TINY = Sizes(
     labels=3,
     long=220,
     minutes=10,
+    calm_s=2,
 )
 
 
@@ -101,19 +103,26 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 def peak_mb(process: int | str) -> float:
     """The most memory that a process has held; by its id, or "self"."""
-    return _status_kb(process, "VmHWM:") / 1024
+    return _status(process, "VmHWM:") / 1024
 
 
 def resident_kb(process: int | str) -> float:
     """What a process holds now."""
-    return _status_kb(process, "VmRSS:")
+    return _status(process, "VmRSS:")
 
 
-def _status_kb(process: int | str, name: str) -> float:
+def _status(process: int | str, name: str) -> float:
     for said in Path(f"/proc/{process}/status").read_text().splitlines():
         if said.startswith(name):
             return float(said.split()[1])
     raise AssertionError(f"the system does not say {name}")
+
+
+def switches(process: int) -> int:
+    """How often all threads of a process went to sleep, and so were woken, so far."""
+    tasks = Path(f"/proc/{process}/task").iterdir()
+    name = "voluntary_ctxt_switches:"
+    return sum(int(_status(f"{process}/task/{one.name}", name)) for one in tasks)
 
 
 def seconds(work: Callable[[], object]) -> float:

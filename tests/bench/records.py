@@ -169,9 +169,9 @@ class Town:
 
     def changes_of(self, device: Device, what: Iterable[Fact | Patch]) -> list[Change]:
         """The first changes of a device's person: these, in their order."""
-        return [self._change(device, place + 1, one) for place, one in enumerate(what)]
+        return [self.change(device, place + 1, one) for place, one in enumerate(what)]
 
-    def _change(self, device: Device, device_seq: int, what: Fact | Patch) -> Change:
+    def change(self, device: Device, device_seq: int, what: Fact | Patch) -> Change:
         is_fact = isinstance(what, Fact)
         return Change(
             id=self.id(),

@@ -13,12 +13,13 @@ from mobile.app import Phone
 from mobile.settings import Settings
 from server.store.devices import secret_hash
 from server.store.office import record_change
+from server.store.rows import Device
 from server.sync.push import push
 from server.sync.push_body import decoded
 from shared import schema, tags
-from shared.changes import PATCHES_MAX, Fact, Patch
+from shared.changes import PATCHES_MAX, Change, Fact, Patch
 from shared.nouns.base import Tag
-from shared.nouns.equipment import AssetName
+from shared.nouns.equipment import AssetName, Condition, Scan, ScanKind
 from shared.nouns.people import Attendance, Direction
 from shared.nouns.plan import (
     CallTimes,
@@ -31,12 +32,11 @@ from shared.nouns.plan import (
     ItemWhat,
     RevisionRequest,
 )
-from shared.pairing import Ticket, ticket_text
 from shared.session import Due
 from tests.bench.measure import Sizes
 from tests.bench.noon import NoonClock
 from tests.bench.records import MORNING_MS, Town, made
-from tests.bench.served import served
+from tests.bench.served import served, ticket
 
 DAY_MS = 24 * 3_600_000
 # Two thirds of the season are behind: what happened, happened on those days.
@@ -70,8 +70,7 @@ def season(sizes: Sizes, lines: int = 0, things: int = 0) -> Iterator[Season]:
 
     with TemporaryDirectory() as home, served(codes=1, first=play) as there:
         folder = Path(home)
-        text = ticket_text(Ticket(there.url, there.town.production, there.codes[0]))
-        asyncio.run(_fetched(folder, text))
+        asyncio.run(_fetched(folder, ticket(there, there.codes[0])))
         [(item, labels)] = found
         ids = {
             "/plan": item,
@@ -91,10 +90,10 @@ async def opened(there: Season) -> AsyncIterator[Phone]:
         await phone.stop()
 
 
-async def _fetched(folder: Path, ticket: str) -> None:
+async def _fetched(folder: Path, shown: str) -> None:
     phone = Phone(Settings(folder, "bench"))
     try:
-        paired = await phone.state.pair(ticket)
+        paired = await phone.state.pair(shown)
         assert phone.state.paired == paired, paired
         await phone.client.advance(Due())
         assert phone.state.days.today() is not None, "the season has not come"
@@ -170,12 +169,9 @@ def _day(there: Town, workday: str, from_today: int, lines: int) -> Iterator[Pat
 async def _happened(there: Town, workdays: list[str], count: int) -> None:
     """So many scans and comings, one after the other, day by day."""
     device, token = await there.pair()
-    facts = [
-        _fact(there, workdays[place * len(workdays) // count], place)
-        for place in range(count)
-    ]
+    changes = list(_changes(there, device, workdays, count))
     hashed = secret_hash(token)
-    for body in there.pushes(device, there.changes_of(device, facts)):
+    for body in there.pushes(device, changes):
         sent = decoded(body)
         await there.store.write(
             lambda writer, sent=sent: push(
@@ -184,10 +180,33 @@ async def _happened(there: Town, workdays: list[str], count: int) -> None:
         )
 
 
-def _fact(there: Town, workday: str, place: int) -> Fact:
-    if place % OF >= COMINGS:
-        scan = there.scan()
-        return Fact("scan", scan.body | {"workday": workday})
+def _changes(
+    there: Town, device: Device, workdays: list[str], count: int
+) -> Iterator[Change]:
+    """What goes out comes back next; each scan knows of the one before it."""
+    scanned: dict[str, tuple[str, bool]] = {}
+    for place in range(count):
+        workday = workdays[place * len(workdays) // count]
+        if place % OF < COMINGS:
+            yield there.change(device, place + 1, _coming(there, workday, place))
+            continue
+        asset = there.random.choice(there.assets)
+        previous, is_out = scanned.get(asset, ("", False))
+        scan = Scan(
+            asset=asset,
+            scan=ScanKind.CHECK_IN if is_out else ScanKind.CHECK_OUT,
+            holder="" if is_out else there.random.choice(there.people),
+            workday=workday,
+            previous=previous,
+            condition=Condition.GOOD,
+        )
+        fact = Fact("scan", schema.value_of(scan))
+        change = there.change(device, place + 1, fact)
+        scanned[asset] = change.id, not is_out
+        yield change
+
+
+def _coming(there: Town, workday: str, place: int) -> Fact:
     person = there.people[place // OF % len(there.people)]
     direction = (Direction.IN, Direction.OUT)[place // OF // len(there.people) % 2]
     return Fact("attendance", schema.value_of(Attendance(person, workday, direction)))

@@ -70,14 +70,18 @@ async def _made(
     return there, minted, told
 
 
+def ticket(there: Served, code: str) -> str:
+    """What a phone is shown to pair."""
+    return ticket_text(Ticket(there.url, there.town.production, code))
+
+
 @asynccontextmanager
 async def phone(there: Served, code: str) -> AsyncIterator[Phone]:
     """A real phone, paired over the line. It does nothing by itself."""
     with TemporaryDirectory() as folder:
         made = Phone(Settings(Path(folder), "bench"))
         try:
-            ticket = Ticket(there.url, there.town.production, code)
-            paired = await made.state.pair(ticket_text(ticket))
+            paired = await made.state.pair(ticket(there, code))
             assert made.state.paired == paired, paired
             yield made
         finally:

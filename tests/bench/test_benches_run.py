@@ -27,8 +27,9 @@ def test_a_benchmark_says_a_whole_line_for_each_thing_it_measures(name: str) -> 
     assert len(found) == len({one.name for one in found})
     for one in found:
         assert set(Line.__struct_fields__) == set(msgspec.to_builtins(one))
-        # A processor counts in hundredths of a second: a tiny run may use none.
-        assert one.value > 0 or (one.value == 0 and "processor" in one.name)
+        # Processor time is counted in hundredths of a second, and a process may well
+        # sleep for the little while of a tiny run.
+        assert one.value > 0 or (one.value == 0 and "process" in one.name)
         assert one.limit > 0
         assert one.peak_rss_mb > 0
 
