@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 import flet as ft
+from msgspec import Struct
 
 from mobile.language import say, say_many, say_number
 from mobile.state import State
@@ -18,10 +19,32 @@ PATH = "/more/day-out-of-days"
 COLUMNS_MAX = 14
 ROWS_MAX = 40
 DAYS_OF_ONE_MAX = 60
-CELL_PX = 56
-NAME_PX = 208
-COUNT_PX = 48
-ROW_PX = 48
+
+
+class Sizes(Struct, frozen=True):
+    """Of the grid's cells, for text of the usual size or `scale` times that."""
+
+    scale: float = 1.0
+
+    @property
+    def cell_px(self) -> float:
+        return 54 * self.scale
+
+    @property
+    def name_px(self) -> float:
+        return 208 * self.scale
+
+    @property
+    def count_px(self) -> float:
+        return 64 * self.scale
+
+    @property
+    def row_px(self) -> float:
+        return 48 * self.scale
+
+
+# How high a line of LABEL is at the usual size.
+LABEL_PX = 20
 
 
 def routes() -> list[ft.Route]:
@@ -55,6 +78,7 @@ def Everybody() -> ft.Control:
     phone = use_phone()
     grid = phone.days_out.grid()
     people = phone.people.all()
+    sizes, set_sizes = ft.use_state(Sizes())
     at, set_at = ft.use_state(_opening(phone, grid.columns))
     department, set_department = ft.use_state("")
     wanted, set_wanted = ft.use_state("")
@@ -66,8 +90,9 @@ def Everybody() -> ft.Control:
         _weeks(first, len(grid.columns), shown, set_at),
         _sieve(wanted, set_wanted, department, set_department, departments),
     ]
-    lines: list[ft.Control] = [_heads(shown, has_units=present.has_units(grid.columns))]
-    lines += [_line(row) for row in rows[:ROWS_MAX]]
+    has_units = present.has_units(grid.columns)
+    lines = [_heads(shown, sizes, set_sizes, has_units=has_units)]
+    lines += [_line(row, sizes) for row in rows[:ROWS_MAX]]
     if not rows:
         lines = [parts.empty(ft.Icons.SEARCH_OFF, say("Nobody answers this."))]
     if len(rows) > ROWS_MAX:
@@ -145,7 +170,7 @@ def _weeks(
                 key="later-days",
             )
         )
-    return inset(ft.Row(cells, height=theme.TARGET_MIN))
+    return inset(ft.Row(cells))
 
 
 def _sieve(
@@ -178,14 +203,26 @@ def _sieve(
     return inset(ft.Row([search, menu], spacing=theme.GAP_M))
 
 
-def _heads(shown: Sequence[Column], *, has_units: bool) -> ft.Control:
-    cells: list[ft.Control] = [_cell("", NAME_PX), _cell(say("Work"), COUNT_PX)]
+def _heads(
+    shown: Sequence[Column],
+    sizes: Sizes,
+    set_sizes: Callable[[Sizes], None],
+    *,
+    has_units: bool,
+) -> ft.Control:
+    def measured(event: ft.LayoutSizeChangeEvent[ft.LayoutControl]) -> None:
+        # Nothing else tells how large text is on this device.
+        set_sizes(Sizes(max(1.0, round(event.height / LABEL_PX, 1))))
+
+    line = _cell("\u00a0", sizes.name_px)
+    line.on_size_change = measured
+    cells: list[ft.Control] = [line, _cell(say("Work"), sizes.count_px)]
     for column in shown:
         day, beneath = present.column_words(column, has_units=has_units)
         weekday, _, date = day.partition(" ")
         lines = [ft.Text(weekday, theme_style=theme.LABEL), _strong(date)]
         if beneath:
-            lines.append(ft.Text(beneath, theme_style=theme.LABEL, max_lines=1))
+            lines.append(ft.Text(beneath, theme_style=theme.LABEL))
         cells.append(
             ft.Container(
                 ft.Column(
@@ -194,7 +231,7 @@ def _heads(shown: Sequence[Column], *, has_units: bool) -> ft.Control:
                     tight=True,
                     horizontal_alignment=ft.CrossAxisAlignment.CENTER,
                 ),
-                width=CELL_PX,
+                width=sizes.cell_px,
             )
         )
     return ft.Container(
@@ -204,7 +241,7 @@ def _heads(shown: Sequence[Column], *, has_units: bool) -> ft.Control:
     )
 
 
-def _line(row: present.Row) -> ft.Control:
+def _line(row: present.Row, sizes: Sizes) -> ft.Control:
     """One person; read aloud as words, not as codes."""
     page = ft.context.page
 
@@ -218,17 +255,19 @@ def _line(row: present.Row) -> ft.Control:
         overflow=ft.TextOverflow.ELLIPSIS,
     )
     cells: list[ft.Control] = [
-        ft.Container(name, width=NAME_PX, padding=ft.Padding.only(right=theme.GAP_S)),
-        _cell(str(row.worked), COUNT_PX),
+        ft.Container(
+            name, width=sizes.name_px, padding=ft.Padding.only(right=theme.GAP_S)
+        ),
+        _cell(str(row.worked), sizes.count_px),
     ]
     for run in row.runs:
         if run.code is None:
-            cells.append(ft.Container(width=CELL_PX * run.days))
+            cells.append(ft.Container(width=sizes.cell_px * run.days))
         else:
-            cells.append(_code(run.code))
+            cells.append(_code(run.code, sizes))
     line = ft.Container(
         ft.Row(cells, spacing=0),
-        height=ROW_PX,
+        height=sizes.row_px,
         padding=ft.Padding.symmetric(horizontal=theme.GAP_L),
         border=ft.Border.only(bottom=ft.BorderSide(1, ft.Colors.OUTLINE_VARIANT)),
         ink=True,
@@ -247,7 +286,7 @@ def _line(row: present.Row) -> ft.Control:
     )
 
 
-def _code(code: Code) -> ft.Control:
+def _code(code: Code, sizes: Sizes) -> ft.Control:
     mark = theme.MARKS[present.CODE_TONES[code]]
     text = ft.Text(code.value, theme_style=theme.LABEL_STRONG, color=mark.ink)
     return ft.Container(
@@ -259,15 +298,15 @@ def _code(code: Code) -> ft.Control:
             margin=2,
             expand=True,
         ),
-        width=CELL_PX,
-        height=ROW_PX - 1,
+        width=sizes.cell_px,
+        height=sizes.row_px - 1,
     )
 
 
-def _cell(words: str, width: int) -> ft.Control:
+def _cell(words: str, width: float) -> ft.Container:
     text = ft.Text(words, theme_style=theme.LABEL)
     return ft.Container(text, width=width)
 
 
 def _strong(words: str) -> ft.Text:
-    return ft.Text(words, theme_style=theme.LABEL_STRONG, max_lines=1)
+    return ft.Text(words, theme_style=theme.LABEL_STRONG)

@@ -130,7 +130,9 @@ def Edit(item: str, saying: Saying) -> ft.Control:
         _field(say("Title"), "item-title", title, set_title),
         ft.Row(
             [
-                _field(say_as("time", "Start"), "item-start", start, set_start, example),
+                _field(
+                    say_as("time", "Start"), "item-start", start, set_start, example
+                ),
                 _field(say_as("time", "End"), "item-end", end, set_end, example),
             ],
             spacing=theme.GAP_M,
@@ -206,8 +208,11 @@ def _field(
 
 
 def _line(field: ft.Control, button: ft.Control) -> ft.Control:
-    row = ft.Row([field, button], spacing=theme.GAP_M)
-    return ft.Container(row, padding=_SIDES)
+    """The button below: beside it, large text would leave the field no room."""
+    both = ft.Column(
+        [ft.Row([field]), ft.Row([button], wrap=True)], spacing=theme.GAP_S
+    )
+    return ft.Container(both, padding=_SIDES)
 
 
 _SIDES = ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_S)

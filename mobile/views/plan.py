@@ -16,9 +16,11 @@ from mobile.views.pane import list_and_detail, pane
 from mobile.views.present import day as present
 from mobile.views.present.times import clock_text, day_text
 from mobile.views.present.titles import line_title
+from mobile.views.sieve import sieve
 from mobile.views.windowed import Drawn, use_windowed
 from shared.words import shown
 
+WHICH_WORDS = {"mine": shown("Mine"), "all": shown("All")}
 # How many controls draw a line, the badge of one, and the rule: see the reel.
 LINE_COST, BADGE_COST, RULE_COST = 9, 5, 5
 
@@ -49,8 +51,9 @@ def Plan() -> ft.Control:
 def Published(today: Today) -> ft.Control:
     phone = use_phone()
     page = ft.context.page
-    is_mine, set_mine = ft.use_state(False)
+    which, set_which = ft.use_state("all")
     wanted, set_wanted = ft.use_state("")
+    is_mine = which == "mine"
     lines = [
         line
         for line in phone.days.lines()
@@ -62,7 +65,7 @@ def Published(today: Today) -> ft.Control:
         *_days(spans, today, phone.days.choose),
         *other_day.told(phone),
         _summary(today, is_named=len(spans) > 1),
-        _sieve(is_mine, set_mine, wanted, set_wanted),
+        sieve("plan", wanted, set_wanted, which, set_which, WHICH_WORDS),
     ]
     if not lines:
         head.append(_none(is_mine, wanted))
@@ -111,33 +114,6 @@ def _summary(today: Today, *, is_named: bool) -> ft.Control:
             words, theme_style=theme.LABEL_STRONG, color=ft.Colors.ON_SURFACE_VARIANT
         )
     )
-
-
-def _sieve(
-    is_mine: bool,
-    set_mine: Callable[[bool], None],
-    wanted: str,
-    set_wanted: Callable[[str], None],
-) -> ft.Control:
-    search = ft.TextField(
-        key="search-plan",
-        label=say("Search the plan"),
-        value=wanted,
-        prefix_icon=ft.Icons.SEARCH,
-        on_change=lambda event: set_wanted(str(event.control.value)),
-        expand=True,
-    )
-    which = ft.SegmentedButton(
-        key="mine-or-all",
-        selected=["mine" if is_mine else "all"],
-        segments=[
-            ft.Segment(value="mine", label=say("Mine")),
-            ft.Segment(value="all", label=say("All")),
-        ],
-        show_selected_icon=False,
-        on_change=lambda event: set_mine("mine" in event.control.selected),
-    )
-    return inset(ft.Row([search, which], spacing=theme.GAP_M))
 
 
 def _rows(

@@ -12,6 +12,7 @@ from shared.words import shown
 SEARCH_WORDS = {
     "people": shown("Search people"),
     "equipment": shown("Search equipment"),
+    "plan": shown("Search the plan"),
 }
 
 

@@ -158,20 +158,17 @@ def _now_and_next(today: Day, now_ms: int, zone: ZoneInfo) -> list[ft.Control]:
 
 
 def _labelled(word: str, title: str, detail: str) -> ft.Control:
-    texts: list[ft.Control] = [ft.Text(title, theme_style=theme.BODY_STRONG)]
+    texts: list[ft.Control] = [
+        ft.Text(
+            word.upper(),
+            theme_style=theme.LABEL_STRONG,
+            color=ft.Colors.ON_SURFACE_VARIANT,
+        ),
+        ft.Text(title, theme_style=theme.BODY_STRONG),
+    ]
     if detail:
         texts.append(ft.Text(detail, theme_style=theme.BODY))
-    return ft.MergeSemantics(
-        ft.Row(
-            [
-                ft.Container(
-                    ft.Text(word.upper(), theme_style=theme.LABEL_STRONG), width=56
-                ),
-                ft.Column(texts, spacing=2, expand=True),
-            ],
-            vertical_alignment=ft.CrossAxisAlignment.START,
-        )
-    )
+    return ft.MergeSemantics(ft.Column(texts, spacing=2))
 
 
 def _where(today: Day) -> list[ft.Control]:

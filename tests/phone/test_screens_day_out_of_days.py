@@ -1,5 +1,7 @@
 """The day out of days: a grid on a tablet, one's own days on a phone."""
 
+import flet as ft
+
 from shared.nouns.people import Job
 from shared.nouns.plan import (
     CallStanding,
@@ -123,3 +125,16 @@ async def test_before_a_day_is_published_it_says_what_is_missing(
     await world.settle()
     async with phone_page(world.state("ana"), PATH, TABLET_PX) as opened:
         assert "No day has been published yet." in opened.texts()
+
+
+async def test_the_cells_of_the_grid_grow_with_the_text(day: World) -> None:
+    async with phone_page(day.state("olga"), PATH, TABLET_PX) as opened:
+        (empty,) = [text for text in opened.all(ft.Text) if text.value == "\u00a0"]
+        (first,) = [box for box in opened.all(ft.Container) if box.content is empty]
+        usual = {box.width for box in opened.all(ft.Container) if box.width}
+        await opened.happen(first, "size_change", {"w": 208.0, "h": 40.0})
+
+        grown = {box.width for box in opened.all(ft.Container) if box.width}
+        assert {54, 64, 208} <= usual
+        assert {108, 128, 416} <= grown
+        assert [] == opened.errors()
