@@ -10,6 +10,7 @@ from mobile.state.day import Days
 from mobile.state.elements import put_photo, take_out
 from mobile.state.here import here
 from mobile.state.kept_draft import KeptPhotoDraft
+from mobile.state.rewriting import Rewriting
 from mobile.state.texts import typed
 from shared import access
 from shared.errors import Forbidden
@@ -85,11 +86,44 @@ class DeliveryDrafting(KeptPhotoDraft[DeliveryDraft]):
         return saved
 
 
+class DeliveryText(Struct, frozen=True):
+    """What came, put right; `form` as it was when that was begun."""
+
+    form: Form
+    owner: str
+    text: str
+    sender: str
+    quantity: str
+
+    @property
+    def is_bare(self) -> bool:
+        return self.what == self.form.as_record(Delivery).what
+
+    @property
+    def what(self) -> DeliveryWhat:
+        texts = self.text, self.sender, self.quantity
+        return DeliveryWhat(*(text.strip() for text in texts))
+
+
+class DeliveryRewriting(Rewriting[DeliveryText]):
+    """Of one delivery."""
+
+    def __init__(self, core: Core, delivery: str) -> None:
+        super().__init__(core, "delivery", delivery, DeliveryText)
+
+    def fresh(self) -> DeliveryText:
+        form = self.form()
+        what = form.as_record(Delivery).what
+        me = self._core.actor.person
+        return DeliveryText(form, me, what.text, what.sender, what.quantity)
+
+
 class Deliveries:
     """Everyone notes and reads them; who received one, and the office, change it."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self._rewriting: dict[str, DeliveryRewriting] = {}
 
     def all(self) -> list[Arrived]:
         """Every delivery that was not taken back, newest first."""
@@ -119,6 +153,13 @@ class Deliveries:
         """What a form about it shows as it opens; pass it back when saving."""
         return self._core.form("delivery", delivery)
 
+    def rewriting(self, delivery: str) -> DeliveryRewriting:
+        """What is being put right of one; begun by its first reader."""
+        found = self._rewriting.get(delivery)
+        return found or self._rewriting.setdefault(
+            delivery, DeliveryRewriting(self._core, delivery)
+        )
+
     # Acts: each raises Forbidden for others than its receiver and the office. -------
 
     def set_state(self, delivery: str, state: DeliveryState | None) -> Saved:
@@ -126,6 +167,11 @@ class Deliveries:
         form = self._checked(self.form(delivery))
         condition = DeliveryCondition(state)
         return self._core.write(writes.edit(form, condition=condition), form=form)
+
+    def rewrite(self, draft: DeliveryText) -> Saved:
+        """Raises BadInput for nothing said, or too many words."""
+        form = self._checked(draft.form)
+        return self._core.write(writes.edit(form, what=checked(draft.what)), form=form)
 
     def add_photo(self, delivery: str, sha256: str) -> Saved:
         """Raises BadInput for one photo too many."""

@@ -9,6 +9,7 @@ from mobile.state.commenting import Commenting
 from mobile.state.core import Core, Saved
 from mobile.state.day import Days
 from mobile.state.elements import put_photo, take_out
+from mobile.state.rewriting import Rewriting
 from shared import access
 from shared.access import OFFICE
 from shared.errors import Forbidden
@@ -18,9 +19,11 @@ from shared.nouns.incidents import (
     Incident,
     IncidentAction,
     IncidentPrivacy,
+    IncidentType,
     IncidentWhat,
     IncidentWhen,
     IncidentWords,
+    Severity,
 )
 from shared.words import shown
 
@@ -43,6 +46,38 @@ class Said(Struct, frozen=True):
     is_waiting: bool
 
 
+class NoteText(Struct, frozen=True):
+    """A note put right; `form` as it was when that was begun."""
+
+    form: Form
+    owner: str
+    text: str
+    type: IncidentType
+    severity: Severity
+
+    @property
+    def is_bare(self) -> bool:
+        stood = self.form.as_record(Incident)
+        return (self.text.strip(), self.what) == (stood.words.text, stood.what)
+
+    @property
+    def what(self) -> IncidentWhat:
+        return IncidentWhat(self.type, self.severity)
+
+
+class NoteRewriting(Rewriting[NoteText]):
+    """Of one note."""
+
+    def __init__(self, core: Core, incident: str) -> None:
+        super().__init__(core, "incident", incident, NoteText)
+
+    def fresh(self) -> NoteText:
+        form = self.form()
+        stood = form.as_record(Incident)
+        me, what = self._core.actor.person, stood.what
+        return NoteText(form, me, stood.words.text, what.type, what.severity)
+
+
 class Incidents:
     """Notes of what happened, newest first."""
 
@@ -50,6 +85,7 @@ class Incidents:
         self._core = core
         self._days = days
         self._commenting: dict[str, Commenting] = {}
+        self._rewriting: dict[str, NoteRewriting] = {}
 
     def begin(self) -> IncidentWhen:
         """To be called as the form opens: it fixes the time and the day."""
@@ -147,6 +183,22 @@ class Incidents:
         }
         values = {name: value for name, value in given.items() if value is not None}
         return self._core.write(writes.edit(form, **values), form=form)
+
+    def rewriting(self, incident: str) -> NoteRewriting:
+        """What is being put right of a note; begun by its first reader."""
+        found = self._rewriting.get(incident)
+        return found or self._rewriting.setdefault(
+            incident, NoteRewriting(self._core, incident)
+        )
+
+    def rewrite(self, draft: NoteText) -> Saved:
+        """What was put right of a note. Raises Forbidden as `edit` does."""
+        stood, text = draft.form.as_record(Incident), draft.text.strip()
+        return self.edit(
+            draft.form,
+            text=text if text != stood.words.text else None,
+            what=draft.what if draft.what != stood.what else None,
+        )
 
     def may_make_public(self) -> bool:
         """Whether this person may open a private note to everyone again."""

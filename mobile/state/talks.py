@@ -11,6 +11,7 @@ from mobile.state.elements import put_in, take_out
 from mobile.state.here import here
 from mobile.state.kept_draft import KeptDraft
 from mobile.state.people import People
+from mobile.state.rewriting import Rewriting
 from mobile.state.texts import typed
 from shared import access
 from shared.access import Role
@@ -87,19 +88,16 @@ class TalkDrafting(KeptDraft[TalkDraft]):
     def save(self) -> Saved:
         """The draft becomes a talk. Raises BadInput for no topic, or too many words."""
         draft = self.draft
-        topic = typed(
-            draft.topic, "topic", TOPIC_CHARS_MAX, shown("Say what it is about.")
-        )
-        points = typed(draft.points, "points", POINTS_CHARS_MAX)
+        topic, points = checked(draft.topic, draft.points)
         if len(draft.attendees) > ATTENDEES_MAX:
             raise BadInput(TOO_MANY, {"most": f"{ATTENDEES_MAX:,}"}, field="attendees")
         patch = writes.create(
             "talk",
             self._core.moment().new_id(),
-            topic=TalkTopic(topic),
+            topic=topic,
             when=draft.when,
             presenter=TalkPresenter(draft.presenter),
-            points=TalkPoints(points),
+            points=points,
         )
         if draft.attendees:
             patch = replace(patch, add={"attendees": draft.attendees})
@@ -109,11 +107,40 @@ class TalkDrafting(KeptDraft[TalkDraft]):
         return saved
 
 
+class TalkText(Struct, frozen=True):
+    """A talk's words, put right; `form` as it was when that was begun."""
+
+    form: Form
+    owner: str
+    topic: str
+    points: str
+
+    @property
+    def is_bare(self) -> bool:
+        stood = self.form.as_record(Talk)
+        texts = self.topic.strip(), self.points.strip()
+        return texts == (stood.topic.text, stood.points.text)
+
+
+class TalkRewriting(Rewriting[TalkText]):
+    """Of one talk."""
+
+    def __init__(self, core: Core, talk: str) -> None:
+        super().__init__(core, "talk", talk, TalkText)
+
+    def fresh(self) -> TalkText:
+        form = self.form()
+        stood = form.as_record(Talk)
+        me = self._core.actor.person
+        return TalkText(form, me, stood.topic.text, stood.points.text)
+
+
 class Talks:
     """For department heads, the gate and the office to write; for everyone to read."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self._rewriting: dict[str, TalkRewriting] = {}
 
     def all(self) -> list[Held]:
         """Every talk that was not taken back, newest first."""
@@ -144,7 +171,31 @@ class Talks:
         """What a form about it shows as it opens; pass it back when saving."""
         return self._core.form("talk", talk)
 
+    def rewriting(self, talk: str) -> TalkRewriting:
+        """What is being put right of one; begun by its first reader."""
+        found = self._rewriting.get(talk)
+        return found or self._rewriting.setdefault(
+            talk, TalkRewriting(self._core, talk)
+        )
+
     # Acts: each raises Forbidden for others than whoever noted it and the office. ---
+
+    def rewrite(self, draft: TalkText) -> Saved:
+        """Topic and points, each only if it was changed. Raises BadInput for no topic,
+        or too many words.
+        """
+        self._check(draft.form)
+        stood = draft.form.as_record(Talk)
+        words = checked(draft.topic, draft.points)
+        values = {
+            name: value
+            for name, value, was in (
+                ("topic", words[0], stood.topic),
+                ("points", words[1], stood.points),
+            )
+            if value != was
+        }
+        return self._core.write(writes.edit(draft.form, **values), form=draft.form)
 
     def add_attendee(self, talk: str, person: str) -> Saved:
         """Somebody stood there too. Raises BadInput for too many."""
@@ -163,3 +214,12 @@ class Talks:
     def _check(self, form: Form) -> None:
         if not self.may_edit(form.as_record(Talk)):
             raise Forbidden(shown("Whoever noted a talk changes it, and the office."))
+
+
+def checked(topic: str, points: str) -> tuple[TalkTopic, TalkPoints]:
+    """Without blanks around. Raises BadInput for no topic, or too many words."""
+    missing = shown("Say what it is about.")
+    return (
+        TalkTopic(typed(topic, "topic", TOPIC_CHARS_MAX, missing)),
+        TalkPoints(typed(points, "points", POINTS_CHARS_MAX)),
+    )

@@ -14,6 +14,7 @@ from mobile.views.drafted import (
     Drafted,
     drafted_field,
     form_pane,
+    rewriting,
     use_drafted,
     use_photos,
 )
@@ -92,7 +93,7 @@ def New() -> ft.Control:
     draft = form.draft
     body: list[ft.Control] = [
         inset(fixed.fixed(phone, draft.when.at_ms, draft.when.place)),
-        *_fields(form),
+        *_fields(form, is_new=True),
         *chips(
             say("In what state"),
             "state",
@@ -113,9 +114,9 @@ def _drawn(draft: DeliveryDraft) -> tuple[Any, ...]:
     return draft.when, draft.state, draft.photos, is_ready, draft.is_bare
 
 
-def _fields(form: Drafted[DeliveryDraft]) -> list[ft.Control]:
+def _fields(form: Drafted[Any], *, is_new: bool = False) -> list[ft.Control]:
     return [
-        drafted_field(form, say("What came"), "delivery-text", "text", is_first=True),
+        drafted_field(form, say("What came"), "delivery-text", "text", is_first=is_new),
         drafted_field(
             form, say("How much (2 pallets, 40 m)"), "delivery-quantity", "quantity"
         ),
@@ -160,13 +161,6 @@ def _looked_over(arrived: Arrived, phone: State, saying: Saying) -> list[ft.Cont
         wanted = None if state is delivery.condition.state else state
         saying.act(lambda: deliveries.set_state(id_, wanted), say("State"))
 
-    def take_back() -> None:
-        made = Saved("", "delivery", id_, is_new=True)
-        saying.act(lambda: phone.undo(made), say("Delivery taken back"))
-
-    back = parts.secondary(
-        say("Take the note back"), take_back, key="take-back-delivery"
-    )
     return [
         *chips(
             say("In what state"),
@@ -181,5 +175,29 @@ def _looked_over(arrived: Arrived, phone: State, saying: Saying) -> list[ft.Cont
             lambda sha256: deliveries.add_photo(id_, sha256),
             lambda sha256: deliveries.remove_photo(id_, sha256),
         ),
-        inset(ft.Row([back], wrap=True)),
+        Edit(id_, saying),
     ]
+
+
+@ft.component
+def Edit(id_: str, saying: Saying) -> ft.Control:
+    """For its receiver and the office."""
+    phone = use_phone()
+    kept = phone.deliveries.rewriting(id_)
+    kept.follow()
+    form = use_drafted(kept, lambda one: (one.is_bare, bool(one.text.strip())))
+
+    def take_back() -> None:
+        made = Saved("", "delivery", id_, is_new=True)
+        saying.act(lambda: phone.undo(made), say("Delivery taken back"))
+
+    save = Done(
+        say("Save changes"),
+        "save-delivery",
+        lambda: phone.deliveries.rewrite(kept.draft),
+        say("Note changed"),
+        is_ready=bool(form.draft.text.strip()) and not form.draft.is_bare,
+    )
+    words = say("Take the note back")
+    back = parts.secondary(words, take_back, key="take-back-delivery")
+    return rewriting(_fields(form), form, saying, save, [back])

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from mobile.language import say
 from mobile.state import Saved, State
 from mobile.state.kept_draft import Draft, KeptDraft, KeptPhotoDraft, PhotoDraft
-from mobile.views import parts, photographed, photos
+from mobile.views import parts, photographed, photos, theme
 from mobile.views.insets import inset
 from mobile.views.kept_field import kept_field
 from mobile.views.pane import pane
@@ -128,6 +128,28 @@ def use_photos(
 
     choose = photos.use_adding(phone, saying, add)
     return photographed.chosen(phone, form.draft.photos, choose, remove)
+
+
+def rewriting(
+    words: Sequence[ft.Control],
+    form: Drafted[Any],
+    saying: Saying,
+    done: Done,
+    more: Sequence[ft.Control] = (),
+) -> ft.Control:
+    """Below a record: its words, to be put right. `more` stands beside the button."""
+
+    def finish() -> None:
+        if saying.act(done.do, done.said):
+            form.kept.forget()
+
+    button = parts.secondary(done.words, finish, key=done.key, is_ready=done.is_ready)
+    acts = ft.Row([button, *more], spacing=theme.GAP_M, wrap=True)
+    return ft.Column(
+        [parts.heading(say("Change it")), *words, inset(acts)],
+        spacing=0,
+        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
 
 
 def form_pane(

@@ -1,13 +1,11 @@
 """Incidents: what happened, newest first, and one note with what was said about it."""
 
-from collections.abc import Callable
-from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import flet as ft
 
 from mobile.language import say
-from mobile.state import Form, Saved, State
+from mobile.state import Saved, State
 from mobile.state.incidents import Note
 from mobile.views import (
     fixed,
@@ -18,10 +16,9 @@ from mobile.views import (
     theme,
 )
 from mobile.views.chips import chips
+from mobile.views.drafted import Done, drafted_field, rewriting, use_drafted
 from mobile.views.holding import use_phone
 from mobile.views.incident_form import NOTES
-from mobile.views.insets import inset
-from mobile.views.kept_field import kept_field
 from mobile.views.photographed import Photographed, Put
 from mobile.views.present import details
 from mobile.views.present import incidents as present
@@ -37,7 +34,6 @@ from mobile.views.record_list import (
 from mobile.views.said import said
 from mobile.views.saving import Saying, use_saying
 from mobile.views.tones import Tone
-from shared.nouns.incidents import Incident, IncidentWhat
 
 
 def routes() -> list[ft.Route]:
@@ -137,55 +133,40 @@ def _head(note: Note, phone: State) -> ft.Control:
 
 @ft.component
 def Edit(id_: str, saying: Saying) -> ft.Control:
-    """For its reporter and the office, as it stood when the screen opened."""
+    """For its reporter and the office."""
     phone = use_phone()
-    opened: tuple[Any, Any] = ft.use_state(cast(Any, lambda: phone.incidents.form(id_)))
-    form, set_form = cast(tuple[Form, Callable[[Form], None]], opened)
-    stood = form.as_record(Incident)
-    text, set_text = ft.use_state(stood.words.text)
-    kind, set_kind = ft.use_state(stood.what.type)
-    bad, set_bad = ft.use_state(stood.what.severity)
-    what = IncidentWhat(kind, bad)
-
-    def save() -> None:
-        said = text.strip()
-        is_saved = saying.act(
-            lambda: phone.incidents.edit(
-                form,
-                text=said if said != stood.words.text else None,
-                what=what if what != stood.what else None,
-            ),
-            say("Note changed"),
-        )
-        if is_saved:
-            set_form(phone.incidents.form(id_))
+    kept = phone.incidents.rewriting(id_)
+    kept.follow()
+    form = use_drafted(kept, lambda one: (one.what, one.is_bare, bool(one.text)))
+    draft = form.draft
 
     def take_back() -> None:
         made = Saved("", "incident", id_, is_new=True)
         saying.act(lambda: phone.undo(made), say("Note taken back"))
 
-    is_other = (text.strip(), what) != (stood.words.text, stood.what)
-    acts: list[ft.Control] = [
-        parts.secondary(
-            say("Save changes"),
-            save,
-            key="save-note",
-            is_ready=is_other and bool(text.strip()),
+    words = [
+        drafted_field(form, say("What happened"), "note-text", "text", min_lines=3),
+        *chips(
+            say("What kind"),
+            "type",
+            present.TYPE_WORDS,
+            draft.type,
+            lambda kind: form.keep(type=kind),
         ),
-        parts.secondary(say("Take the note back"), take_back, key="take-back-note"),
+        *chips(
+            say("How bad"),
+            "severity",
+            present.SEVERITY_WORDS,
+            draft.severity,
+            lambda bad: form.keep(severity=bad),
+        ),
     ]
-    return ft.Column(
-        [
-            parts.heading(say("Change it")),
-            inset(
-                kept_field(
-                    say("What happened"), "note-text", text, set_text, min_lines=3
-                )
-            ),
-            *chips(say("What kind"), "type", present.TYPE_WORDS, kind, set_kind),
-            *chips(say("How bad"), "severity", present.SEVERITY_WORDS, bad, set_bad),
-            inset(ft.Row(acts, spacing=theme.GAP_M, wrap=True)),
-        ],
-        spacing=0,
-        horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+    save = Done(
+        say("Save changes"),
+        "save-note",
+        lambda: phone.incidents.rewrite(kept.draft),
+        say("Note changed"),
+        is_ready=bool(draft.text.strip()) and not draft.is_bare,
     )
+    back = parts.secondary(say("Take the note back"), take_back, key="take-back-note")
+    return rewriting(words, form, saying, save, [back])

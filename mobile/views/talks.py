@@ -10,7 +10,14 @@ from mobile.state import Saved, State
 from mobile.state.talks import Held, TalkDraft
 from mobile.views import fixed, parts, theme
 from mobile.views.choosing import choosing
-from mobile.views.drafted import Done, Drafted, drafted_field, form_pane, use_drafted
+from mobile.views.drafted import (
+    Done,
+    Drafted,
+    drafted_field,
+    form_pane,
+    rewriting,
+    use_drafted,
+)
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.present import talks as present
@@ -77,16 +84,7 @@ def New() -> ft.Control:
     draft = form.draft
     body: list[ft.Control] = [
         inset(fixed.fixed(phone, draft.when.at_ms, draft.when.place)),
-        drafted_field(
-            form, say("What it is about"), "talk-topic", "topic", is_first=True
-        ),
-        drafted_field(
-            form,
-            say("Points raised: what was asked or agreed"),
-            "talk-points",
-            "points",
-            min_lines=3,
-        ),
+        *_fields(form, is_new=True),
         *_presenting(form),
         # Last, because it is the longest.
         *_attending(form),
@@ -100,6 +98,21 @@ def _drawn(draft: TalkDraft) -> tuple[Any, ...]:
     """What of a draft this screen draws by itself."""
     is_ready = bool(draft.topic.strip())
     return draft.when, draft.presenter, draft.attendees, is_ready, draft.is_bare
+
+
+def _fields(form: Drafted[Any], *, is_new: bool = False) -> list[ft.Control]:
+    return [
+        drafted_field(
+            form, say("What it is about"), "talk-topic", "topic", is_first=is_new
+        ),
+        drafted_field(
+            form,
+            say("Points raised: what was asked or agreed"),
+            "talk-points",
+            "points",
+            min_lines=3,
+        ),
+    ]
 
 
 def _attending(form: Drafted[TalkDraft]) -> list[ft.Control]:
@@ -139,7 +152,7 @@ def One(id_: str) -> ft.Control:
         return not_here(TALKS, saying.note)
     body = [_head(held, phone), *_there(held, phone, saying)]
     if phone.talks.may_edit(held.talk):
-        body.append(_take_back(id_, phone, saying))
+        body.append(Edit(id_, saying))
     body += said("talk", id_, phone, saying)
     return record_pane(TALKS, body, saying.note)
 
@@ -179,10 +192,25 @@ def _there(held: Held, phone: State, saying: Saying) -> list[ft.Control]:
     return [heading, choosing(say("Add somebody by name"), "attendee", ids, ids, turn)]
 
 
-def _take_back(id_: str, phone: State, saying: Saying) -> ft.Control:
+@ft.component
+def Edit(id_: str, saying: Saying) -> ft.Control:
+    """For whoever noted it and the office."""
+    phone = use_phone()
+    kept = phone.talks.rewriting(id_)
+    kept.follow()
+    form = use_drafted(kept, lambda one: (one.is_bare, bool(one.topic.strip())))
+
     def take_back() -> None:
         made = Saved("", "talk", id_, is_new=True)
         saying.act(lambda: phone.undo(made), say("Talk taken back"))
 
-    button = parts.secondary(say("Take the talk back"), take_back, key="take-back-talk")
-    return inset(ft.Row([button], wrap=True))
+    save = Done(
+        say("Save changes"),
+        "save-talk",
+        lambda: phone.talks.rewrite(kept.draft),
+        say("Note changed"),
+        is_ready=bool(form.draft.topic.strip()) and not form.draft.is_bare,
+    )
+    words = say("Take the talk back")
+    back = parts.secondary(words, take_back, key="take-back-talk")
+    return rewriting(_fields(form), form, saying, save, [back])
