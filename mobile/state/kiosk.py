@@ -11,6 +11,7 @@ from mobile.state.people import People
 from mobile.state.pins import Pins
 from mobile.state.scanning import CODE_CHARS_MAX
 from mobile.state.today import Span
+from mobile.state.unknown_codes import UnknownCodes
 from shared.access import may_check_in_others
 from shared.attendance import Presence
 from shared.errors import Forbidden
@@ -64,8 +65,16 @@ class Shown(Struct, frozen=True):
 class Kiosk:
     """Which profile this phone has is kept on it: a restart does not end it."""
 
-    def __init__(self, core: Core, days: Days, people: People, pins: Pins) -> None:
+    def __init__(
+        self,
+        core: Core,
+        days: Days,
+        people: People,
+        pins: Pins,
+        unknown: UnknownCodes,
+    ) -> None:
         self._core = core
+        self._unknown = unknown
         self._days = days
         self._people = people
         self._pins = pins
@@ -113,6 +122,9 @@ class Kiosk:
         if not text or (person and on_screen and person.id == on_screen.id):
             return
         self._settle()
+        if person is None:
+            place = self.profile.place if self.profile else ""
+            self._unknown.keep(text, None, place)
         self._show(self._met(text, person))
 
     @property

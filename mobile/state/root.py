@@ -31,6 +31,7 @@ from mobile.state.requests import Requests
 from mobile.state.scanning import Scanning
 from mobile.state.signing_out import SigningOut
 from mobile.state.talks import TalkDrafting, Talks
+from mobile.state.unknown_codes import UnknownCodes
 from mobile.state.upkeep import Upkeep
 from mobile.state.visitors import Visitors
 from mobile.sync.link import Courier
@@ -66,11 +67,14 @@ class State:
         self.upkeep = Upkeep(core, self.days, self.equipment)
         self.days_out = DaysOut(core, self.days)
         self.documents = Documents(core, self.days, photos)
-        self.scanning = Scanning(core, self.days, self.people, self.equipment)
+        self.unknown_codes = UnknownCodes(core, self.days, self.people, self.equipment)
+        self.scanning = Scanning(
+            core, self.days, self.people, self.equipment, self.unknown_codes
+        )
         self.correcting = Correcting(core, self.days, self.people, self.equipment)
         self.portraits = Portraits(core, self.people, photos)
         self.pins = Pins(core, self.people)
-        self.kiosk = Kiosk(core, self.days, self.people, self.pins)
+        self.kiosk = Kiosk(core, self.days, self.people, self.pins, self.unknown_codes)
         self.papers = Papers(core, self.days, self.people)
         self.visitors = Visitors(core, self.days, self.people)
         self.going_home = GoingHome(core, self.people, self.equipment)
@@ -93,6 +97,7 @@ class State:
         core.on_saved = courier.wrote
         core.subscribe(self.documents.keep)
         core.subscribe(self._keep_portraits)
+        core.subscribe(self.unknown_codes.meet)
 
     def _keep_portraits(self) -> None:
         """A gate's tablet may be without a line when somebody comes."""

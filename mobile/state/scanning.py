@@ -12,6 +12,7 @@ from mobile.state.core import Core, Saved
 from mobile.state.day import Days
 from mobile.state.equipment import Equipment, Scanned
 from mobile.state.people import People
+from mobile.state.unknown_codes import UnknownCodes
 from shared import tags
 from shared.nouns.equipment import ScanKind
 from shared.nouns.people import Direction
@@ -25,9 +26,15 @@ class Scanning:
     """Scan, scan, scan. At first, things go to this phone's person."""
 
     def __init__(
-        self, core: Core, days: Days, people: People, equipment: Equipment
+        self,
+        core: Core,
+        days: Days,
+        people: People,
+        equipment: Equipment,
+        unknown: UnknownCodes,
     ) -> None:
         self._core = core
+        self._unknown = unknown
         self._days = days
         self._people = people
         self._equipment = equipment
@@ -58,7 +65,10 @@ class Scanning:
             return False
         self._run, is_new = session.heard(self._run, code, self._core.now_ms())
         if is_new:
-            self._list(self._badge(text) or self._thing(text))
+            entry = self._badge(text) or self._thing(text)
+            if entry.answer is Answer.UNKNOWN:
+                self._unknown.keep(text, self._intent())
+            self._list(entry)
         return is_new
 
     def pick(self, asset: str) -> None:

@@ -9,7 +9,7 @@ import flet as ft
 from mobile.language import say, say_as
 from mobile.scan.session import Entry, Run
 from mobile.state import State
-from mobile.views import parts, scan_choose, theme
+from mobile.views import parts, scan_choose, scan_unknown, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.pane import LIST_PX as SIDE_PX
@@ -43,7 +43,7 @@ def Scan() -> ft.Control:
     # The field stands above what scrolls: a scanner's text never leaves the screen.
     top: list[ft.Control] = [_aim(phone, run, page.navigate), inset(ReaderOnce(hear))]
     told = ft.ListView(
-        [inset(result(phone, run)), *_run(phone, run)],
+        [inset(result(phone, run)), *_run(phone, run), *scan_unknown.kept(phone)],
         padding=ft.Padding.only(bottom=theme.GAP_XL),
         expand=True,
     )

@@ -10,7 +10,7 @@ from mobile.state.today import Span
 from mobile.views.present.people import Count
 from mobile.views.present.times import MINUTE_MS, clock_text, day_text
 from mobile.views.tones import Tone
-from shared import pins
+from shared import pins, tags
 from shared.nouns.people import Direction
 from shared.words import shown
 
@@ -73,6 +73,14 @@ def head(showing: Shown, zone: ZoneInfo) -> tuple[Tone, str, str]:
         return Tone.CHANGED, say("Which job?"), say("You are called to both.")
     if showing.people:
         return Tone.CHANGED, say("Who are you?"), say("Two of you have this PIN.")
+    code = tags.parse(showing.code)
+    if showing.answer is Answer.UNKNOWN and code is not None:
+        beneath = say(
+            "Nobody has the badge {code} yet. It is kept, and counts once the office "
+            "has listed it. Ask at the gate.",
+            code=tags.readable(code),
+        )
+        return Tone.STOP, say("Not known here"), beneath
     if showing.answer in NOT_DONE:
         tone, words, beneath = NOT_DONE[showing.answer]
         return tone, say(words), say(beneath, code=showing.code)

@@ -8,8 +8,10 @@ from msgspec import Struct
 from mobile.language import say, say_many
 from mobile.scan.decision import Answer
 from mobile.scan.session import Entry, Run, recorded
+from mobile.state.unknown_codes import Unknown
 from mobile.views.present.times import when_text
 from mobile.views.tones import Tone
+from shared import tags
 from shared.nouns.equipment import ScanKind
 
 TONES = {
@@ -64,6 +66,13 @@ def verdict(entry: Entry, around: Around) -> Verdict:
 
 
 def _unknown(entry: Entry) -> str:
+    code = tags.parse(entry.code)
+    if code is not None:
+        return say(
+            "“{code}” is on nothing that this phone knows yet. It is kept, and counts "
+            "once the office has listed it. Tell the office what it is stuck to.",
+            code=tags.readable(code),
+        )
     return say(
         "“{code}” is on nothing that this phone knows. "
         "Nothing was recorded. Tell the office what it is stuck to.",
@@ -150,6 +159,20 @@ def _count_words(entry: Entry) -> str:
         count,
         "{count} of its contents not in it.",
         "{count} of its contents not in it.",
+    )
+
+
+def unknown_words(one: Unknown, name: str, around: Around) -> tuple[str, str]:
+    """Of a code that was not known when it was scanned: what it is, what came of it."""
+    when = when_text(one.at_ms, around.now_ms, around.zone)
+    if not one.subject:
+        told = say("Scanned {when}. It counts once this phone knows it.", when=when)
+        return tags.readable(one.code), told
+    if one.fact:
+        return name, say("Scanned {when}, known now: recorded.", when=when)
+    return name, say(
+        "Scanned {when}, known now. Nothing was recorded: look at how it stands.",
+        when=when,
     )
 
 
