@@ -15,9 +15,9 @@ from mobile.views.insets import inset
 from mobile.views.pane import list_and_detail, pane
 from mobile.views.present import documents as present
 from mobile.views.present.times import day_text
+from mobile.views.present.titles import line_title
 from mobile.views.saving import Saying, use_saying
 from shared.errors import BadInput
-from shared.revisions import item_title
 from shared.words import shown
 
 PATH = document_rows.PATH
@@ -153,7 +153,7 @@ def _called(phone: State, id_: str) -> str:
         plan = phone.days.latest_plan(span.workday)
         for item in plan.items if plan else ():
             if item.id == id_:
-                return f"{day_text(span.date)} · {item_title(item)}"
+                return f"{day_text(span.date)} · {line_title(item)}"
     return ""
 
 

@@ -14,11 +14,11 @@ from mobile.views.insets import inset
 from mobile.views.pane import pane
 from mobile.views.present import inbox as present
 from mobile.views.present.times import when_text
+from mobile.views.present.titles import line_title
 from mobile.views.present.values import group_words, value_words
 from mobile.views.saving import Saying, use_saying
 from mobile.views.tones import Tone
 from shared.changes import StoredFact
-from shared.revisions import item_title
 
 
 def routes() -> list[ft.Route]:
@@ -152,4 +152,4 @@ def _held(phone: State, fact: StoredFact) -> ft.Control:
 def _title(phone: State, one: Refusal | Disagreement) -> str:
     """A line's title; empty for what has none, or what this phone does not know."""
     line = phone.days.line(one.record) if one.kind == "item" else None
-    return item_title(line.item) if line is not None else ""
+    return line_title(line.item) if line is not None else ""
