@@ -19,7 +19,7 @@ from server.admin.documents import (
 )
 from server.admin.editing import Said, edit, opened, refused
 from server.admin.framing import framed
-from server.admin.photos import address_of
+from server.admin.photos import address_of, seen_blob
 from server.admin.uploads import OfficeBlobs
 from server.store.desk import Desk
 from server.store.office import record_of
@@ -53,7 +53,8 @@ class FileView(Struct, frozen=True):
 
     sha256: str
     title: str
-    detail: str
+    size: str
+    since: str
     address: str
     is_picture: bool
 
@@ -175,17 +176,18 @@ async def _page(
 def _files(reader: Reader, desk: Desk, document: Document) -> list[FileView]:
     found = []
     for number, sha256 in enumerate(document.files.elements, 1):
-        blob = reader.blobs.get(sha256)
-        detail = "not here yet"
+        blob = seen_blob(reader, desk, sha256)
+        size, since = "", "not here yet"
         if blob is not None:
+            size = _size(blob.bytes)
             since = moment_words(blob.received_ms, desk.zone, desk.now_ms())
-            detail = f"{_size(blob.bytes)}, handed in {since}"
         type_ = blob.type if blob is not None else ""
         found.append(
             FileView(
                 sha256=sha256,
                 title=f"{number}. {TYPE_WORDS.get(type_, 'File')}",
-                detail=detail,
+                size=size,
+                since=since,
                 address=address_of(desk.production, sha256) if blob else "",
                 is_picture=type_.startswith("image/"),
             )

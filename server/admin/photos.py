@@ -13,6 +13,7 @@ from server.blob_reply import blob_reply
 from server.store.blobs import Blobs
 from server.store.desk import Desk
 from server.store.protocol import Reader
+from server.store.rows import Blob
 from shared import access
 from shared.access import Actor
 
@@ -55,13 +56,22 @@ def address_of(production: str, sha256: str) -> str:
     return f"/admin/{production}/photos/{sha256}"
 
 
+def seen_blob(reader: Reader, desk: Desk, sha256: str) -> Blob | None:
+    """The blob, if whoever sits here may see it; None too while it has not arrived."""
+    scopes = access.scopes(Actor(desk.seat.person, desk.seat.role))
+    is_named = reader.blobs.is_named(desk.production, sha256, scopes)
+    return reader.blobs.get(sha256) if is_named else None
+
+
 def photo_views(
     hashes: Iterable[str], reader: Reader, desk: Desk
 ) -> tuple[PhotoView, ...]:
     return tuple(
         PhotoView(
             f"Photo {number}",
-            address_of(desk.production, sha256) if reader.blobs.get(sha256) else "",
+            address_of(desk.production, sha256)
+            if seen_blob(reader, desk, sha256)
+            else "",
         )
         for number, sha256 in enumerate(hashes, 1)
     )

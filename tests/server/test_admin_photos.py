@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from litestar.testing import AsyncTestClient
 
+from server.store.rows import Blob
 from shared.changes import Patch
 from shared.nouns.incidents import IncidentWords
 from tests.support.panel import OfficeOf, found_for, made, office, words
@@ -46,6 +47,15 @@ async def test_an_incident_shows_what_has_arrived_and_says_what_has_not(ana):
     assert "is not here yet" in words(page)
     assert address(ana, COMING) not in page
     assert "1 of 2 photos here" in words(await ana.get("/incidents"))
+
+
+async def test_a_photo_that_only_others_had_is_not_here_for_who_names_it(ana):
+    blob = Blob(COMING, "image/jpeg", 7, 1)
+    await ana.core.store.write(
+        lambda writer: writer.blobs.receive(ana.production, "somebody", blob)
+    )
+    assert "1 of 2 photos here" in words(await ana.get(f"/incidents/{FALL}"))
+    assert 404 == (await ana.browser.get(address(ana, COMING))).status_code
 
 
 async def test_a_photo_is_its_bytes_and_can_run_nothing(ana):
