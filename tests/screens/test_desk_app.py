@@ -63,7 +63,9 @@ def test_a_code_that_is_none_is_refused_in_words(
 ) -> None:
     one = visit(f"{server.url.rstrip('/')}/app")
     one.sees("At a desk")
-    one.submit("Pairing code", "not a code", "pair", "Not paired")
+    one.type_into("Pairing code", "not a code")
+    one.press("pair")
+    one.sees("Not paired")
     one.picture("desk-not-paired")
 
 
@@ -76,7 +78,9 @@ def test_over_tls_the_desk_is_the_same_and_its_cookie_goes_no_other_way(
         one = visit(f"{server.url.rstrip('/')}/app", ignore_https_errors=True)
         one.sees("At a desk")
         # What is typed goes to the server, and its answer comes back.
-        one.submit("Pairing code", "not a code", "pair", "Not paired")
+        one.type_into("Pairing code", "not a code")
+        one.press("pair")
+        one.sees("Not paired")
 
         assert desk(one)
         assert {True} == {cookie["secure"] for cookie in one.context.cookies()}

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support.browser import TABLET, Visit
-from tests.support.hand import HEARD_S, Hand
+from tests.support.hand import Hand
 from tests.support.office_window import OfficeWindow
 from tests.support.papers import PDF
 from tests.support.pictures import picture
@@ -58,14 +58,14 @@ def test_a_document_of_the_office_is_opened_on_a_phone_when_the_server_is_gone(
     ana = scene.ana.visit
     ana.picture("documents-2-list")
     row = ana.ui().get_by_role("button", name=TITLE)
-    row.first.click()
-    expect(ana.part("photo-1")).to_be_attached(timeout=HEARD_S * 1000)
+    ana.press_on(row.first)
+    expect(ana.part("photo-1")).to_be_attached()
     ana.press("photo-1")
     expect(ana.part("photo-whole")).to_be_attached()
     ana.picture("documents-3-picture")
     pdf = ana.ui().locator('[flt-semantics-identifier^="file-"]')
-    with ana.page.expect_download(timeout=HEARD_S * 1000) as handed:
-        pdf.click()
+    with ana.page.expect_download() as handed:
+        ana.press_on(pdf)
     assert PDF == Path(handed.value.path()).read_bytes()
     assert handed.value.suggested_filename.startswith(TITLE)
 

@@ -1,25 +1,21 @@
 """A phone in its own process, in a real browser: scanning, a note, who holds what."""
 
-import asyncio
 import re
 import secrets
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import expect
 
-from server.app import create_core, wall_ms
-from server.settings import Settings
+from server.app import wall_ms
 from server.store import office
-from server.store.devices import mint_pairing_code
 from server.store.protocol import Writer
 from shared import tags
 from shared.access import Role
 from shared.nouns.base import Tag
 from shared.nouns.equipment import AssetKit, AssetName
 from shared.nouns.plan import RevisionRequest
-from shared.pairing import Ticket, ticket_text
+from tests.support.beside import ticket, write
 from tests.support.browser import TABLET, Visit
 from tests.support.office_world import create
 from tests.support.phone_process import PhoneProcess
@@ -28,16 +24,12 @@ from tests.support.written_day import (
     CAMERA,
     CAMERA_TAG,
     DAY,
-    WrittenDay,
-    person,
     written_day,
 )
 
 OpenVisit = Callable[..., Visit]
 CASE, CASE_TAG, LENS = "asset-case", tags.make(b"lens case!"), "asset-lens"
 WORDS = "Ladder slipped on the wet step"
-# Two processes have the machine to share with a browser.
-HEARD_S = 30
 
 
 @pytest.fixture(scope="module")
@@ -45,54 +37,33 @@ def phone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]
     """The phone's address, and the ticket that pairs it with the server beside it."""
     folder = tmp_path_factory.mktemp("acts")
     written = written_day(folder / "server")
-    # Where Playwright runs, this thread has a loop already.
-    with ThreadPoolExecutor(1) as beside:
-        code = beside.submit(lambda: asyncio.run(_published(written))).result()
+    write(written, lambda writer: _publish(writer, written.production))
     with (
         ServerProcess(folder / "server") as server,
         PhoneProcess(folder / "phone") as process,
     ):
-        ticket = Ticket(server.url.rstrip("/"), written.production, code)
-        yield process.url.rstrip("/"), ticket_text(ticket)
+        yield process.url.rstrip("/"), ticket(written, server.url, "bo", Role.GATE)
 
 
-async def _published(written: WrittenDay) -> str:
-    """Add a kit, publish the day, and mint a code for Bo's phone."""
-    core = create_core(Settings(written.data))
-
-    def job(writer: Writer) -> str:
-        [device] = writer.devices(written.production)
-        for patch in (
-            create("asset", CASE, name=AssetName("Lens case"), tag=Tag(CASE_TAG)),
-            create("asset", LENS, name=AssetName("50 mm"), kit=AssetKit(CASE)),
-        ):
-            office.record_change(
-                writer, device, (patch,), wall_ms(), secrets.token_bytes
-            )
-        request = RevisionRequest(DAY, writer.head(written.production).seq, "")
-        publish = create("revision", "revision-1", request=request)
-        office.record_change(writer, device, (publish,), wall_ms(), secrets.token_bytes)
-        return mint_pairing_code(
-            writer,
-            written.production,
-            person("bo"),
-            Role.GATE,
-            wall_ms(),
-            secrets.token_bytes,
-            "",
-        )
-
-    async with core.store:
-        return await core.store.write(job)
+def _publish(writer: Writer, production: str) -> None:
+    """The day, after a kit was added."""
+    [device] = writer.devices(production)
+    request = RevisionRequest(DAY, writer.head(production).seq, "")
+    for patch in (
+        create("asset", CASE, name=AssetName("Lens case"), tag=Tag(CASE_TAG)),
+        create("asset", LENS, name=AssetName("50 mm"), kit=AssetKit(CASE)),
+        create("revision", "revision-1", request=request),
+    ):
+        office.record_change(writer, device, (patch,), wall_ms(), secrets.token_bytes)
 
 
 def test_scanning_a_note_and_equipment_by_hand(
     phone: tuple[str, str], visit: OpenVisit
 ) -> None:
-    url, ticket = phone
+    url, code = phone
     one = visit(url)
-    one.pair(ticket)
-    expect(one.part("acknowledge")).to_be_attached(timeout=HEARD_S * 1000)
+    one.pair(code)
+    expect(one.part("acknowledge")).to_be_attached()
     a_burst_is_heard_and_answered(one)
     a_kit_is_counted(one)
     a_typed_code_and_the_list_do_the_same(one)
@@ -160,13 +131,13 @@ def a_note_is_written_and_survives_a_reload(one: Visit) -> None:
     one.sees("No notes yet.")
     one.press("new-incident")
     one.type_into("What happened", WORDS)
-    one.part("type-first_aid").click()
+    one.press("type-first_aid")
     one.page.reload()
     one.listen()
     # The page has the text only once the field is taken; the button knows before.
     one.take("What happened")
     one.holds(WORDS)
-    one.part("severity-moderate").click()
+    one.press("severity-moderate")
     one.press("save-incident")
     one.sees(re.compile(f"{WORDS}.*First aid · Bo Lind", re.S))
     one.sees(re.compile("Moderate"))
@@ -176,8 +147,8 @@ def a_note_is_written_and_survives_a_reload(one: Visit) -> None:
 def who_holds_what_is_found(one: Visit) -> None:
     one.page.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
     one.go("More")
-    # The window has just become wider: where things are pressed may still move.
-    one.press_until("to-equipment", "You hold 2 · 2 of 3 out · 1 to look at")
+    one.press("to-equipment")
+    one.sees("You hold 2 · 2 of 3 out · 1 to look at")
     one.press(f"asset-{LENS}")
     one.sees("Not in its kit")
     one.sees("Missing")

@@ -8,13 +8,12 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from tests.support.browser import TABLET, Visit
-from tests.support.hand import HEARD_S, Hand
+from tests.support.hand import Hand
 from tests.support.office_window import OfficeWindow
 from tests.support.pictures import noise, picture
 from tests.support.server_process import ServerProcess
 from tests.support.written_day import WrittenDay, written_day
 
-HEARD_MS = HEARD_S * 1000
 WORDS = "Ladder slipped on the wet step"
 
 
@@ -45,7 +44,7 @@ def scene(browser: Browser, tmp_path: Path) -> Iterator[Scene]:
 
 def choose(visit: Visit, file: Path) -> None:
     """In the dialog that the browser opens."""
-    with visit.page.expect_file_chooser(timeout=HEARD_MS) as chooser:
+    with visit.page.expect_file_chooser() as chooser:
         visit.press("add-photo")
     chooser.value.set_files(file)
 
@@ -69,10 +68,10 @@ def test_a_photo_is_added_to_a_note_and_seen_in_the_office_and_on_a_phone(
     ana.type_into("What happened", WORDS)
     for number, chosen in enumerate((taken, second), 1):
         choose(ana, chosen)
-        expect(photo(ana, number)).to_be_attached(timeout=HEARD_MS)
+        expect(photo(ana, number)).to_be_attached()
     ana.picture("photos-1-form")
     choose(ana, broken)
-    ana.sees("This picture cannot be read. Choose a JPEG, PNG or WebP file.", HEARD_S)
+    ana.sees("This picture cannot be read. Choose a JPEG, PNG or WebP file.")
     expect(photo(ana, 3)).to_have_count(0)
     ana.picture("photos-2-broken")
     a_reload_loses_nothing(ana)
@@ -92,13 +91,13 @@ def test_a_photo_is_added_to_a_note_and_seen_in_the_office_and_on_a_phone(
 def a_reload_loses_nothing(ana: Visit) -> None:
     ana.page.reload()
     ana.listen()
-    expect(photo(ana, 2)).to_be_attached(timeout=HEARD_MS)
+    expect(photo(ana, 2)).to_be_attached()
 
 
 def the_office_sees_it(scene: Scene) -> None:
     page = scene.office.page
     scene.office.go("/incidents")
-    expect(page.get_by_text(WORDS)).to_be_visible(timeout=HEARD_MS)
+    expect(page.get_by_text(WORDS)).to_be_visible()
     page.get_by_role("link", name="Near miss").click()
     shown = page.get_by_role("img", name="Photo 1")
     expect(shown).to_be_visible()
@@ -110,11 +109,11 @@ def another_phone_sees_it(scene: Scene) -> None:
     bo = scene.bo.visit
     scene.bo.open("More", "to-incidents")
     row = bo.ui().get_by_role("button", name=re.compile(f"{WORDS}.*1 photo", re.S))
-    expect(row).to_be_attached(timeout=HEARD_MS)
-    row.click()
+    expect(row).to_be_attached()
+    bo.press_on(row)
     seen = bo.ui().get_by_role("button", name="Photo 1", exact=True)
-    expect(seen).to_be_attached(timeout=HEARD_MS)
-    seen.click()
+    expect(seen).to_be_attached()
+    bo.press_on(seen)
     expect(bo.part("photo-whole")).to_be_attached()
     bo.picture("photos-5-another-phone")
     bo.page.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})

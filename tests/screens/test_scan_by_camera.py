@@ -1,10 +1,7 @@
 """A label before a camera, from the film that Chromium takes for one to the replica."""
 
-import asyncio
 import re
-import secrets
-from collections.abc import Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +9,8 @@ from playwright.sync_api import Browser, expect
 
 from mobile.app import Phone
 from mobile.settings import Settings as PhoneSettings
-from server.app import create_core, wall_ms
-from server.settings import Settings
-from server.store.devices import mint_pairing_code
-from server.store.protocol import Writer
 from shared.access import Role
-from shared.pairing import Ticket, ticket_text
+from tests.support.beside import beside, ticket
 from tests.support.browser import HARMLESS, PHONE, TABLET, Visit, chromium
 from tests.support.labels import feed
 from tests.support.phone_process import PhoneProcess
@@ -25,13 +18,10 @@ from tests.support.server_process import ServerProcess
 from tests.support.written_day import (
     CAMERA,
     CAMERA_TAG,
-    WrittenDay,
     person,
     written_day,
 )
 
-# Three processes and a film share the machine.
-HEARD_S = 30
 # Keeps every camera that a page is given, to see later whether it was let go of.
 KEEP_CAMERAS = """
 window.cameras = [];
@@ -74,31 +64,6 @@ def films(
         yield browser
 
 
-def beside(job: Coroutine[object, object, str]) -> str:
-    """Where Playwright runs, this thread has a loop already."""
-    with ThreadPoolExecutor(1) as other:
-        return other.submit(asyncio.run, job).result()
-
-
-async def ticket(written: WrittenDay, url: str) -> str:
-    core = create_core(Settings(written.data))
-
-    def job(writer: Writer) -> str:
-        return mint_pairing_code(
-            writer,
-            written.production,
-            person("ana"),
-            Role.COORDINATOR,
-            wall_ms(),
-            secrets.token_bytes,
-            "",
-        )
-
-    async with core.store:
-        code = await core.store.write(job)
-    return ticket_text(Ticket(url.rstrip("/"), written.production, code))
-
-
 async def holder(folder: Path) -> str:
     """Who has the camera, as the phone that keeps its files there knows it."""
     phone = Phone(PhoneSettings(folder))
@@ -117,11 +82,10 @@ def test_a_moving_blurred_label_is_scanned_and_saved_with_the_line_cut(
         one = Visit(films, PHONE, "light", permissions=["camera"])
         one.context.add_init_script(KEEP_CAMERAS)
         with ServerProcess(written.data) as server:
-            code = beside(ticket(written, server.url))
             one.open(process.url)
-            one.pair(code)
-            one.sees("No plan has been published yet.", HEARD_S)
-            one.sees(re.compile("all sent"), HEARD_S)
+            one.pair(ticket(written, server.url, "ana", Role.COORDINATOR))
+            one.sees("No plan has been published yet.")
+            one.sees(re.compile("all sent"))
         a_label_is_read(one)
         one.press("use-camera")
         expect(one.part("viewfinder")).to_have_count(0)
@@ -129,7 +93,7 @@ def test_a_moving_blurred_label_is_scanned_and_saved_with_the_line_cut(
         it_is_let_go_of_when_one_leaves(one)
         one.go("More")
         one.press("to-sync")
-        one.sees(re.compile("1 is saved on this phone and not yet received"), HEARD_S)
+        one.sees(re.compile("1 is saved on this phone and not yet received"))
         assert [] == one.abroad()
         one.close()
     assert person("ana") == beside(holder(folder))
@@ -139,7 +103,7 @@ def a_label_is_read(one: Visit) -> None:
     one.go("Scan")
     one.press("use-camera")
     told = one.part("result")
-    expect(told).to_contain_text("Out to you", timeout=HEARD_S * 1000)
+    expect(told).to_contain_text("Out to you")
     expect(told).to_contain_text("Camera A")
     # The film goes on: the same label in the same sweep is the same scan.
     expect(one.ui().get_by_role("heading", name="1 recorded")).to_be_attached()
@@ -147,7 +111,7 @@ def a_label_is_read(one: Visit) -> None:
 
 def it_is_let_go_of_when_one_leaves(one: Visit) -> None:
     one.press("use-camera")
-    expect(one.part("camera-light")).to_be_attached(timeout=HEARD_S * 1000)
+    expect(one.part("camera-light")).to_be_attached()
     assert 1 == one.page.evaluate(WORKING)
     one.go("People")
     one.page.wait_for_function(f"({WORKING})() === 0")
@@ -165,15 +129,17 @@ def test_a_camera_that_is_refused_is_told_of_and_the_field_still_works(
         one = Visit(films, TABLET, "dark")
         one.context.add_init_script(REFUSE)
         one.open(f"{server.url.rstrip('/')}/app")
-        one.pair(beside(ticket(written, server.url)))
-        one.sees("No plan has been published yet.", HEARD_S)
+        one.pair(ticket(written, server.url, "ana", Role.COORDINATOR))
+        one.sees("No plan has been published yet.")
         one.go("Scan")
         one.press("use-camera")
-        one.sees(re.compile("The camera cannot be used"), HEARD_S)
+        one.sees(re.compile("The camera cannot be used"))
         expect(one.part("viewfinder")).to_have_count(0)
         one.picture("camera-refused")
         one.press("type-code")
-        one.submit("Type the code", CAMERA_TAG, "look-up", "Out to you")
+        one.type_into("Type the code", CAMERA_TAG)
+        one.press("look-up")
+        one.sees("Out to you")
         one.close()
 
 
@@ -189,14 +155,14 @@ def test_the_app_in_a_browser_scans_by_the_browsers_camera_and_is_heard(
         one.page.on("console", lambda message: told.append(message.text))
         app = f"{server.url.rstrip('/')}/app"
         one.open(app)
-        one.pair(beside(ticket(written, server.url)))
-        one.sees("No plan has been published yet.", HEARD_S)
+        one.pair(ticket(written, server.url, "ana", Role.COORDINATOR))
+        one.sees("No plan has been published yet.")
         one.open(f"{app}/more/appearance")
         one.press("be-loud")
         one.go("Scan")
         one.press("use-camera")
         result = one.part("result")
-        expect(result).to_contain_text("Out to you", timeout=HEARD_S * 1000)
+        expect(result).to_contain_text("Out to you")
         one.page.wait_for_function("window.sounds.length > 0")
         stopped = [text for text in told if "Content Security Policy" in text]
         abroad = re.compile(HARMLESS.pattern.removeprefix("^"))

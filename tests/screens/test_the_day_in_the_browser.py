@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import SCREEN, TABLET, Visit
-from tests.support.hand import HEARD_S, Hand
+from tests.support.hand import Hand
 from tests.support.kept_files import (
     arrived_from,
     facts_in,
@@ -21,7 +21,6 @@ from tests.support.office_window import OfficeWindow
 from tests.support.server_process import ServerProcess
 from tests.support.written_day import CAMERA, CAMERA_TAG, YARD, WrittenDay, written_day
 
-HEARD_MS = HEARD_S * 1000
 # By the production's clock, which no browser in this test has.
 LIVE_AT_NOON = re.compile(r"1[23]:\d\d · live")
 # What each of the two records while there is no server, after two acknowledgements.
@@ -103,9 +102,7 @@ def the_plan_is_published_and_acknowledged(stage: Stage) -> None:
     mark(stage.office.page)
     for hand in stage.hands:
         hand.got_it()
-    expect(stage.office.page.locator("#ledger h2")).to_have_text(
-        "2 of 4 acknowledged", timeout=HEARD_MS
-    )
+    expect(stage.office.page.locator("#ledger h2")).to_have_text("2 of 4 acknowledged")
     expect(stage.wall.locator("#now-title")).to_contain_text("EXT YARD")
     expect(stage.wall.locator("#in")).to_have_text("0")
     expect(stage.office.page.locator("#fresh")).to_have_text(LIVE_AT_NOON)
@@ -172,9 +169,9 @@ def everything_arrives_once(stage: Stage) -> None:
 
 def nobody_reloads_and_everybody_knows(stage: Stage) -> None:
     wall, office = stage.wall, stage.office
-    expect(wall.locator("#in")).to_have_text("2", timeout=HEARD_MS)
+    expect(wall.locator("#in")).to_have_text("2")
     expect(wall.locator("#missed-lines")).to_have_text("Production 2")
-    expect(office.waits_for_me("1 conflict")).to_be_visible(timeout=HEARD_MS)
+    expect(office.waits_for_me("1 conflict")).to_be_visible()
     expect(office.page.locator("#fresh")).to_have_text(LIVE_AT_NOON)
     assert is_marked(wall)
     assert is_marked(office.page)

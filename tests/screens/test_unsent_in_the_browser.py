@@ -7,12 +7,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support.browser import TABLET, Visit
-from tests.support.hand import HEARD_S, Hand
+from tests.support.hand import Hand
 from tests.support.office_window import OfficeWindow
 from tests.support.server_process import ServerProcess
 from tests.support.written_day import WrittenDay, written_day
 
-HEARD_MS = HEARD_S * 1000
 WORDS = "Water work at 18:00: life vests on"
 
 
@@ -50,13 +49,13 @@ def test_a_word_that_found_no_line_reaches_the_office_in_a_file(
     scene.server.kill()
 
     dan = scene.dan.visit
-    dan.ui().get_by_role("button", name="Got it").click()
+    dan.press_on(dan.ui().get_by_role("button", name="Got it"))
     scene.dan.is_saved("Acknowledged")
     scene.dan.sync_centre()
     scene.dan.reads("1 acknowledgement of a notice")
     dan.picture("unsent-1-sync-centre")
     file = tmp_path / "unsent.json"
-    with dan.page.expect_download(timeout=HEARD_MS) as download:
+    with dan.page.expect_download() as download:
         dan.press("export")
     download.value.save_as(file)
     assert download.value.suggested_filename.startswith("unsent-Dan-Okoro-")
@@ -79,7 +78,7 @@ def the_office_tells_everyone(scene: Scene) -> None:
     page.get_by_label("Kind").select_option("safety")
     page.get_by_role("button", name="Send").click()
     said = page.get_by_role("status").filter(has_text="Sent.")
-    expect(said).to_be_visible(timeout=HEARD_MS)
+    expect(said).to_be_visible()
 
 
 def he_signs_out(scene: Scene) -> None:
@@ -101,5 +100,5 @@ def the_office_takes_it_in(scene: Scene, file: Path) -> None:
         page.get_by_role("link", name="Take in a phone's file").click()
         page.get_by_label("File from the phone").set_input_files(file)
         page.get_by_role("button", name="Take it in").click()
-        expect(page.get_by_text(said)).to_be_visible(timeout=HEARD_MS)
+        expect(page.get_by_text(said)).to_be_visible()
     scene.office.visit.picture("unsent-3-taken-in")

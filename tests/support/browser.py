@@ -1,6 +1,5 @@
 """A person in front of a browser: Chromium, driven by what it would read aloud."""
 
-import itertools
 import os
 import re
 import time
@@ -13,7 +12,6 @@ from playwright.sync_api import (
     Browser,
     Locator,
     Page,
-    WebSocket,
     expect,
     sync_playwright,
 )
@@ -43,16 +41,24 @@ STILL_MS: Final = 400
 LISTENS_MS: Final = 1_000
 # On a machine with too much to do; a press is told of within a few milliseconds.
 TELLS_S: Final = 2.0
+# What Flet's client sends for a press and for what is typed: an event's name, after
+# how long it is. Others tell of a size or of an address.
+TELLS: Final = re.compile(rb"\xa4name(\xa5click|\xa6change|\xa6select|\xa3tap)")
+FRAME_BYTES_MAX: Final = 4_000
 LOOK_AGAIN_MS: Final = 10
-PRESSES_UNHEARD_MAX: Final = 3
 # Flutter styles the input that it listens to. A field that had the focus before the
 # tree was turned on is typed into through an input of Flutter's own.
 LISTENS: Final = """() => document.activeElement?.matches("input, textarea")
     && document.activeElement.style.font !== ''"""
+TURN: Final = """path => {
+    history.pushState(null, "", path);
+    dispatchEvent(new PopStateEvent("popstate", { state: null }));
+}"""
 HOLDS: Final = """text => [...document.querySelectorAll("input, textarea")]
     .some(one => one.value === text)"""
-# Playwright's own patience.
-WITHIN_S: Final = 5.0
+# Everybody's patience, on a machine that many share. Who is not kept waiting by it
+# loses nothing: what is looked for is seen as soon as it is there.
+WITHIN_S: Final = 30.0
 PAINT_S: Final = 30
 # Two processes and a browser have the machine to share while a phone is paired.
 PAIRED_S: Final = 60
@@ -64,6 +70,7 @@ BLANK_PIXELS_A_BYTE: Final = 100
 def chromium(path: str, *more: str) -> Iterator[Browser]:
     """`more` are further arguments of its command line."""
     arguments = [*ARGUMENTS, *more]
+    expect.set_options(timeout=WITHIN_S * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         try:
@@ -88,20 +95,22 @@ class Visit:
         self.asked: list[str] = []
         self.context.on("request", lambda request: self.asked.append(request.url))
         self.page: Page = self.context.new_page()
-        # How often the page has told the app of something.
-        self._told = 0
-        self.page.on("websocket", self._count)
+        # What the page has told the app of, oldest first.
+        self._told: list[bytes] = []
+        self.page.on("websocket", lambda line: line.on("framesent", self._keep))
 
-    def _count(self, socket: WebSocket) -> None:
-        def sent(_frame: object) -> None:
-            self._told += 1
-
-        socket.on("framesent", sent)
+    def _keep(self, frame: str | bytes) -> None:
+        if isinstance(frame, bytes) and TELLS.search(frame):
+            self._told.append(frame[:FRAME_BYTES_MAX])
 
     def open(self, url: str) -> None:
         """Load a page of the phone app and turn its semantics tree on."""
         self.page.goto(url)
         self.listen()
+
+    def turn_to(self, path: str) -> None:
+        """Another address of the app that is open, as a link within it would do."""
+        self.page.evaluate(TURN, path)
 
     def listen(self) -> None:
         """After a load or a reload: the tree is off until somebody asks for it.
@@ -129,43 +138,24 @@ class Visit:
         """Again, if the app was told nothing: what has just become ready, or stands
         where it was not before, may not listen to the first press.
         """
-        before, deadline = self._told, time.monotonic() + PAINT_S
+        before, deadline = len(self._told), time.monotonic() + PAINT_S
         target.click()
         while not self._tells(before):
             assert time.monotonic() < deadline, f"{target} does not listen"
             with suppress(TooLate):
                 target.click(timeout=LISTENS_MS)
 
-    def _tells(self, before: int) -> bool:
-        """Whether the page has told the app of more than of `before`, or soon does."""
+    def _tells(self, before: int, text: str = "") -> bool:
+        """Whether the app is soon told of a press, or of a field with this text in it.
+
+        `before` is how much it had been told then.
+        """
         deadline = time.monotonic() + TELLS_S
-        while self._told == before and time.monotonic() < deadline:
+        while not any(text.encode() in one for one in self._told[before:]):
+            if time.monotonic() > deadline:
+                return False
             self.page.wait_for_timeout(LOOK_AGAIN_MS)
-        return self._told > before
-
-    def press_until(self, key: str, words: str) -> None:
-        """Again, if a press went astray: a button that has just become ready may
-        not listen to the first. For acts that a second press does not do twice.
-        """
-        seen = self.ui().get_by_text(words).or_(self.ui().get_by_label(words)).first
-        self._click_until(self.part(key), seen, key)
-
-    def submit(self, label: str, text: str, key: str, words: str) -> None:
-        """Type into a field, press, and see the answer; all of it again, if the app
-        never heard of what was typed: the page's own field holds it all the same.
-        """
-        seen = self.ui().get_by_text(words).or_(self.ui().get_by_label(words)).first
-        deadline = time.monotonic() + PAINT_S
-        while True:
-            self.type_into(label, text)
-            self.part(key).click()
-            try:
-                seen.wait_for(state="attached", timeout=LISTENS_MS)
-                return
-            except TooLate:
-                assert time.monotonic() < deadline, f"{key} does not answer"
-                # So that the field gets the focus anew, and the app knows of it.
-                self.page.evaluate("document.activeElement?.blur()")
+        return True
 
     def pair(self, ticket: str) -> None:
         """Until the app is open; typed and pressed again as long as nobody heard.
@@ -176,8 +166,8 @@ class Visit:
         unheard = self.ui().get_by_role("button", name="Pair this phone")
         button.wait_for(state="attached")
         deadline = time.monotonic() + PAIRED_S
-        for turn in itertools.count(1):
-            if unheard.count() and self._takes("Pairing code", ticket, turn):
+        while True:
+            if unheard.count() and self._takes("Pairing code", ticket):
                 with suppress(TooLate):
                     unheard.click(timeout=LISTENS_MS)
             with suppress(TooLate):
@@ -197,21 +187,11 @@ class Visit:
         self.press_on(self.tab(tab))
 
     def tick(self, name: str) -> None:
-        """A box that is not ticked yet; again, if the press went astray."""
-        box = self.ui().get_by_role("checkbox", name=name, checked=False)
-        ticked = self.ui().get_by_role("checkbox", name=name, checked=True)
-        self._click_until(box, ticked, name)
-
-    def _click_until(self, target: Locator, seen: Locator, what: str) -> None:
-        deadline = time.monotonic() + PAINT_S
-        while True:
-            with suppress(TooLate):
-                target.click(timeout=LISTENS_MS)
-            try:
-                seen.wait_for(state="attached", timeout=LISTENS_MS)
-                return
-            except TooLate:
-                assert time.monotonic() < deadline, f"{what} does not answer"
+        """A box that is not ticked yet."""
+        boxes = self.ui()
+        self.press_on(boxes.get_by_role("checkbox", name=name, checked=False))
+        ticked = boxes.get_by_role("checkbox", name=name, checked=True)
+        expect(ticked).to_be_attached()
 
     def sees(self, words: str | re.Pattern[str], within_s: float = WITHIN_S) -> None:
         # What is read aloud as one thing has its words in a label.
@@ -222,27 +202,23 @@ class Visit:
         expect(self.ui().get_by_text(words)).to_have_count(0)
 
     def type_into(self, label: str, text: str) -> None:
-        """Again, if some of it went astray: a new screen may not listen at once."""
+        """Again, if some of it went astray: a new screen may not listen at once.
+
+        What is typed before it does stays in the page, and the app never hears of it.
+        """
         deadline = time.monotonic() + PAINT_S
-        for turn in itertools.count(1):
-            if self._takes(label, text, turn):
-                return
+        while not self._takes(label, text):
             assert time.monotonic() < deadline, f"{label} does not take the text"
 
-    def _takes(self, label: str, text: str, turn: int) -> bool:
-        """Typed before the app listens, it stays in the page, and the app never hears.
-
-        Not every field shows that it listens: after some turns it is taken to.
-        """
+    def _takes(self, label: str, text: str) -> bool:
         with suppress(TooLate):
             self.ui().get_by_role("textbox", name=label).click(timeout=LISTENS_MS)
-            if self._becomes(LISTENS) or turn > PRESSES_UNHEARD_MAX:
-                self.page.keyboard.press("Control+A")
-                before = self._told
-                self.page.keyboard.type(text, delay=10)
-                if self._becomes(HOLDS, text) and self._tells(before):
-                    return True
-            # So that the field gets the focus anew, and the app knows of it.
+            before = len(self._told)
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.type(text, delay=10)
+            if self._tells(before, text):
+                return True
+            # So that the field gets the focus anew.
             self.page.evaluate("document.activeElement?.blur()")
         return False
 

@@ -5,12 +5,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.support.browser import PHONE, Visit
+from tests.support.browser import PHONE, WITHIN_S, Visit
 from tests.support.phone_process import PhoneProcess
 from tests.support.written_day import CALLED, person
-
-# Both processes have the machine to share with a browser and a server.
-HEARD_S = 30
 
 
 class Hand:
@@ -24,7 +21,7 @@ class Hand:
     def pair(self, ticket: str) -> None:
         self.visit.open(self.process.url)
         self.visit.pair(ticket)
-        self.visit.sees("No plan has been published yet.", HEARD_S)
+        self.visit.sees("No plan has been published yet.")
 
     def open(self, place: str, *keys: str) -> None:
         """One of the five places, then deeper."""
@@ -34,7 +31,7 @@ class Hand:
 
     def got_it(self) -> None:
         """Once the plan is here; nobody presses before."""
-        expect(self.visit.part("acknowledge")).to_be_attached(timeout=HEARD_S * 1000)
+        expect(self.visit.part("acknowledge")).to_be_attached()
         self.visit.press("acknowledge")
         expect(self.visit.part("acknowledge")).to_have_count(0)
 
@@ -68,7 +65,7 @@ class Hand:
     def is_saved(self, what: str) -> None:
         self.visit.sees(f"{what}. Saved on this phone.")
 
-    def reads(self, *words: str, within_s: float = HEARD_S) -> None:
+    def reads(self, *words: str, within_s: float = WITHIN_S) -> None:
         for one in words:
             self.visit.sees(re.compile(re.escape(one)), within_s)
 
