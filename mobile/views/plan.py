@@ -76,7 +76,9 @@ def Published(today: Today) -> ft.Control:
         chosen,
         lambda id_: page.navigate(f"/plan/{id_}"),
     )
-    return pane(say("Plan"), use_windowed(head, rows), is_list=True)
+    return pane(
+        say("Plan"), use_windowed(f"plan of {today.workday}", head, rows), is_list=True
+    )
 
 
 def _days(

@@ -1,10 +1,11 @@
 """A long list that scrolls as a whole, of which only what is near the eye is sent."""
 
+import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import flet as ft
-from flet.components.hooks.use_ref import MutableRef
 from msgspec import Struct
 
 from mobile.views import theme
@@ -12,6 +13,8 @@ from mobile.views.present.reel import Reel, Row
 
 # As often as a reader can tell; each time is a message of the client.
 SCROLL_MS = 50
+# A client that does not scroll back by then is gone, or has other things to do.
+SCROLLED_BACK_S = 5
 
 
 class Drawn(Struct, frozen=True):
@@ -22,16 +25,19 @@ class Drawn(Struct, frozen=True):
     draw: Callable[[], ft.Control]
 
 
-def use_windowed(head: Sequence[ft.Control], rows: Sequence[Drawn]) -> ft.Column:
+def use_windowed(
+    name: str, head: Sequence[ft.Control], rows: Sequence[Drawn]
+) -> ft.Column:
     """A hook: the list, with `head` before the rows, to be the body of a pane.
 
-    Rows keep their own heights, so that large text finds its room.
+    Rows keep their own heights, so that large text finds its room. Who comes back to
+    the list of this name finds it where they left it.
     """
-    kept: MutableRef[Reel] = ft.use_ref(None)
+    store = ft.context.page.session.store
+    reel: Reel = store.get(name) or Reel()
+    store.set(name, reel)
     _, count = ft.use_state(0)
-    reel = kept.current
-    if reel is None:
-        reel = kept.current = Reel()
+    left_at_px, _ = ft.use_state(reel.top_px)
 
     def redraw(is_due: bool) -> None:
         if is_due:
@@ -46,7 +52,7 @@ def use_windowed(head: Sequence[ft.Control], rows: Sequence[Drawn]) -> ft.Column
     window = reel.window([Row(row.key, row.cost) for row in rows])
     # Not a ListView: that lays out only what is in sight, and takes rows of another
     # window to stand where those before them stood.
-    return ft.Column(
+    column = ft.Column(
         [
             ft.Container(
                 ft.Column(
@@ -75,3 +81,12 @@ def use_windowed(head: Sequence[ft.Control], rows: Sequence[Drawn]) -> ft.Column
         on_scroll=scrolled,
         scroll_interval=SCROLL_MS,
     )
+
+    async def return_to_place() -> None:
+        if left_at_px > 0:
+            with suppress(TimeoutError, RuntimeError):
+                back = column.scroll_to(offset=left_at_px)
+                await asyncio.wait_for(back, SCROLLED_BACK_S)
+
+    ft.use_effect(return_to_place, dependencies=[])
+    return column

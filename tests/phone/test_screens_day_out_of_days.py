@@ -10,6 +10,7 @@ from shared.nouns.plan import (
     DayIdentity,
     DayTimes,
 )
+from tests.support.flet_page import OpenPage
 from tests.support.phone_page import keys, phone_page, said
 from tests.support.small_day import HOUR_MS, publish
 from tests.support.world import MORNING_MS, World, made
@@ -45,7 +46,7 @@ async def further_days(day: World, count: int) -> None:
     await day.settle()
 
 
-def row_of(opened, day: World, name: str) -> str:
+def row_of(opened: OpenPage, day: World, name: str) -> str:
     """What is read aloud of somebody's row."""
     return str(opened.find(f"days-{day.people[name]}").label)
 

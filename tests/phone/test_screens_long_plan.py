@@ -108,3 +108,23 @@ async def test_what_happens_to_a_line_far_below_leaves_the_list_where_it_is(
     await listed.settle()
 
     assert drawn == numbers(listed)
+
+
+async def test_who_comes_back_from_a_line_finds_the_list_where_they_left_it(
+    listed: OpenPage,
+) -> None:
+    listed.answers["scroll_to"] = None
+    px = 1000 * ROW_PX
+    await scroll(listed, px)
+    drawn = numbers(listed)
+    await listed.press(f"item-{task(1000)}")
+    assert "list" not in keys(listed)
+    await listed.arrive("/plan")
+
+    assert drawn == numbers(listed)
+    asked = [one.body for one in listed.connection.sent if _is_scroll(one)]
+    assert [px] == [one.args["offset"] for one in asked]
+
+
+def _is_scroll(message: Any) -> bool:
+    return getattr(message.body, "name", "") == "scroll_to"

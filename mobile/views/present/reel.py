@@ -39,7 +39,7 @@ class Window(Struct, frozen=True):
 
 
 class Reel:
-    """One list on one page, while it is open."""
+    """One list on one page. `top_px`: how far the client has scrolled."""
 
     def __init__(self) -> None:
         self._rows: Sequence[Row] = ()
@@ -50,7 +50,7 @@ class Reel:
         # when rows above it turn out to be higher than they were taken to be.
         self._slack_px = 0.0
         self._head_px = 0.0
-        self._top_px, self._sight_px = 0.0, SIGHT_PX
+        self.top_px, self._sight_px = 0.0, SIGHT_PX
 
     def window(self, rows: Sequence[Row]) -> Window:
         """What to draw of these rows now."""
@@ -68,7 +68,7 @@ class Reel:
         if self._usual_px is None and self._px:
             # Only once: the room of all rows that were never drawn goes by it.
             self._usual_px = sum(self._px.values()) / len(self._px)
-        self._top_px, self._sight_px = top_px, sight_px
+        self.top_px, self._sight_px = top_px, sight_px
         first, last = self._in_sight()
         start, stop = self._window.start, self._window.stop
         is_near_start = start > 0 and first - start < MARGIN_ROWS
@@ -104,7 +104,7 @@ class Reel:
     def _in_sight(self) -> tuple[int, int]:
         """The first and the last row of which anything is in sight."""
         tops = self._tops()
-        top_px = self._top_px - self._head_px
+        top_px = self.top_px - self._head_px
         last_row = max(0, len(self._rows) - 1)
         first = bisect_right(tops, top_px) - 1
         last = bisect_left(tops, top_px + self._sight_px) - 1
