@@ -1,14 +1,18 @@
 """What narrows a long list: words to search for, and which of it to show."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import flet as ft
 
 from mobile.language import say
 from mobile.views import theme
+from mobile.views.chips import LINES_MAX
 from mobile.views.insets import inset
 from shared.words import shown
 
+# More words than these break in a small window, or in large type.
+SIDE_BY_SIDE_MAX = 3
 SEARCH_WORDS = {
     "people": shown("Search people"),
     "equipment": shown("Search equipment"),
@@ -34,8 +38,22 @@ def sieve(
         prefix_icon=ft.Icons.SEARCH,
         on_change=lambda event: set_wanted(str(event.control.value)),
     )
-    choice = ft.SegmentedButton(
-        key=f"which-{what}",
+    is_short = len(choices) <= SIDE_BY_SIDE_MAX
+    choose = _side_by_side if is_short else _in_rows
+    return inset(
+        ft.Column(
+            [search, choose(f"which-{what}", which, set_which, choices)],
+            spacing=theme.GAP_M,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        )
+    )
+
+
+def _side_by_side(
+    key: str, which: str, set_which: Callable[[str], None], choices: Mapping[str, str]
+) -> ft.Control:
+    return ft.SegmentedButton(
+        key=key,
         selected=[which],
         segments=[
             ft.Segment(value=value, label=say(words))
@@ -44,10 +62,29 @@ def sieve(
         show_selected_icon=False,
         on_change=lambda event: set_which(next(iter(event.control.selected))),
     )
-    return inset(
-        ft.Column(
-            [search, choice],
-            spacing=theme.GAP_M,
-            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+
+
+def _in_rows(
+    key: str, which: str, set_which: Callable[[str], None], choices: Mapping[str, str]
+) -> ft.Control:
+    """Chips, each as wide as its words. They are pressed, not ticked: one that is
+    chosen stays so when it is pressed again.
+    """
+    chips: list[ft.Control] = [
+        ft.MergeSemantics(
+            ft.Semantics(
+                identifier=f"{key}-{value}",
+                content=ft.Chip(
+                    key=f"{key}-{value}",
+                    label=ft.Text(say(words), max_lines=LINES_MAX),
+                    selected=value == which,
+                    padding=ft.Padding.symmetric(
+                        horizontal=theme.GAP_S, vertical=theme.GAP_M
+                    ),
+                    on_click=partial(set_which, value),
+                ),
+            )
         )
-    )
+        for value, words in choices.items()
+    ]
+    return ft.Row(chips, spacing=theme.GAP_S, run_spacing=theme.GAP_S, wrap=True)

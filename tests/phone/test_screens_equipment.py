@@ -19,9 +19,7 @@ async def disputed(day: World) -> None:
 
 
 async def which(opened: OpenPage, value: str) -> None:
-    control = opened.find("which-equipment")
-    opened.session.apply_patch(control._i, {"selected": [value]})
-    await opened.happen(control, "change", value)
+    await opened.press(f"which-equipment-{value}")
 
 
 def keys(opened: OpenPage) -> set[str]:
