@@ -29,7 +29,7 @@ from server.health import healthz, readyz
 from server.landing import TEMPLATE_FOLDER, landing_page
 from server.openapi import api_document, api_page, openapi
 from server.openapi import static_files as api_files
-from server.paperwork.pages import PAPERS
+from server.paperwork.pages import PRINTED
 from server.paperwork.pages import TEMPLATE_FOLDER as PAPER_TEMPLATES
 from server.problems import HANDLERS
 from server.settings import Settings
@@ -149,7 +149,7 @@ def rooms(core: Core) -> list[ControllerRouterHandler]:
             pages(
                 office,
                 core.settings.url,
-                *PAPERS,
+                *PRINTED,
                 photo_page(core.blobs),
                 unsent_taker(taken_in),
                 add_file_page(core.blobs),

@@ -54,7 +54,7 @@ def call_sheet(
     people: Mapping[str, Person],
     zone: ZoneInfo,
 ) -> CallSheet:
-    """The paper of a revision. `people` gives names to the ids in the plan."""
+    """The sheet of a revision. `people` gives names to the ids in the plan."""
     maker = _Maker(plan, people, zone)
     day, identity = plan.workday, plan.workday.identity
     rows = tuple(maker.row(item) for item in plan.items)

@@ -1,4 +1,4 @@
-"""The papers as pages behind the panel's door."""
+"""The printed sheets as pages behind the panel's door."""
 
 from pathlib import Path
 
@@ -46,4 +46,4 @@ async def call_sheet_page(
 
 
 # For the panel, which adds the door and the desk.
-PAPERS: tuple[ControllerRouterHandler, ...] = (call_sheet_page,)
+PRINTED: tuple[ControllerRouterHandler, ...] = (call_sheet_page,)

@@ -60,7 +60,7 @@ class Crew(Struct, frozen=True):
 
 
 class CallSheet(Struct, frozen=True):
-    """The whole paper, in words. `paper` is the colour's class in call-sheet.css."""
+    """The whole sheet, in words. `paper` is the colour's class in call-sheet.css."""
 
     title: str
     is_film: bool

@@ -9,7 +9,7 @@ from shared.nouns.documents import (
     DocumentValidity,
     DocumentWhat,
 )
-from tests.support.papers import PDF, PERMIT, hand_in
+from tests.support.filed import PDF, PERMIT, hand_in
 from tests.support.phone_page import keys, phone_page, said
 from tests.support.photos import carry
 from tests.support.pictures import picture

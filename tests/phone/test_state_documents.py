@@ -8,7 +8,7 @@ from shared.nouns.documents import (
     DocumentType,
     DocumentWhat,
 )
-from tests.support.papers import PDF, PERMIT, hand_in, hash_of
+from tests.support.filed import PDF, PERMIT, hand_in, hash_of
 from tests.support.photos import carry, state_of
 from tests.support.pictures import picture
 from tests.support.small_day import DAY, YARD

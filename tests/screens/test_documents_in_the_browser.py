@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support.browser import TABLET, Visit
+from tests.support.filed import PDF
 from tests.support.hand import Hand
 from tests.support.office_window import OfficeWindow
-from tests.support.papers import PDF
 from tests.support.pictures import picture
 from tests.support.server_process import ServerProcess
 from tests.support.written_day import WrittenDay, written_day

@@ -10,7 +10,7 @@ from shared.nouns.deliveries import DeliveryWhat, DeliveryWhen
 from shared.nouns.documents import DocumentWhat
 from shared.nouns.requests import RequestKind
 from shared.nouns.talks import TalkTopic, TalkWhen
-from tests.support.papers import PERMIT, hand_in
+from tests.support.filed import PERMIT, hand_in
 from tests.support.small_day import CAMERA, CASE, DAY, YARD
 from tests.support.world import World, made
 

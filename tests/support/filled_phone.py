@@ -24,8 +24,8 @@ from shared.nouns.plan import RevisionRequest
 from shared.nouns.requests import RequestAsk, RequestKind
 from shared.nouns.talks import TalkTopic, TalkWhen
 from tests.support.beside import beside, ticket, write
+from tests.support.filed import PDF
 from tests.support.office_world import create
-from tests.support.papers import PDF
 from tests.support.tls_house import until
 from tests.support.written_day import DAY, KITCHEN, WrittenDay, person
 
