@@ -109,7 +109,9 @@ def record_list(
             is_chosen=one.id == chosen,
         )
 
-    found = [one for one in records if has_words(wanted, *texts(one))]
+    found = records
+    if wanted.strip():
+        found = [one for one in records if has_words(wanted, *texts(one))]
     body = [row(line(one)) for one in found[:LISTED_MAX]]
     if len(found) > LISTED_MAX:
         more = older(len(found) - LISTED_MAX)
