@@ -64,6 +64,17 @@ class Appearance:
             "is_loud", lambda: self._core.read(kept.get, "is_loud", bool) or False
         )
 
+    def is_right_handed(self) -> bool:
+        """Whether what is pressed most stands at the right."""
+        return self._core.cached(
+            "is_right_handed",
+            lambda: self._core.read(kept.get, "is_right_handed", bool) or False,
+        )
+
+    def choose_hand(self, is_right: bool) -> None:
+        self._core.replica.write(kept.put, "is_right_handed", is_right)
+        self._core.changed()
+
     def be_loud(self, is_loud: bool) -> None:
         self._core.replica.write(kept.put, "is_loud", is_loud)
         self._core.changed()

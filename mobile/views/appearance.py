@@ -10,6 +10,7 @@ from mobile.state import State
 from mobile.views import parts, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
+from mobile.views.labelled import labelled
 from mobile.views.pane import pane
 from mobile.views.theme import Look
 from shared.words import shown
@@ -30,6 +31,11 @@ CLOCKS = (
     ("", shown("As is usual in the phone's country")),
     ("24", shown("24 hours, as 17:30")),
     ("12", shown("12 hours, as 5:30 pm")),
+)
+
+HANDS = (
+    ("left", shown("At the left, for the left hand"), False),
+    ("right", shown("At the right, for the right hand"), True),
 )
 
 
@@ -76,8 +82,10 @@ def Appearance() -> ft.Control:
         *_languages(phone),
         parts.heading(say("Time of day")),
         *_clocks(phone),
+        parts.heading(say("Buttons")),
+        *_hands(phone),
         parts.heading(say("Sound")),
-        inset(_loud(phone)),
+        _loud(phone),
     ]
     return pane(say("Appearance"), body, back="/more")
 
@@ -126,17 +134,27 @@ def _clocks(phone: State) -> Sequence[ft.Control]:
     ]
 
 
+def _hands(phone: State) -> Sequence[ft.Control]:
+    """Where the buttons at the foot of a screen stand, and the rail of a tablet."""
+    is_right = phone.appearance.is_right_handed()
+    return [
+        _row(
+            f"hand-{name}",
+            say(words),
+            "",
+            partial(phone.appearance.choose_hand, at_right),
+            is_chosen=at_right is is_right,
+        )
+        for name, words, at_right in HANDS
+    ]
+
+
 def _loud(phone: State) -> ft.Control:
     def turn() -> None:
         phone.appearance.be_loud(not phone.appearance.is_loud())
 
-    switch = ft.Switch(
-        key="be-loud",
-        label=say("A sound for each scan"),
-        value=phone.appearance.is_loud(),
-        on_change=turn,
-    )
-    return ft.MergeSemantics(ft.Semantics(identifier="be-loud", content=switch))
+    switch = ft.Switch(key="be-loud", value=phone.appearance.is_loud(), on_change=turn)
+    return inset(labelled(switch, "be-loud", say("A sound for each scan")))
 
 
 def _row(

@@ -8,6 +8,7 @@ import msgspec
 
 from mobile.language import say
 from mobile.views import parts, theme
+from mobile.views.holding import use_is_right
 from mobile.views.pane import (
     RAIL_PX,
     Room,
@@ -87,6 +88,7 @@ def Frame() -> ft.Control:
     """The bar or the rail around whichever screen the address names."""
     page = ft.context.page
     wide = ft.use_context(room_context).is_wide
+    is_right = use_is_right()
     screen = ft.use_route_outlet()
     here = place_index(ft.use_route_location())
 
@@ -100,8 +102,11 @@ def Frame() -> ft.Control:
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
     )
     if wide:
+        beside = [_rail(here, go), body]
+        if is_right:
+            beside.reverse()
         layout: ft.Control = ft.Row(
-            [_rail(here, go), body],
+            beside,
             spacing=0,
             expand=True,
             vertical_alignment=ft.CrossAxisAlignment.STRETCH,

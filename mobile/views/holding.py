@@ -54,3 +54,10 @@ def use_is_desk() -> bool:
     """A hook: whether this is the copy for a desk."""
     holding: Holding = ft.use_context(holding_context)
     return holding.is_desk
+
+
+def use_is_right() -> bool:
+    """A hook: whether what is pressed most stands at the right; without a phone, no."""
+    holding: Holding | None = ft.use_context(holding_context)
+    use_watched(*([holding.changes] if holding else []))
+    return holding is not None and holding.state.appearance.is_right_handed()

@@ -40,7 +40,7 @@ def More() -> ft.Control:
             say("Sync centre"),
             safe,
             ft.Icons.SYNC,
-            parts.badge(*present.safe_mark(standing)),
+            below=parts.badge(*present.safe_mark(standing)),
         ),
         _to(
             "/more/inbox",
@@ -136,7 +136,9 @@ def _incidents(phone: State) -> ft.Control:
         say("Incidents"),
         say("Notes of what happened"),
         ft.Icons.REPORT_OUTLINED,
-        parts.badge(Tone.STOP, say("{count} to report", count=due)) if due else None,
+        below=parts.badge(Tone.STOP, say("{count} to report", count=due))
+        if due
+        else None,
     )
 
 
@@ -160,6 +162,7 @@ def _to(
     detail: str,
     icon: ft.IconData,
     trail: ft.Control | None = None,
+    below: ft.Control | None = None,
 ) -> ft.Control:
     page = ft.context.page
     return parts.row(
@@ -168,5 +171,6 @@ def _to(
         detail=detail,
         lead=ft.Icon(icon),
         trail=trail or ft.Icon(ft.Icons.CHEVRON_RIGHT),
+        below=below,
         on_press=lambda: page.navigate(path),
     )

@@ -13,6 +13,7 @@ import msgspec
 
 from mobile.language import say
 from mobile.views import parts, theme
+from mobile.views.holding import use_is_right
 from mobile.views.tones import Freshness, Tone
 from mobile.views.watch import Watched, use_watched
 from shared.words import shown
@@ -78,6 +79,7 @@ def pane(
     a component renders.
     """
     room = ft.use_context(room_context)
+    is_right = use_is_right()
     is_last = not (room.is_wide and is_list)
     arrow = None if room.is_wide and is_detail else back
     if not isinstance(body, ft.Control):
@@ -91,7 +93,7 @@ def pane(
     ]
     controls += [_note(one) for one in note]
     if foot:
-        controls.append(_foot(foot))
+        controls.append(_foot(foot, is_right))
     return ft.Column(
         controls,
         spacing=0,
@@ -105,15 +107,25 @@ def TopBar(title: str, back: str | None, shows_freshness: bool) -> ft.Control:
     page = ft.context.page
     standing = ft.use_context(standing_context)
     use_watched(standing)
+    # What the title leaves no room for goes below it.
+    words: list[ft.Control] = [_title(title)]
+    if shows_freshness and standing.freshness.tone is not Tone.STOP:
+        words.append(
+            parts.freshness_chip(standing.freshness, lambda: page.navigate(SYNC_PATH))
+        )
+    told = ft.Row(
+        words,
+        wrap=True,
+        spacing=theme.GAP_S,
+        run_spacing=0,
+        alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
+        vertical_alignment=ft.CrossAxisAlignment.CENTER,
+    )
     # The strut keeps the bar's height the same with an arrow and without.
     cells: list[ft.Control] = [ft.Container(width=0, height=theme.TARGET_MIN)]
     if back is not None:
         cells.append(parts.arrow_back(lambda: page.navigate(back)))
-    cells.append(ft.Container(_title(title), expand=True))
-    if shows_freshness and standing.freshness.tone is not Tone.STOP:
-        cells.append(
-            parts.freshness_chip(standing.freshness, lambda: page.navigate(SYNC_PATH))
-        )
+    cells.append(ft.Container(told, expand=True))
     return ft.Container(
         ft.Row(cells, spacing=0, vertical_alignment=ft.CrossAxisAlignment.CENTER),
         padding=ft.Padding.only(
@@ -191,18 +203,13 @@ def _reading_padding(room: Room, is_detail: bool) -> ft.Padding:
     return ft.Padding.only(bottom=theme.GAP_XL, right=free if room.is_wide else 0)
 
 
-def _title(words: str) -> ft.Control | None:
+def _title(words: str) -> ft.Control:
     if not words:
-        return None
+        return ft.Container(width=0)
     return ft.Semantics(
         header=True,
         heading_level=1,
-        content=ft.Text(
-            words,
-            theme_style=theme.TITLE,
-            max_lines=1,
-            overflow=ft.TextOverflow.ELLIPSIS,
-        ),
+        content=ft.Text(words, theme_style=theme.TITLE),
     )
 
 
@@ -213,9 +220,17 @@ def _note(control: ft.Control) -> ft.Control:
     )
 
 
-def _foot(controls: Sequence[ft.Control]) -> ft.Control:
+def _foot(controls: Sequence[ft.Control], is_right: bool) -> ft.Control:
+    at = ft.MainAxisAlignment
+    # The first is the one that is pressed most: nearest to the thumb.
+    row = list(reversed(controls)) if is_right else list(controls)
     return ft.Container(
-        ft.Row(list(controls), spacing=theme.GAP_M, wrap=True),
+        ft.Row(
+            row,
+            spacing=theme.GAP_M,
+            wrap=True,
+            alignment=at.END if is_right else at.START,
+        ),
         padding=ft.Padding.symmetric(horizontal=theme.GAP_L, vertical=theme.GAP_M),
         border=ft.Border.only(top=ft.BorderSide(1, ft.Colors.OUTLINE_VARIANT)),
     )

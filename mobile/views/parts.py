@@ -275,7 +275,10 @@ def _icon_and_words(
     return ft.Row(
         [
             ft.Icon(icon, size=18, color=icon_ink or ink),
-            ft.Text(words, theme_style=style, color=ink),
+            # As wide as its words, and no wider than there is room: then in lines.
+            ft.Text(
+                words, theme_style=style, color=ink, expand=True, expand_loose=True
+            ),
         ],
         spacing=6,
         tight=True,
