@@ -99,11 +99,13 @@ def _top(phone: State) -> ft.Control:
             ft.Text(present.count_words(counted), theme_style=theme.BODY_STRONG),
         ],
         spacing=theme.GAP_XS,
-        expand=True,
+        tight=True,
     )
+    # What the name of the gate leaves no room for goes below it.
     return ft.Row(
         [words, parts.freshness_chip(fresh)],
-        vertical_alignment=ft.CrossAxisAlignment.START,
+        wrap=True,
+        alignment=ft.MainAxisAlignment.SPACE_BETWEEN,
     )
 
 
@@ -125,15 +127,19 @@ def _prompt(type_pin: Callable[[], object] | None) -> ft.Control:
     if type_pin is not None:
         button = _large(say(present.PIN_PROMPT), type_pin, "type-pin")
         lines.append(ft.Container(button, padding=theme.GAP_L))
-    return _middle(lines)
+    return _roomy(_middle(lines))
 
 
 def _pad(hear: Callable[[str], object], close: Callable[[], object]) -> ft.Control:
-    """Scrolls where letters are so large that the keys find no room."""
     component: Any = PinPad
     pad: ft.Control = component(hear, close)
+    return _roomy(pad)
+
+
+def _roomy(content: ft.Control) -> ft.Control:
+    """Scrolls where letters are so large that not all finds room."""
     return ft.Column(
-        [pad],
+        [content],
         scroll=ft.ScrollMode.AUTO,
         alignment=ft.MainAxisAlignment.CENTER,
         horizontal_alignment=ft.CrossAxisAlignment.CENTER,
