@@ -66,6 +66,7 @@ class Core:
         self.on_saved: Callable[[], None] = _nothing
         self._listeners: dict[object, Callable[[], None]] = {}
         self._cache: dict[Hashable, Any] = {}
+        self._of_records: dict[Hashable, Any] = {}
 
     # Telling --------------------------------------------------------------------
 
@@ -81,6 +82,11 @@ class Core:
 
     def changed(self) -> None:
         """What was read before may be out of date: everybody looks again."""
+        self._of_records.clear()
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """The same, but what rests on records alone is as it was."""
         self.version += 1
         self._cache.clear()
         for listener in tuple(self._listeners.values()):
@@ -101,10 +107,11 @@ class Core:
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gave since the last change; screens ask many times over."""
-        if key not in self._cache:
-            self._cache[key] = make()
-        found: T = self._cache[key]
-        return found
+        return _known(self._cache, key, make)
+
+    def cached_of_records(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The same of what rests on records alone: a fact that is saved leaves it."""
+        return _known(self._of_records, key, make)
 
     def form(self, kind: str, id: str) -> Form:
         """What a form that opens now shows; pass it back when saving."""
@@ -113,7 +120,7 @@ class Core:
     @property
     def paired(self) -> Paired | None:
         """Whose phone this is; None before pairing."""
-        return self.cached("paired", lambda: self.read(kept.paired))
+        return self.cached_of_records("paired", lambda: self.read(kept.paired))
 
     @property
     def actor(self) -> Actor:
@@ -133,7 +140,8 @@ class Core:
     def record(self, fact: Fact) -> Saved:
         """Save a fact. Facts are always taken; the office may have to accept it."""
         change = self.replica.write(writes.save, self.moment(), fact=fact)
-        self.was_saved()
+        self._look_again()
+        self.on_saved()
         return Saved(change.id)
 
     def record_instead(self, fact: str, instead: Fact) -> Saved:
@@ -206,6 +214,13 @@ class Core:
     def was_saved(self) -> None:
         self.changed()
         self.on_saved()
+
+
+def _known(cache: dict[Hashable, Any], key: Hashable, make: Callable[[], T]) -> T:
+    if key not in cache:
+        cache[key] = make()
+    found: T = cache[key]
+    return found
 
 
 def _nothing() -> None:

@@ -86,7 +86,7 @@ class Days:
 
     def spans(self) -> list[Span]:
         """Every published workday, oldest first."""
-        return self._core.cached("spans", self._spans)
+        return self._core.cached_of_records("spans", self._spans)
 
     def shown(self) -> str:
         """The workday on screen: the one chosen, else today's; empty if none."""

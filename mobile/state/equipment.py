@@ -73,7 +73,7 @@ class Equipment:
 
     def all(self) -> dict[str, Asset]:
         """Every asset by id, cancelled ones too."""
-        return self._core.cached(
+        return self._core.cached_of_records(
             "assets", lambda: self._core.read(records.records, Asset, "asset")
         )
 
@@ -107,7 +107,7 @@ class Equipment:
 
     def contents(self, kit: str) -> tuple[str, ...]:
         """Ids of what belongs in a kit; empty for anything else."""
-        return self._core.cached("kits", self._kits).get(kit, ())
+        return self._core.cached_of_records("kits", self._kits).get(kit, ())
 
     def scan(self, raw: str, intent: Intent) -> Scanned:
         """A code was scanned or typed: decide, and record what is to be recorded."""

@@ -52,7 +52,7 @@ class People:
 
     def all(self) -> dict[str, Person]:
         """Every person by id, cancelled ones too."""
-        return self._core.cached(
+        return self._core.cached_of_records(
             "people", lambda: self._core.read(records.records, Person, "person")
         )
 

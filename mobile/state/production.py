@@ -10,7 +10,7 @@ from shared.nouns.production import Production
 def production(core: Core) -> Production:
     """The production's record; bare until something of it is here."""
     id_ = core.paired.production if core.paired else ""
-    found = core.cached(
+    found = core.cached_of_records(
         "production", lambda: core.read(records.record, Production, "production", id_)
     )
     return found or Production(id_)
@@ -18,7 +18,7 @@ def production(core: Core) -> Production:
 
 def zone(core: Core) -> ZoneInfo:
     """Where the production's times are shown; UTC until it is known."""
-    return core.cached("zone", lambda: _zone(production(core).zone.name))
+    return core.cached_of_records("zone", lambda: _zone(production(core).zone.name))
 
 
 def _zone(name: str) -> ZoneInfo:

@@ -28,7 +28,7 @@ class Revisions:
 
     def by_workday(self) -> dict[str, tuple[Published, ...]]:
         """All revisions of each workday that has any, first to last."""
-        return self._core.cached("revisions", self._by_workday)
+        return self._core.cached_of_records("revisions", self._by_workday)
 
     def of(self, workday: str) -> tuple[Published, ...]:
         return self.by_workday().get(workday, ())

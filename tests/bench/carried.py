@@ -53,27 +53,14 @@ def _started_ms(there: Season) -> tuple[float, float]:
 def saved(sizes: Sizes) -> list[Line]:
     """A code is heard until its scan is on disk and can be said to be."""
     with season(sizes) as there:
-        commits = [1000 * one for one in _commits_s(there, len(there.labels))]
-        scans = [1000 * one for one in asyncio.run(_scans_s(there))]
+        commits, scans = zip(*asyncio.run(_saved_ms(there)), strict=True)
     limit = statistics.median(commits)
     name = "one FULL commit of a row in such a file (aim: at most 3)"
     return [line("scan to Saved", scans, "ms", limit, name)]
 
 
-async def _scans_s(there: Season) -> list[float]:
-    async with opened(there) as phone:
-        phone.state.days.today()
-        first, *others = there.labels
-        phone.state.scanning.hear(first)
-        spent = []
-        for label in others:
-            spent.append(seconds(lambda label=label: phone.state.scanning.hear(label)))
-            assert phone.state.scanning.run.entries[0].fact, "nothing was recorded"
-        return spent
-
-
-def _commits_s(there: Season, count: int) -> list[float]:
-    """Beside the scans, on the same disk."""
+async def _saved_ms(there: Season) -> list[tuple[float, float]]:
+    """A commit and a scan in turn, on the same disk: of each how long it took."""
     connection = full(there.folder / "commits.sqlite")
     connection.execute("CREATE TABLE row (seq INTEGER PRIMARY KEY, body BLOB)")
 
@@ -82,7 +69,16 @@ def _commits_s(there: Season, count: int) -> list[float]:
         connection.execute("INSERT INTO row (body) VALUES (?)", (b"x" * 300,))
         connection.execute("COMMIT")
 
-    found = [seconds(commit) for _ in range(count)]
+    found = []
+    async with opened(there) as phone:
+        phone.state.days.today()
+        first, *others = there.labels
+        phone.state.scanning.hear(first)
+        for label in others:
+            bare = seconds(commit)
+            scan = seconds(lambda label=label: phone.state.scanning.hear(label))
+            assert phone.state.scanning.run.entries[0].fact, "nothing was recorded"
+            found.append((1000 * bare, 1000 * scan))
     connection.close()
     return found
 
