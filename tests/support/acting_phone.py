@@ -16,7 +16,7 @@ from mobile.settings import Settings
 from mobile.state import State
 from mobile.state.core import Saved
 from shared.nouns.people import Direction
-from tests.support.small_day import CAMERA_TAG, CASE, LENS
+from tests.support.small_things import CAMERA_TAG, CASE, LENS
 
 DIRECTIONS = (Direction.IN, Direction.OUT)
 SAVED, KEPT = "Saved: ", "Kept: "

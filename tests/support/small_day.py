@@ -1,6 +1,5 @@
 """A day small enough to know by heart: one workday, three lines, two calls, a kit."""
 
-from shared import tags
 from shared.changes import Outcome, Patch
 from shared.nouns.base import Tag
 from shared.nouns.equipment import AssetKit, AssetName
@@ -18,18 +17,12 @@ from shared.nouns.plan import (
     RevisionRequest,
 )
 from shared.nouns.production import PlaceKind, PlaceName
+from tests.support.small_things import CAMERA, CAMERA_TAG, CASE, LENS, LENS_TAG
 from tests.support.world import MORNING_MS, World, made
 
 HOUR_MS = 3_600_000
-DAY, PLACE, CAMERA, CASE, LENS = (
-    "workday-12",
-    "place-yard",
-    "asset-camera",
-    "asset-case",
-    "asset-lens",
-)
+DAY, PLACE = "workday-12", "place-yard"
 YARD, KITCHEN, LUNCH = "item-yard", "item-kitchen", "item-lunch"
-CAMERA_TAG, LENS_TAG = (tags.make(name * 5) for name in (b"ca", b"le"))
 SECRET = "Grandmother Ilse 0170 555"
 
 
