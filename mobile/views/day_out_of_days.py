@@ -125,7 +125,7 @@ def of_person(phone: State, person: str) -> list[ft.Control]:
                 day,
                 key=f"day-{column.workday}",
                 detail=beneath,
-                trail=parts.badge(present.CODE_TONES[code], f"{code.value} · {words}"),
+                below=parts.badge(present.CODE_TONES[code], f"{code.value} · {words}"),
             )
         )
     title = " · ".join((say("Days"), say_number(len(found))))
