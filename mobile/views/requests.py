@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import flet as ft
 
-from mobile.language import say, say_error
+from mobile.language import say, say_as, say_error
 from mobile.state import Form, Saved, State
 from mobile.state.pushing import Preview
 from mobile.state.requests import AskDraft, Asked
@@ -101,7 +101,7 @@ def New() -> ft.Control:
             is_first=True,
         ),
         *chips(
-            say("About"),
+            say_as("request", "About"),
             "about",
             present.KIND_WORDS,
             draft.kind,
