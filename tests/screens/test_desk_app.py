@@ -66,7 +66,7 @@ def test_a_code_that_is_none_is_refused_in_words(
     one.type_into("Pairing code", "not a code")
     one.press("pair")
     one.sees("Not paired")
-    one.picture("desk-not-paired")
+    one.keep_picture("desk-not-paired")
 
 
 def test_over_tls_the_desk_is_the_same_and_its_cookie_goes_no_other_way(

@@ -56,13 +56,13 @@ def test_a_document_of_the_office_is_opened_on_a_phone_when_the_server_is_gone(
     scene.ana.reads("1 document, on this phone", TITLE)
     scene.server.kill()
     ana = scene.ana.visit
-    ana.picture("documents-2-list")
+    ana.keep_picture("documents-2-list")
     row = ana.ui().get_by_role("button", name=TITLE)
     ana.press_on(row.first)
     expect(ana.part("photo-1")).to_be_attached()
     ana.press("photo-1")
     expect(ana.part("photo-whole")).to_be_attached()
-    ana.picture("documents-3-picture")
+    ana.keep_picture("documents-3-picture")
     pdf = ana.ui().locator('[flt-semantics-identifier^="file-"]')
     with ana.page.expect_download() as handed:
         ana.press_on(pdf)
@@ -83,4 +83,4 @@ def the_office_hands_in(scene: Scene, *files: Path) -> None:
         page.get_by_role("button", name="Add file").click()
         expect(page.get_by_text("The file is added.")).to_be_visible()
     expect(page.locator("#files tbody tr")).to_have_count(2)
-    scene.office.visit.picture("documents-1-office")
+    scene.office.visit.keep_picture("documents-1-office")

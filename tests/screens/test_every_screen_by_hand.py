@@ -4,7 +4,6 @@ The four runs are the four looks: light and dark, phone and tablet. Two of them 
 line; in the other two the server is gone from before the phone's process starts.
 """
 
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -110,7 +109,9 @@ class Run:
         self.waiting += act.saves
         if not self.has_line:
             one.sees(re.compile(rf"\b{self.waiting} waiting\b"))
-        self.keep_a_picture(act)
+        look = "line" if self.has_line else "no-line"
+        done = f"{act.pattern} {act.press}".replace("/", "-")
+        one.keep_picture(f"screen-{look}{done}")
 
     def press(self, key: str) -> None:
         if key.endswith("-"):
@@ -128,9 +129,3 @@ class Run:
             self.one.sees(
                 f"{self.waiting} are saved on this phone and not yet received"
             )
-
-    def keep_a_picture(self, act: Act) -> None:
-        if "CALLBOARD_PICTURES" in os.environ:
-            name = f"{act.pattern} {act.press}".replace("/", "-")
-            look = "line" if self.has_line else "no-line"
-            self.one.picture(f"screen-{look}{name}")

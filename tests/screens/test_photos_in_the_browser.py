@@ -69,18 +69,18 @@ def test_a_photo_is_added_to_a_note_and_seen_in_the_office_and_on_a_phone(
     for number, chosen in enumerate((taken, second), 1):
         choose(ana, chosen)
         expect(photo(ana, number)).to_be_attached()
-    ana.picture("photos-1-form")
+    ana.keep_picture("photos-1-form")
     choose(ana, broken)
     ana.sees("This picture cannot be read. Choose a JPEG, PNG or WebP file.")
     expect(photo(ana, 3)).to_have_count(0)
-    ana.picture("photos-2-broken")
+    ana.keep_picture("photos-2-broken")
     a_reload_loses_nothing(ana)
     ana.press("remove-photo-2")
     expect(photo(ana, 2)).to_have_count(0)
     ana.press("save-incident")
     expect(ana.part("new-incident")).to_be_attached()
     scene.ana.reads("1 photo")
-    ana.picture("photos-3-list")
+    ana.keep_picture("photos-3-list")
     # Words and photo: only then is all of it in the office.
     scene.ana.sync_centre()
     scene.ana.reads("Everything you recorded is received")
@@ -102,7 +102,7 @@ def the_office_sees_it(scene: Scene) -> None:
     shown = page.get_by_role("img", name="Photo 1")
     expect(shown).to_be_visible()
     assert 1200 == shown.evaluate("one => one.decode().then(() => one.naturalWidth)")
-    scene.office.visit.picture("photos-4-office")
+    scene.office.visit.keep_picture("photos-4-office")
 
 
 def another_phone_sees_it(scene: Scene) -> None:
@@ -115,6 +115,6 @@ def another_phone_sees_it(scene: Scene) -> None:
     expect(seen).to_be_attached()
     bo.press_on(seen)
     expect(bo.part("photo-whole")).to_be_attached()
-    bo.picture("photos-5-another-phone")
+    bo.keep_picture("photos-5-another-phone")
     bo.page.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
     bo.picture("photos-6-tablet")

@@ -135,7 +135,7 @@ def test_a_camera_that_is_refused_is_told_of_and_the_field_still_works(
         one.press("use-camera")
         one.sees(re.compile("The camera cannot be used"))
         expect(one.part("viewfinder")).to_have_count(0)
-        one.picture("camera-refused")
+        one.keep_picture("camera-refused")
         one.press("type-code")
         one.type_into("Type the code", CAMERA_TAG)
         one.press("look-up")

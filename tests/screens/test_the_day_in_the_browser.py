@@ -52,7 +52,7 @@ class Stage:
             "wall": self.screen,
         }
         for who, visit in windows.items():
-            visit.picture(f"story-{name}-{who}")
+            visit.keep_picture(f"story-{name}-{who}")
 
     def close(self) -> None:
         visits = [self.office.visit, self.screen, *(hand.visit for hand in self.hands)]
@@ -195,12 +195,12 @@ def nobody_reloads_and_everybody_knows(stage: Stage) -> None:
     expect(card).to_contain_text("Moved to the pier")
     expect(card).to_contain_text(re.compile(r"Ana Ruiz\s+1[23]:\d\d"))
     expect(card).to_contain_text(re.compile(r"Bo Lind\s+1[23]:\d\d"))
-    office.visit.picture("story-4-conflict")
+    office.visit.keep_picture("story-4-conflict")
     office.waits_for_me("asset held by two").click()
     card = office.decision("Camera A")
     expect(card).to_contain_text(re.compile(r"Ana Ruiz\s+Scanned by Ana Ruiz\s+1[23]:"))
     expect(card).to_contain_text(re.compile(r"Bo Lind\s+Scanned by Bo Lind\s+1[23]:"))
-    office.visit.picture("story-4-dispute")
+    office.visit.keep_picture("story-4-dispute")
 
 
 def mark(page: Page) -> None:

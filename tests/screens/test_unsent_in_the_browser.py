@@ -53,7 +53,7 @@ def test_a_word_that_found_no_line_reaches_the_office_in_a_file(
     scene.dan.is_saved("Acknowledged")
     scene.dan.sync_centre()
     scene.dan.reads("1 acknowledgement of a notice")
-    dan.picture("unsent-1-sync-centre")
+    dan.keep_picture("unsent-1-sync-centre")
     file = tmp_path / "unsent.json"
     with dan.page.expect_download() as download:
         dan.press("export")
@@ -68,7 +68,7 @@ def test_a_word_that_found_no_line_reaches_the_office_in_a_file(
     the_office_takes_it_in(scene, file)
     scene.office.go("/messages")
     expect(scene.office.page.get_by_text("1 of ")).to_be_visible()
-    scene.office.visit.picture("unsent-4-notices")
+    scene.office.visit.keep_picture("unsent-4-notices")
 
 
 def the_office_tells_everyone(scene: Scene) -> None:
@@ -87,7 +87,7 @@ def he_signs_out(scene: Scene) -> None:
     dan.page.goto(f"{scene.dan.process.url.rstrip('/')}/more/sign-out")
     dan.listen()
     scene.dan.reads("1 change is only in the file that you exported")
-    dan.picture("unsent-2-sign-out")
+    dan.keep_picture("unsent-2-sign-out")
     dan.press("sign-out")
     scene.dan.reads("Pair this phone")
     expect(dan.ui().get_by_text(WORDS)).to_have_count(0)
@@ -101,4 +101,4 @@ def the_office_takes_it_in(scene: Scene, file: Path) -> None:
         page.get_by_label("File from the phone").set_input_files(file)
         page.get_by_role("button", name="Take it in").click()
         expect(page.get_by_text(said)).to_be_visible()
-    scene.office.visit.picture("unsent-3-taken-in")
+    scene.office.visit.keep_picture("unsent-3-taken-in")

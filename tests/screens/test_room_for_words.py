@@ -1,0 +1,27 @@
+"""Words of other lengths and sizes find room on every screen of a phone."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.support import walk
+from tests.support.browser import PHONE
+from tests.support.spoken_phone import SpokenPhone
+
+
+@pytest.mark.parametrize(("tongue", "percent"), [("longer", 100), ("en", 200)])
+def test_no_text_runs_out_of_its_screen(
+    browser: Browser, tmp_path: Path, tongue: str, percent: int
+) -> None:
+    """Forty per cent more of letters, or letters of twice the size."""
+    amiss: list[str] = []
+    with SpokenPhone(tmp_path, tongue) as phone:
+        visit = walk.opened(browser, phone.url, PHONE, percent=percent)
+        for seen in walk.walk(visit, phone.addresses, is_whole=True):
+            where = f"{seen.address} {seen.step}"
+            amiss += [f"{where}: {words}" for words in walk.beside(visit)]
+            if lines := walk.ink_at_the_edge(seen):
+                amiss.append(f"{where}: drawn to the edge at {lines[0]}-{lines[-1]}")
+        visit.close()
+    assert [] == amiss
