@@ -108,3 +108,7 @@ def put(connection: Connection, name: str, value: object) -> None:
         "INSERT OR REPLACE INTO kept (name, value) VALUES (?, ?)",
         (name, msgspec.json.encode(value)),
     )
+
+
+def drop(connection: Connection, name: str) -> None:
+    connection.execute("DELETE FROM kept WHERE name = ?", (name,))

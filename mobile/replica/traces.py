@@ -25,4 +25,4 @@ def leave(connection: Connection) -> None:
 
 def end(connection: Connection) -> None:
     """The file was written anew."""
-    kept.put(connection, NAME, False)
+    kept.drop(connection, NAME)

@@ -13,10 +13,11 @@ from mobile.replica import kept
 from mobile.secrets import FileSecrets
 from mobile.settings import Settings
 from shared.access import Role
+from shared.changes import Outcome
 from shared.clock import Reading
 from shared.errors import CallboardError
 from shared.schema import ALL
-from shared.wire import Cursor, HelloReply, PullReply, PushReply, SnapshotPage
+from shared.wire import Cursor, HelloReply, PullReply, Push, PushReply, SnapshotPage
 from tests.support.replica_file import ME, MINE, PAIRED
 from tests.support.world import Entropy
 
@@ -142,3 +143,9 @@ def scripted_phone(
 def write_note(phone: Phone) -> None:
     """Something saved, as any phone may save it."""
     phone.state.incidents.write(phone.state.incidents.begin(), "Ladder slipped")
+
+
+def settled(request: httpx.Request) -> httpx.Response:
+    """Everything that was pushed has been applied."""
+    sent = msgspec.json.decode(request.content, type=Push)
+    return push(*(Outcome(change.id, "applied", 1) for change in sent.changes))
