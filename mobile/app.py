@@ -134,6 +134,7 @@ class Phone:
         self.state.scanning.hand_to("")
         self.state.scanning.finish()
         await self.replica.scrub()
+        await self.replica.rewrite()
         self._connect()
         self._core.changed()
         if is_running:
