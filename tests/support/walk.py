@@ -3,7 +3,7 @@
 import io
 import time
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct
 from PIL import Image
@@ -20,6 +20,8 @@ STEPS_MAX: Final = 12
 # Nothing of a row is drawn as near to the edge of what it stands in; nearer still, a
 # bar may show how far one has scrolled.
 MARGIN_PX: Final = (15, 11)
+# As high as Material draws it.
+BAR_PX: Final = 80
 # Letters are drawn smoothly, grounds are even; a rounded corner is not looked at.
 INK: Final = 24
 
@@ -34,21 +36,6 @@ BESIDE: Final = """() => [...document.querySelectorAll("flt-semantics")]
     .filter(([one, at]) => at.width > 0 && (at.left < -1 || at.right > innerWidth + 1))
     .map(([one, at]) => (one.getAttribute("aria-label") || one.innerText).slice(0, 80))
 """
-# And what is within something that is pressed or read, and leaves it.
-OUTSIDE: Final = """() => {
-    const found = [];
-    for (const one of document.querySelectorAll("flt-semantics flt-semantics")) {
-        const around = one.parentElement.closest("flt-semantics");
-        const at = one.getBoundingClientRect(), its = around.getBoundingClientRect();
-        const isScrolled = ["scroll", "auto", "hidden"].some(
-            how => around.style.overflowY === how || around.style.overflowX === how);
-        if (isScrolled || at.width === 0 || its.width === 0) continue;
-        if (at.left < its.left - 1 || at.right > its.right + 1
-            || at.top < its.top - 1 || at.bottom > its.bottom + 1)
-            found.push((one.getAttribute("aria-label") || one.innerText).slice(0, 80));
-    }
-    return found;
-}"""
 
 
 class Seen(Struct, frozen=True):
@@ -89,28 +76,22 @@ def walk(visit: Visit, addresses: list[str], *, is_whole: bool) -> Iterator[Seen
 
 
 def beside(visit: Visit) -> list[str]:
-    """What is read aloud and does not stand where it should."""
-    found: list[str] = [*visit.page.evaluate(BESIDE), *visit.page.evaluate(OUTSIDE)]
+    """What is read aloud and does not stand within the window."""
+    found: list[str] = visit.page.evaluate(BESIDE)
     return found
 
 
-def ink_at_edges(seen: Seen, edges_px: tuple[int, ...]) -> list[int]:
-    """The lines of the picture where something is drawn just before one of the edges:
-    there a text goes on that has no room.
+def ink_at_the_edge(seen: Seen) -> list[int]:
+    """The lines of the picture where something is drawn just before its right edge:
+    there a text goes on that has no room. The bar below has its own words there.
     """
-    found: set[int] = set()
-    for right in edges_px:
-        strip = seen.picture.crop(
-            (right - MARGIN_PX[0], 0, right - MARGIN_PX[1], seen.picture.height)
-        )
-        low_high = [_low_high(strip, y) for y in range(strip.height)]
-        found |= {y for y, (low, high) in enumerate(low_high) if high - low > INK}
-    return sorted(found)
-
-
-def _low_high(strip: Image.Image, y: int) -> tuple[int, int]:
-    pixels: Any = [strip.getpixel((x, y)) for x in range(strip.width)]
-    return min(pixels), max(pixels)
+    right, low = seen.picture.width, seen.picture.height - BAR_PX
+    strip = seen.picture.convert("L").crop(
+        (right - MARGIN_PX[0], 0, right - MARGIN_PX[1], low)
+    )
+    width, pixels = strip.width, strip.tobytes()
+    rows = [pixels[at : at + width] for at in range(0, len(pixels), width)]
+    return [y for y, row in enumerate(rows) if max(row) - min(row) > INK]
 
 
 def still(visit: Visit) -> Image.Image:
