@@ -127,14 +127,7 @@ ACTS = (
         saves=1,
     ),
     _at("/more/deliveries", f"delivery-{DELIVERY}", sees="Take the note back"),
-    _one(
-        "/more/deliveries",
-        DELIVERY,
-        "comment",
-        types={"Comment": "Stacked at the gate"},
-        sees="Stacked at the gate",
-        saves=1,
-    ),
+    _one("/more/deliveries", DELIVERY, "state-short", sees="Short", saves=1),
     _one(
         "/more/deliveries",
         "new",
