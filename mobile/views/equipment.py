@@ -5,7 +5,7 @@ from functools import partial
 
 import flet as ft
 
-from mobile.language import say, say_as, say_many
+from mobile.language import say, say_as
 from mobile.state.equipment import AssetLine
 from mobile.views import asset, disputes, parts, theme
 from mobile.views.holding import use_phone
@@ -17,11 +17,13 @@ from mobile.views.present.scan import Around
 from mobile.views.saving import use_saying
 from mobile.views.scan_result import around
 from mobile.views.sieve import sieve
+from mobile.views.tones import Tone
+from mobile.views.windowed import Drawn, use_windowed
 from shared.words import shown
 
 PATH = "/more/equipment"
-# Controls sent at once stay few: searching and choosing narrow a longer list.
-LINES_MAX = 150
+# How many controls draw one.
+LINE_COST, BADGE_COST, HEADING_COST = 9, 5, 6
 
 
 def routes() -> list[ft.Route]:
@@ -51,7 +53,7 @@ def Equipment() -> ft.Control:
     def open_asset(id_: str) -> None:
         page.navigate(f"{PATH}/{id_}")
 
-    body: list[ft.Control] = [
+    head: list[ft.Control] = [
         inset(
             ft.Text(
                 present.count_words(everything, said.me), theme_style=theme.BODY_STRONG
@@ -59,12 +61,14 @@ def Equipment() -> ft.Control:
         ),
         *disputes.asked(phone, saying),
         sieve("equipment", wanted, set_wanted, which, set_which, _which()),
-        *_groups(found, which == "due", said, chosen, open_asset),
     ]
+    if not found:
+        head.append(parts.empty(ft.Icons.SEARCH_OFF, say("Nothing answers this.")))
+    rows = _rows(found, which == "due", said, chosen, open_asset)
     scan = parts.secondary(say("Scan"), lambda: page.navigate("/scan"), key="to-scan")
     return pane(
         say("Equipment"),
-        body,
+        use_windowed("equipment", head, rows),
         back="/more",
         is_list=True,
         note=saying.note,
@@ -83,55 +87,54 @@ def _which() -> dict[str, str]:
     }
 
 
-def _groups(
+def _rows(
     lines: Sequence[AssetLine],
     is_by_due: bool,
     said: Around,
     chosen: str,
     open_asset: Callable[[str], None],
-) -> list[ft.Control]:
-    if not lines:
-        return [parts.empty(ft.Icons.SEARCH_OFF, say("Nothing answers this."))]
-    controls: list[ft.Control] = []
-    groups = present.by_category(lines[:LINES_MAX])
+) -> list[Drawn]:
+    """The lines below the name of their category, or all by when they are due."""
+    groups = present.by_category(lines)
     if is_by_due:
-        title = say("Due back, the first due first")
-        groups = [(title, due.in_order(lines)[:LINES_MAX])]
+        groups = [(say("Due back, the first due first"), due.in_order(lines))]
+    rows: list[Drawn] = []
     for name, theirs in groups:
-        controls.append(parts.heading(f"{name} · {len(theirs)}"))
-        controls += [
-            _row(
+        title = f"{name} · {len(theirs)}"
+        rows.append(Drawn(f"of-{name}", HEADING_COST, partial(parts.heading, title)))
+        for line in theirs:
+            marks = _marks(line, said)
+            draw = partial(
+                _row,
                 line,
+                marks,
                 said,
                 open_asset,
                 is_chosen=line.asset.id == chosen,
                 is_by_due=is_by_due,
             )
-            for line in theirs
-        ]
-    if len(lines) > LINES_MAX:
-        words = say_many(
-            len(lines) - LINES_MAX,
-            "{count} more. Search to find one.",
-            "{count} more. Search to find one.",
-        )
-        controls.append(inset(ft.Text(words, theme_style=theme.BODY)))
-    return controls
+            cost = LINE_COST + (1 + len(marks) * BADGE_COST if marks else 0)
+            rows.append(Drawn(line.asset.id, cost, draw))
+    return rows
+
+
+def _marks(line: AssetLine, said: Around) -> list[tuple[Tone, str]]:
+    marks = (present.mark(line), due.mark(line, said.now_ms))
+    return [mark for mark in marks if mark is not None]
 
 
 def _row(
     line: AssetLine,
+    marks: Sequence[tuple[Tone, str]],
     said: Around,
     open_asset: Callable[[str], None],
     *,
     is_chosen: bool,
     is_by_due: bool,
 ) -> ft.Control:
-    due_mark = due.mark(line, said.now_ms)
-    marks = [present.mark(line), due_mark]
-    badges = [parts.badge(*mark) for mark in marks if mark is not None]
+    badges = [parts.badge(*mark) for mark in marks]
     # A rental that ends next month is no news on every line.
-    is_due_told = is_by_due or due_mark is not None
+    is_due_told = is_by_due or due.mark(line, said.now_ms) is not None
     due_words = due.words(line, said) if is_due_told else []
     words = (present.detail(line, said), *due_words)
     return parts.row(

@@ -5,16 +5,20 @@ from functools import partial
 
 import flet as ft
 
-from mobile.language import say, say_many
-from mobile.views import parts, theme
+from mobile.language import say
+from mobile.state.equipment import AssetLine
+from mobile.state.people import PersonLine
+from mobile.views import parts
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.pane import pane
 from mobile.views.present import equipment as present_equipment
 from mobile.views.present import people as present_people
 from mobile.views.scan_result import around
+from mobile.views.windowed import Drawn, use_windowed
 
-ROWS_MAX = 100
+# How many controls draw one line.
+LINE_COST = 9
 
 
 @ft.component
@@ -31,22 +35,18 @@ def Holder() -> ft.Control:
         phone.scanning.hand_to(person)
         page.navigate("/scan")
 
-    rows = [
-        parts.row(
+    def row(line: PersonLine) -> ft.Control:
+        job = line.person.job
+        return parts.row(
             line.person.name.name,
             key=f"to-{line.person.id}",
-            detail=" · ".join(
-                word
-                for word in (line.person.job.title, line.person.job.department)
-                if word
-            ),
+            detail=" · ".join(word for word in (job.title, job.department) if word),
             on_press=partial(choose, line.person.id),
         )
-        for line in found[:ROWS_MAX]
-    ]
-    body = _sought(
-        say("Search people"), "search-holder", wanted, set_wanted, rows, len(found)
-    )
+
+    rows = [Drawn(one.person.id, LINE_COST, partial(row, one)) for one in found]
+    search = _search(say("Search people"), "search-holder", wanted, set_wanted)
+    body = use_windowed("holders", _head(search, rows), rows)
     return pane(say("Things go to"), body, back="/scan")
 
 
@@ -67,45 +67,35 @@ def Pick() -> ft.Control:
         phone.scanning.pick(asset)
         page.navigate("/scan")
 
-    rows = [
-        parts.row(
-            line.asset.name.name,
+    def row(line: AssetLine) -> ft.Control:
+        return parts.row(
+            present_equipment.title(line.asset),
             key=f"pick-{line.asset.id}",
             detail=present_equipment.detail(line, said),
             on_press=partial(choose, line.asset.id),
         )
-        for line in found[:ROWS_MAX]
-    ]
-    body = _sought(
-        say("Search equipment"), "search-pick", wanted, set_wanted, rows, len(found)
-    )
+
+    rows = [Drawn(one.asset.id, LINE_COST, partial(row, one)) for one in found]
+    search = _search(say("Search equipment"), "search-pick", wanted, set_wanted)
+    body = use_windowed("pick", _head(search, rows), rows)
     return pane(say("Pick what it is"), body, back="/scan")
 
 
-def _sought(
-    label: str,
-    key: str,
-    wanted: str,
-    set_wanted: Callable[[str], None],
-    rows: Sequence[ft.Control],
-    count: int,
-) -> list[ft.Control]:
-    search = ft.TextField(
+def _search(
+    label: str, key: str, wanted: str, set_wanted: Callable[[str], None]
+) -> ft.Control:
+    return ft.TextField(
         key=key,
         label=label,
         value=wanted,
         prefix_icon=ft.Icons.SEARCH,
         on_change=lambda event: set_wanted(str(event.control.value)),
     )
-    controls: list[ft.Control] = [inset(search), *rows]
+
+
+def _head(search: ft.Control, rows: Sequence[Drawn]) -> list[ft.Control]:
+    head: list[ft.Control] = [inset(search)]
     if not rows:
         none = say("Nothing answers this.")
-        controls.append(parts.empty(ft.Icons.SEARCH_OFF, none))
-    if count > len(rows):
-        words = say_many(
-            count - len(rows),
-            "{count} more. Search to find one.",
-            "{count} more. Search to find one.",
-        )
-        controls.append(inset(ft.Text(words, theme_style=theme.BODY)))
-    return controls
+        head.append(parts.empty(ft.Icons.SEARCH_OFF, none))
+    return head
