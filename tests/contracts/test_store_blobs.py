@@ -114,6 +114,17 @@ async def test_a_claim_is_proven_by_the_person_who_sent_the_blob_alone(world):
     assert Claim(is_proven=False) == await claimed(world, cy, ONE)
 
 
+async def test_who_is_found_to_have_a_blob_has_proven_it_and_nobody_else_has(world):
+    ben, cy = await world.phone("ben"), await world.phone("cy")
+    for one in (ben, cy):
+        await one.write(note(f"incident-{one.person}", one.person, ONE))
+    await world.store.write(
+        lambda writer: writer.blobs.prove(world.production, cy.person, ONE)
+    )
+    assert Claim(is_proven=False) == await claimed(world, ben, ONE)
+    assert Claim(is_proven=True) == await claimed(world, cy, ONE)
+
+
 async def test_what_only_somebody_without_it_names_is_named_for_nobody(world):
     ben, cy = await world.phone("ben"), await world.phone("cy")
     private = create(

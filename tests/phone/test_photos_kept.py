@@ -88,15 +88,26 @@ async def test_a_portals_page_is_never_taken_for_a_photo(tmp_path):
     await phone.stop()
 
 
-@pytest.mark.parametrize("error", [TooLarge("Too large."), WrongType("No photo.")])
-async def test_what_the_server_will_not_have_is_said_and_stays_here(tmp_path, error):
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (TooLarge("Too large."), "It is larger than the server takes."),
+        (
+            WrongType("No photo."),
+            "The server takes JPEG, PNG, WebP and PDF files only.",
+        ),
+    ],
+)
+async def test_what_the_server_will_not_have_is_said_and_stays_here(
+    tmp_path, error, words
+):
     phone, _ = scripted_phone(tmp_path, told(0, status=200), problem(error))
     [sha256] = await waiting(phone)
     await phone.carrier.step()
     await phone.carrier.step()
     assert "refused" == state_of(phone, sha256)
     counts = phone.state.photos.counts()
-    assert (0, (error.detail,)) == (counts.waiting, counts.problems)
+    assert (0, (words,)) == (counts.waiting, counts.problems)
     assert b"" != phone.state.photos.whole(sha256)
     assert not (await phone.carrier.step()).has_moved
     await phone.stop()
