@@ -20,8 +20,9 @@ class Act(Struct, frozen=True):
     """`open` is pressed before `types` are typed, field by field; `press` does it.
 
     A key that ends with a dash is any that begins so. `says` is followed by what
-    became of it: that it is saved, or received. `sees` is on the screen afterwards.
-    `saves` is how many more changes wait if nothing can be sent.
+    became of it: that it is saved, or received. `sees` is on the screen afterwards,
+    which is another one if it `leaves`. `saves` is how many more changes wait if
+    nothing can be sent.
     """
 
     pattern: str
@@ -33,6 +34,7 @@ class Act(Struct, frozen=True):
     sees: str = ""
     saves: int = 0
     gives_file: bool = False
+    leaves: bool = False
 
 
 def _at(address: str, press: str = "", **more: object) -> Act:
@@ -48,7 +50,7 @@ def _one(place: str, id: str, press: str, **more: object) -> Act:
 # next: pressed at once, a key of one record could still be that of another.
 ACTS = (
     _at("/", "check-in", says="Checked in", saves=1),
-    _at("/plan", f"item-{YARD}", sees="How it goes"),
+    _at("/plan", f"item-{YARD}", sees="How it goes", leaves=True),
     _one("/plan", YARD, "start-line", says="Started", saves=1),
     _at(
         "/people",
@@ -70,8 +72,8 @@ ACTS = (
         says="Vera Lane is in",
         saves=2,
     ),
-    _at("/scan/holder", f"to-{person('bo')}", sees="Bo Lind"),
-    _at("/scan/pick", f"pick-{CASE}", sees="Out to Bo Lind", saves=1),
+    _at("/scan/holder", f"to-{person('bo')}", sees="Bo Lind", leaves=True),
+    _at("/scan/pick", f"pick-{CASE}", sees="Out to Bo Lind", saves=1, leaves=True),
     _at(
         "/scan",
         "look-up",
@@ -80,8 +82,10 @@ ACTS = (
         sees="2 recorded",
         saves=1,
     ),
-    _at("/more", "to-messages", sees="Notices"),
-    _at("/more/messages", f"message-{NOTICE}", sees="Not acknowledged yet"),
+    _at("/more", "to-messages", sees="Notices", leaves=True),
+    _at(
+        "/more/messages", f"message-{NOTICE}", sees="Not acknowledged yet", leaves=True
+    ),
     _one("/more/messages", NOTICE, f"got-{NOTICE}", says="Acknowledged", saves=1),
     _one(
         "/more/messages",
@@ -90,9 +94,10 @@ ACTS = (
         types={"What you tell them": "Gate B is closed"},
         sees="Gate B is closed",
         saves=1,
+        leaves=True,
     ),
     _at("/more/inbox", "keep-", says="Decided", saves=1),
-    _at("/more/incidents", f"incident-{NOTE}", sees="Whom it happened to"),
+    _at("/more/incidents", f"incident-{NOTE}", sees="Whom it happened to", leaves=True),
     _one(
         "/more/incidents",
         NOTE,
@@ -108,8 +113,9 @@ ACTS = (
         types={"What happened": "Cable in the wet"},
         sees="Cable in the wet",
         saves=1,
+        leaves=True,
     ),
-    _at("/more/talks", f"talk-{TALK}", sees="Take the talk back"),
+    _at("/more/talks", f"talk-{TALK}", sees="Take the talk back", leaves=True),
     _one(
         "/more/talks",
         TALK,
@@ -125,8 +131,14 @@ ACTS = (
         types={"What it is about": "Lifting by hand"},
         sees="Lifting by hand",
         saves=1,
+        leaves=True,
     ),
-    _at("/more/deliveries", f"delivery-{DELIVERY}", sees="Take the note back"),
+    _at(
+        "/more/deliveries",
+        f"delivery-{DELIVERY}",
+        sees="Take the note back",
+        leaves=True,
+    ),
     _one("/more/deliveries", DELIVERY, "state-short", sees="Short", saves=1),
     _one(
         "/more/deliveries",
@@ -135,8 +147,9 @@ ACTS = (
         types={"What came": "Scaffold boards"},
         sees="Scaffold boards",
         saves=1,
+        leaves=True,
     ),
-    _at("/more/requests", f"request-{ASKED}", sees="Your decision"),
+    _at("/more/requests", f"request-{ASKED}", sees="Your decision", leaves=True),
     _one("/more/requests", ASKED, "grant", says="Granted", saves=1),
     _one(
         "/more/requests",
@@ -145,8 +158,9 @@ ACTS = (
         types={"What you ask for": "A crane for Friday"},
         sees="A crane for Friday",
         saves=1,
+        leaves=True,
     ),
-    _at("/more/equipment", f"asset-{CASE}", sees="About it"),
+    _at("/more/equipment", f"asset-{CASE}", sees="About it", leaves=True),
     _one(
         "/more/equipment",
         CASE,
@@ -155,7 +169,7 @@ ACTS = (
         says="Reported damaged",
         saves=1,
     ),
-    _at("/more/documents", f"document-{PAPER}", sees="What it is for"),
+    _at("/more/documents", f"document-{PAPER}", sees="What it is for", leaves=True),
     _one("/more/documents", PAPER, "file-1", gives_file=True, sees="Road closure"),
     _at("/more/day-out-of-days", sees="only day of work|SWF"),
     _at(
@@ -165,7 +179,7 @@ ACTS = (
         says="Your PIN is chosen",
         saves=1,
     ),
-    _at("/more/home", f"in-{person(OWNER)}", sees="Check out"),
+    _at("/more/home", f"in-{person(OWNER)}", sees="Check out", leaves=True),
     _at("/more/appearance", "clock-12", sees=" pm"),
     _at("/more/about", sees="Callboard 0"),
     _at("/more/gate", "enter-kiosk", sees="Show your badge"),
