@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.support import walk
-from tests.support.browser import PHONE
+from tests.support.browser import PHONE, TABLET, Visit
 from tests.support.spoken_phone import SpokenPhone
 
 
@@ -19,9 +19,24 @@ def test_no_text_runs_out_of_its_screen(
     with SpokenPhone(tmp_path, tongue) as phone:
         visit = walk.opened(browser, phone.url, PHONE, percent=percent)
         for seen in walk.walk(visit, phone.addresses, is_whole=True):
-            where = f"{seen.address} {seen.step}"
-            amiss += [f"{where}: {words}" for words in walk.beside(visit)]
+            amiss += outside(visit, seen)
             if lines := walk.ink_at_the_edge(seen):
-                amiss.append(f"{where}: drawn to the edge at {lines[0]}-{lines[-1]}")
+                amiss.append(f"{seen.address} {seen.step}: at the edge at {lines[0]}")
         visit.close()
     assert [] == amiss
+
+
+def test_longer_words_stay_in_the_panes_of_a_tablet(
+    browser: Browser, tmp_path: Path
+) -> None:
+    amiss: list[str] = []
+    with SpokenPhone(tmp_path, "longer") as phone:
+        visit = walk.opened(browser, phone.url, TABLET, scheme="dark")
+        for seen in walk.walk(visit, phone.addresses, is_whole=False):
+            amiss += outside(visit, seen)
+        visit.close()
+    assert [] == amiss
+
+
+def outside(visit: Visit, seen: walk.Seen) -> list[str]:
+    return [f"{seen.address} {seen.step}: {words}" for words in walk.outside(visit)]

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from tests.support.browser import Visit
 
-STILL_MS: Final = 200
+STILL_MS: Final = 100
 STILL_S: Final = 20
 GONE_S: Final = 3
 # What a person turns the wheel by; some of the screen before stays in sight.
@@ -30,11 +30,19 @@ GO: Final = """address => {
     dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
 }"""
 TEXT_SIZE: Final = "document.documentElement.style.fontSize = '{px}px'"
-# Of everything that is read, what is wider than the window or stands beside it.
-BESIDE: Final = """() => [...document.querySelectorAll("flt-semantics")]
-    .map(one => [one, one.getBoundingClientRect()])
-    .filter(([one, at]) => at.width > 0 && (at.left < -1 || at.right > innerWidth + 1))
-    .map(([one, at]) => (one.getAttribute("aria-label") || one.innerText).slice(0, 80))
+# Of everything that is read, what stands beside the window, or beside what it is in.
+# Below and above it stands what is scrolled out of sight.
+OUTSIDE: Final = """() => [...document.querySelectorAll("flt-semantics")]
+    .filter(one => {
+        const at = one.getBoundingClientRect();
+        if (at.width === 0) return false;
+        if (at.left < -1 || at.right > innerWidth + 1) return true;
+        const around = one.parentElement?.closest("flt-semantics");
+        if (!around) return false;
+        const room = around.getBoundingClientRect();
+        return at.left < room.left - 1 || at.right > room.right + 1;
+    })
+    .map(one => (one.getAttribute("aria-label") || one.innerText).slice(0, 80))
 """
 
 
@@ -75,9 +83,9 @@ def walk(visit: Visit, addresses: list[str], *, is_whole: bool) -> Iterator[Seen
             yield Seen(address, step, picture)
 
 
-def beside(visit: Visit) -> list[str]:
-    """What is read aloud and does not stand within the window."""
-    found: list[str] = visit.page.evaluate(BESIDE)
+def outside(visit: Visit) -> list[str]:
+    """What is read aloud and stands beside the window or beside its own parent."""
+    found: list[str] = visit.page.evaluate(OUTSIDE)
     return found
 
 
