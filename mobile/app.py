@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from sqlite3 import Connection
 
 import flet as ft
@@ -33,6 +34,7 @@ from mobile.views.holding import Holding, held
 from mobile.views.pair import Gate
 from mobile.views.pane import Standing
 from mobile.views.present import times
+from shared.errors import NotSaved
 from shared.registry import Registry
 from shared.schema import OURS
 from shared.session import Phase
@@ -210,9 +212,11 @@ def shown(phone: Phone) -> Callable[[ft.Page], None]:
         frame.show(page, standing, screens.routes(), look, held(holding, Gate))
 
     async def learn_locale(page: ft.Page) -> None:
-        device = await page.get_device_info()
-        if device is not None:
-            state.appearance.is_of(_locale(device.locales))
+        # A page may close before it answers, and a full disk keeps no locale.
+        with suppress(RuntimeError, NotSaved):
+            device = await page.get_device_info()
+            if device is not None:
+                state.appearance.is_of(_locale(device.locales))
 
     return main
 
