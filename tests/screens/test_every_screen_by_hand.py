@@ -99,7 +99,10 @@ class Run:
             one.press(key)
         for label, text in act.types.items():
             one.type_into(label, text)
-        if act.gives_file:
+        if act.types and not act.address:
+            # A gate goes back to waiting by itself, and what was typed may go with it.
+            one.insist(act.types, act.press, act.sees)
+        elif act.gives_file:
             with one.page.expect_download():
                 self.press(act.press)
         elif act.press:

@@ -157,6 +157,22 @@ class Visit:
             self.page.wait_for_timeout(LOOK_AGAIN_MS)
         return True
 
+    def insist(self, types: dict[str, str], key: str, words: str) -> None:
+        """Press what was typed for; all of it again while nothing comes of it. For acts
+        that a second press does not do twice.
+        """
+        seen = self.ui().get_by_text(words).or_(self.ui().get_by_label(words)).first
+        deadline = time.monotonic() + PAIRED_S
+        while True:
+            with suppress(TooLate):
+                self.part(key).click(timeout=LISTENS_MS)
+            with suppress(TooLate):
+                seen.wait_for(state="attached", timeout=5 * LISTENS_MS)
+                return
+            assert time.monotonic() < deadline, f"nothing comes of {key}"
+            for label, text in types.items():
+                self.type_into(label, text)
+
     def pair(self, ticket: str) -> None:
         """Until the app is open; typed and pressed again as long as nobody heard.
 

@@ -51,8 +51,8 @@ class Hand:
     def note(self, item: str, text: str) -> None:
         self.open("Plan", f"item-{item}")
         self.visit.type_into("Progress note", text)
-        self.visit.press("save-remark")
-        self.is_saved("Progress note")
+        saved = "Progress note. Saved on this phone."
+        self.visit.insist({"Progress note": text}, "save-remark", saved)
 
     def write_down(self, what_happened: str) -> None:
         """An incident note; saved, it stands in the list."""
