@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any, TypeVar
 
 import flet as ft
+from msgspec import Struct
 
 from mobile.language import LANGUAGES, say
 from mobile.state import State
@@ -14,6 +16,8 @@ from mobile.views.labelled import labelled
 from mobile.views.pane import pane
 from mobile.views.theme import Look
 from shared.words import shown
+
+T = TypeVar("T")
 
 LOOKS = {
     Look.SYSTEM: (
@@ -32,11 +36,19 @@ CLOCKS = (
     ("24", shown("24 hours, as 17:30")),
     ("12", shown("12 hours, as 5:30 pm")),
 )
-
 HANDS = (
     ("left", shown("At the left, for the left hand"), False),
     ("right", shown("At the right, for the right hand"), True),
 )
+
+
+class Option(Struct, frozen=True):
+    """One of several; `words` and `detail` are said already."""
+
+    key: str
+    value: Any
+    words: str
+    detail: str = ""
 
 
 def routes() -> list[ft.Route]:
@@ -90,63 +102,35 @@ def Appearance() -> ft.Control:
     return pane(say("Appearance"), body, back="/more")
 
 
-def _looks(phone: State) -> Sequence[ft.Control]:
-    chosen = look_of(phone)
-    return [
-        _row(
-            f"look-{look.name.lower()}",
-            say(words),
-            say(detail) if detail else "",
-            partial(phone.appearance.choose, look.name),
-            is_chosen=look is chosen,
-        )
+def _looks(phone: State) -> list[ft.Control]:
+    options = [
+        Option(look.name.lower(), look, say(words), say(detail))
         for look, (words, detail) in LOOKS.items()
     ]
+    return _one_of(
+        "look", options, look_of(phone), lambda look: phone.appearance.choose(look.name)
+    )
 
 
-def _languages(phone: State) -> Sequence[ft.Control]:
+def _languages(phone: State) -> list[ft.Control]:
     """Each by its own name: whoever looks for theirs may read no other."""
-    chosen = phone.appearance.language()
     rows = [("", say("As the phone")), *LANGUAGES.items()]
-    return [
-        _row(
-            f"language-{code or 'phone'}",
-            words,
-            "",
-            partial(phone.appearance.choose_language, code),
-            is_chosen=code == chosen,
-        )
-        for code, words in rows
-    ]
+    options = [Option(code or "phone", code, words) for code, words in rows]
+    here = phone.appearance
+    return _one_of("language", options, here.language(), here.choose_language)
 
 
-def _clocks(phone: State) -> Sequence[ft.Control]:
-    chosen = phone.appearance.clock()
-    return [
-        _row(
-            f"clock-{clock or 'phone'}",
-            say(words),
-            "",
-            partial(phone.appearance.choose_clock, clock),
-            is_chosen=clock == chosen,
-        )
-        for clock, words in CLOCKS
-    ]
+def _clocks(phone: State) -> list[ft.Control]:
+    options = [Option(clock or "phone", clock, say(words)) for clock, words in CLOCKS]
+    here = phone.appearance
+    return _one_of("clock", options, here.clock(), here.choose_clock)
 
 
-def _hands(phone: State) -> Sequence[ft.Control]:
+def _hands(phone: State) -> list[ft.Control]:
     """Where the buttons at the foot of a screen stand, and the rail of a tablet."""
-    is_right = phone.appearance.is_right_handed()
-    return [
-        _row(
-            f"hand-{name}",
-            say(words),
-            "",
-            partial(phone.appearance.choose_hand, at_right),
-            is_chosen=at_right is is_right,
-        )
-        for name, words, at_right in HANDS
-    ]
+    options = [Option(name, at_right, say(words)) for name, words, at_right in HANDS]
+    here = phone.appearance
+    return _one_of("hand", options, here.is_right_handed(), here.choose_hand)
 
 
 def _loud(phone: State) -> ft.Control:
@@ -157,16 +141,26 @@ def _loud(phone: State) -> ft.Control:
     return inset(labelled(switch, "be-loud", say("A sound for each scan")))
 
 
+def _one_of(
+    group: str, options: Sequence[Option], chosen: T, choose: Callable[[T], None]
+) -> list[ft.Control]:
+    """A row for each of which one is chosen, with keys as "look-dark"."""
+    return [
+        _row(f"{group}-{one.key}", one, choose, is_chosen=one.value == chosen)
+        for one in options
+    ]
+
+
 def _row(
-    key: str, words: str, detail: str, choose: Callable[[], None], *, is_chosen: bool
+    key: str, one: Option, choose: Callable[[Any], None], *, is_chosen: bool
 ) -> ft.Control:
     icon = ft.Icons.RADIO_BUTTON_CHECKED if is_chosen else ft.Icons.RADIO_BUTTON_OFF
     line = parts.row(
-        words,
+        one.words,
         key=key,
-        detail=detail,
+        detail=one.detail,
         lead=ft.Icon(icon),
-        on_press=choose,
+        on_press=partial(choose, one.value),
         is_chosen=is_chosen,
     )
     return ft.Semantics(selected=is_chosen, content=line)
