@@ -7,11 +7,12 @@ import socket
 from pathlib import Path
 
 import uvicorn
+from msgspec.structs import replace
 
 from mobile.app import Phone, shown
 from mobile.client_app import web_app
 from mobile.pictures import PICTURE_BYTES_MAX
-from mobile.settings import settings
+from mobile.settings import BOUNCE_MS, settings
 
 STOP_S = 3
 # A chosen picture comes from the browser as one message.
@@ -20,7 +21,8 @@ MESSAGE_BYTES_MAX = PICTURE_BYTES_MAX + 1024 * 1024
 
 def main() -> None:
     options = _options().parse_args()
-    phone = Phone(settings(os.environ, options.data))
+    asked = replace(settings(os.environ, options.data), bounce_ms=options.bounce_ms)
+    phone = Phone(asked)
     app = web_app(shown(phone), cache=options.data / "web")
     listening = socket.create_server((options.host, options.port))
     # Bound before it is announced: whoever reads the line may connect at once.
@@ -62,6 +64,12 @@ def _options() -> argparse.ArgumentParser:
         "--host",
         default="127.0.0.1",
         help="address to listen on (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--bounce-ms",
+        type=int,
+        default=BOUNCE_MS,
+        help="how soon another press is a glove's bounce (default: %(default)s)",
     )
     return parser
 

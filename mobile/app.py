@@ -34,6 +34,7 @@ from mobile.views.holding import Holding, held
 from mobile.views.pair import Gate
 from mobile.views.pane import Standing
 from mobile.views.present import times
+from mobile.views.presses import Presses
 from shared.errors import NotSaved
 from shared.registry import Registry
 from shared.schema import OURS
@@ -65,6 +66,7 @@ class Phone:
         clock = clock or DeviceClock()
         self._settings = settings
         self.is_desk = settings.is_desk
+        self.bounce_s = settings.bounce_ms / 1000
         self._clock = clock
         self.replica = Replica(settings.replica, factory)
         self._secrets = FileSecrets(settings.data)
@@ -209,7 +211,8 @@ def shown(phone: Phone) -> Callable[[ft.Page], None]:
             _locale(event.locales)
         )
         page.run_task(learn_locale, page)
-        frame.show(page, standing, screens.routes(), look, held(holding, Gate))
+        around, presses = held(holding, Gate), Presses(phone.bounce_s)
+        frame.show(page, standing, screens.routes(), look, around, presses)
 
     async def learn_locale(page: ft.Page) -> None:
         # A page may close before it answers, and a full disk keeps no locale.

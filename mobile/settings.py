@@ -11,17 +11,21 @@ from shared.wire import DEVICE_NAME_CHARS_MAX
 # Flet names the folder that a phone backs up and never clears by itself.
 STORAGE_VARIABLE = "FLET_APP_STORAGE_DATA"
 VERSION = "0.1.0"
+# Two taps of one finger that were meant as one lie within some 300 ms.
+BOUNCE_MS = 400
 
 
 class Settings(Struct, frozen=True):
     """`data` is this phone's folder: made if absent, readable by its owner only.
 
     `is_desk`: it lives on the server, for a browser at a desk, and needs the line.
+    `bounce_ms`: how long after a press another one is taken for a bounce of it.
     """
 
     data: Path
     device_name: str = ""
     is_desk: bool = False
+    bounce_ms: int = BOUNCE_MS
 
     @property
     def replica(self) -> Path:

@@ -9,6 +9,7 @@ import flet as ft
 from mobile.language import say
 from mobile.views import parts, theme
 from mobile.views.insets import inset
+from mobile.views.presses import once
 
 E = TypeVar("E", bound=Enum)
 # A chip by itself keeps its words on one line, and cuts them off in a small window.
@@ -46,7 +47,7 @@ def chip_row(
                         padding=ft.Padding.symmetric(
                             horizontal=theme.GAP_S, vertical=theme.GAP_M
                         ),
-                        on_select=_chooser(choose, value),
+                        on_select=once(_chooser(choose, value)),
                     ),
                 )
             )

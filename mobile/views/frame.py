@@ -18,6 +18,7 @@ from mobile.views.pane import (
     room_context,
     standing_context,
 )
+from mobile.views.presses import Presses
 from shared.words import shown
 
 ROOM_STEP_PX: Final = 20
@@ -54,12 +55,14 @@ def show(
     screens: Sequence[ft.Route],
     look: theme.Look = theme.Look.SYSTEM,
     around: Around = _bare,
+    presses: Presses | None = None,
 ) -> None:
     """Put the app on a page; `screens` are the routes, "/" first.
 
     `around` wraps all of it in what the screens share, such as their state.
     """
     theme.dress(page, look)
+    (presses or Presses()).on(page)
     page.title = "Callboard"
     page.padding = 0
     page.spacing = 0

@@ -17,6 +17,7 @@ from mobile.views.present import kiosk as present
 from mobile.views.present import people as present_people
 from mobile.views.present import times
 from mobile.views.present.papers import wanting_words
+from mobile.views.presses import once
 from mobile.views.scan import ReaderOnce
 from mobile.views.scan_camera import use_camera
 from mobile.views.scan_result import ICONS
@@ -259,7 +260,7 @@ def _large(
     button = kind(
         key=key,
         content=ft.Text(words, theme_style=theme.TITLE, color=_INK[is_filled]),
-        on_click=on_press,
+        on_click=once(on_press),
         style=ft.ButtonStyle(padding=theme.GAP_XL),
     )
     return ft.MergeSemantics(ft.Semantics(identifier=key, content=button))

@@ -40,11 +40,17 @@ def Pair(title: str = "", back: str | None = None) -> ft.Control:
     code = _use_code()
     failed, set_failed = ft.use_state("")
     is_asking, set_asking = ft.use_state(False)
+    asking: MutableRef[bool] = ft.use_ref(False)
 
     async def redeem() -> None:
+        # Enter and the button may both be heard before either is drawn.
+        if asking.current:
+            return
+        asking.current = True
         set_failed("")
         set_asking(True)
         found = await phone.pair(code.text())
+        asking.current = False
         set_asking(False)
         if isinstance(found, PairingFailed):
             set_failed(say(found.words, **found.values))

@@ -6,18 +6,16 @@ assistive technology need to find the control.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import flet as ft
 
 from mobile.language import say
 from mobile.views import theme
+from mobile.views.presses import OnPress, once
 from mobile.views.tones import Freshness, Tone
 
 UNDO_S = 10
-
-OnPress = Callable[[], Any]
 
 
 def badge(
@@ -73,7 +71,7 @@ def primary(
     button = ft.FilledButton(
         content=words,
         icon=icon,
-        on_click=on_press,
+        on_click=once(on_press),
         disabled=not is_ready,
         style=ft.ButtonStyle(padding=_THUMB),
     )
@@ -91,7 +89,7 @@ def secondary(
     button = ft.OutlinedButton(
         content=words,
         icon=icon,
-        on_click=on_press,
+        on_click=once(on_press),
         disabled=not is_ready,
         style=ft.ButtonStyle(padding=_THUMB),
     )
@@ -107,7 +105,7 @@ def icon_button(
         icon=icon,
         width=theme.TARGET_MIN,
         height=theme.TARGET_MIN,
-        on_click=on_press,
+        on_click=once(on_press),
     )
     return ft.MergeSemantics(ft.Semantics(identifier=key, label=words, content=button))
 
@@ -244,7 +242,7 @@ def UndoBar(
     ft.use_effect(wait, dependencies=[words if of is None else of])
     undo = ft.TextButton(
         content=say("Undo"),
-        on_click=on_undo,
+        on_click=once(on_undo),
         style=ft.ButtonStyle(color=ft.Colors.INVERSE_PRIMARY, padding=_THUMB),
     )
     return ft.Container(
@@ -289,7 +287,7 @@ def _icon_and_words(
 def _pressable(key: str, content: ft.Container, on_press: OnPress | None) -> ft.Control:
     """`content` as one thing to press and to read, or only to read."""
     if on_press is not None:
-        content.on_click = on_press
+        content.on_click = once(on_press)
         content.ink = True
     return ft.MergeSemantics(ft.Semantics(key=key, identifier=key, content=content))
 

@@ -12,6 +12,7 @@ from mobile.views import parts, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.labelled import labelled
+from mobile.views.presses import once
 from mobile.views.saving import Saying
 from shared.errors import BadInput, CallboardError
 from shared.words import shown
@@ -143,7 +144,7 @@ def _seen(
         border_radius=theme.CORNER_FIELD,
         bgcolor=ft.Colors.SURFACE_CONTAINER_HIGH,
         border=ft.Border.all(1, ft.Colors.OUTLINE_VARIANT),
-        on_click=on_press if small else None,
+        on_click=once(on_press) if on_press and small else None,
     )
     key = f"photo-{number}"
     return ft.MergeSemantics(
@@ -181,7 +182,7 @@ def _remove(number: int, on_press: Callable[[], object]) -> ft.Control:
                     width=theme.TARGET_MIN,
                     height=theme.TARGET_MIN,
                     alignment=ft.Alignment.CENTER,
-                    on_click=on_press,
+                    on_click=once(on_press),
                 ),
             )
         ),

@@ -10,6 +10,7 @@ import pytest
 
 from mobile.views import frame, theme
 from mobile.views.pane import Standing
+from mobile.views.presses import Presses
 from tests.support.flet_page import Main, OpenPage, open_page
 from tests.support.shell import (
     ALL_SENT,
@@ -20,7 +21,7 @@ from tests.support.shell import (
 
 
 def app(standing: Standing, look: theme.Look = theme.Look.SYSTEM) -> Main:
-    return lambda page: frame.show(page, standing, SCREENS, look)
+    return lambda page: frame.show(page, standing, SCREENS, look, presses=Presses(0))
 
 
 def here(opened: OpenPage) -> int:

@@ -145,7 +145,7 @@ def a_note_is_written_and_survives_a_reload(one: Visit) -> None:
 
 
 def who_holds_what_is_found(one: Visit) -> None:
-    one.page.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
+    one.resize(TABLET)
     one.go("More")
     one.press("to-equipment")
     one.sees("You hold 2 · 2 of 3 out · 1 to look at")

@@ -116,5 +116,5 @@ def another_phone_sees_it(scene: Scene) -> None:
     bo.press_on(seen)
     expect(bo.part("photo-whole")).to_be_attached()
     bo.keep_picture("photos-5-another-phone")
-    bo.page.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
+    bo.resize(TABLET)
     bo.picture("photos-6-tablet")

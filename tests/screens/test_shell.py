@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from mobile.client_app import web_app
 from mobile.views import frame
 from mobile.views.pane import Standing
+from mobile.views.presses import Presses
 from tests.support.browser import PHONE, PHONE_ON_ITS_SIDE, SCREEN, TABLET, Visit
 from tests.support.served import Served, serving
 from tests.support.shell import ALL_SENT, SCREENS, THREE_WAITING, YESTERDAY
@@ -32,7 +33,7 @@ pages: list[str] = []
 
 def main(page: ft.Page) -> None:
     pages.append(page.session.id)
-    frame.show(page, standing, SCREENS)
+    frame.show(page, standing, SCREENS, presses=Presses(0))
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +122,7 @@ def test_the_window_grows_and_a_rail_and_a_second_pane_appear(
 ) -> None:
     one = visit(f"{phone.url}/plan")
     one.sees_not("Choose a line of the plan")
-    one.page.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
+    one.resize(TABLET)
     one.sees("Choose a line of the plan")
     one.press("item-3")
     one.sees("All about scene 3")

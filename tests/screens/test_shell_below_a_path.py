@@ -15,6 +15,7 @@ from litestar.types import Receive, Scope, Send
 from mobile.client_app import mounted, running, web_app
 from mobile.views import frame
 from mobile.views.pane import Standing
+from mobile.views.presses import Presses
 from tests.support.browser import Visit
 from tests.support.served import serving
 from tests.support.shell import ALL_SENT, SCREENS
@@ -23,7 +24,7 @@ OpenVisit = Callable[..., Visit]
 
 
 def main(page: ft.Page) -> None:
-    frame.show(page, Standing(ALL_SENT), SCREENS)
+    frame.show(page, Standing(ALL_SENT), SCREENS, presses=Presses(0))
 
 
 def test_below_a_path_of_the_server_it_is_the_same_app(

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
+import msgspec
 from playwright.sync_api import (
     Browser,
     Locator,
@@ -16,6 +18,10 @@ from playwright.sync_api import (
     sync_playwright,
 )
 from playwright.sync_api import TimeoutError as TooLate
+
+from mobile.settings import BOUNCE_MS
+from mobile.views.frame import PLACES
+from mobile.views.pane import WIDE_PX_MIN
 
 PHONE: Final = (390, 844)
 PHONE_ON_ITS_SIDE: Final = (844, 390)
@@ -38,6 +44,7 @@ HARMLESS: Final = re.compile(r"^https://[^/]+/.*rive_native")
 LOCAL: Final = re.compile(r"(http|ws)s?://127\.0\.0\.1:|blob:|data:")
 FIRST_PAINT_MS: Final = 60_000
 STILL_MS: Final = 400
+REST_MS: Final = BOUNCE_MS + 100
 LISTENS_MS: Final = 1_000
 # On a machine with too much to do; a press is told of within a few milliseconds.
 TELLS_S: Final = 2.0
@@ -53,6 +60,23 @@ LISTENS: Final = """() => document.activeElement?.matches("input, textarea")
 TURN: Final = """path => {
     history.pushState(null, "", path);
     dispatchEvent(new PopStateEvent("popstate", { state: null }));
+}"""
+# As assistive technology presses: the control itself and not a place on the screen.
+TAP: Final = """one => {
+    const tapped = one.hasAttribute("flt-tappable")
+        ? one : one.querySelector("[flt-tappable]");
+    (tapped ?? one).click();
+}"""
+# A field that had the focus as it was drawn is typed into through an input of Flutter's
+# own, which lies where the field does.
+HAS_KEYBOARD: Final = """one => {
+    const typed = document.activeElement;
+    if (one === typed || one.contains(typed)) return true;
+    const field = one.getBoundingClientRect(), own = typed.getBoundingClientRect();
+    const across = (own.left + own.right) / 2, down = (own.top + own.bottom) / 2;
+    return typed.matches(".flt-text-editing")
+        && field.left < across && across < field.right
+        && field.top < down && down < field.bottom;
 }"""
 HOLDS: Final = """text => [...document.querySelectorAll("input, textarea")]
     .some(one => one.value === text)"""
@@ -95,6 +119,7 @@ class Visit:
         self.asked: list[str] = []
         self.context.on("request", lambda request: self.asked.append(request.url))
         self.page: Page = self.context.new_page()
+        self._rest_ms = 0
         # What the page has told the app of, oldest first.
         self._told: list[bytes] = []
         self.page.on("websocket", lambda line: line.on("framesent", self._keep))
@@ -105,6 +130,8 @@ class Visit:
 
     def open(self, url: str) -> None:
         """Load a page of the phone app and turn its semantics tree on."""
+        # Where a server has it for a desk, what is pressed too soon is a bounce.
+        self._rest_ms = REST_MS if urlsplit(url).path.startswith("/app") else 0
         self.page.goto(url)
         self.listen()
 
@@ -135,23 +162,49 @@ class Visit:
         self.press_on(self.part(key))
 
     def press_on(self, target: Locator) -> None:
-        """Again, if the app was told nothing: what has just become ready, or stands
-        where it was not before, may not listen to the first press.
+        """What a pointer can reach there is told, wherever it was drawn meanwhile.
+
+        A press at a place goes astray while a screen scrolls or is drawn anew. Again
+        if the app was told nothing: what has just become ready may not listen yet.
         """
+        target.click(trial=True)
+        self.page.wait_for_timeout(self._rest_ms)
         before, deadline = len(self._told), time.monotonic() + PAINT_S
-        target.click()
+        target.evaluate(TAP)
         while not self._tells(before):
             assert time.monotonic() < deadline, f"{target} does not listen"
             with suppress(TooLate):
-                target.click(timeout=LISTENS_MS)
+                target.click(timeout=LISTENS_MS, trial=True)
+                target.evaluate(TAP)
 
-    def _tells(self, before: int, text: str = "") -> bool:
-        """Whether the app is soon told of a press, or of a field with this text in it.
+    def press_in_gloves(self, key: str, again_ms: int) -> None:
+        """Twice at one place, `again_ms` apart, whatever is drawn there by then.
+
+        Nothing is pressed for a while before, and what scrolls comes to rest.
+        """
+        target, deadline = self.part(key), time.monotonic() + PAINT_S
+        while True:
+            assert time.monotonic() < deadline, f"{key} does not listen"
+            target.click(trial=True)
+            self.page.wait_for_timeout(REST_MS)
+            box = target.bounding_box()
+            before = len(self._told)
+            if box is not None:
+                middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+                self.page.mouse.click(*middle)
+                self.page.wait_for_timeout(again_ms)
+                self.page.mouse.click(*middle)
+            if self._tells(before):
+                return
+
+    def _tells(self, before: int, text: str | None = None) -> bool:
+        """Whether the app is soon told of a press, or of a field with just this text.
 
         `before` is how much it had been told then.
         """
         deadline = time.monotonic() + TELLS_S
-        while not any(text.encode() in one for one in self._told[before:]):
+        sought = b"" if text is None else msgspec.msgpack.encode(text)
+        while not any(sought in one for one in self._told[before:]):
             if time.monotonic() > deadline:
                 return False
             self.page.wait_for_timeout(LOOK_AGAIN_MS)
@@ -164,8 +217,7 @@ class Visit:
         seen = self.ui().get_by_text(words).or_(self.ui().get_by_label(words)).first
         deadline = time.monotonic() + PAIRED_S
         while True:
-            with suppress(TooLate):
-                self.part(key).click(timeout=LISTENS_MS)
+            self.press(key)
             with suppress(TooLate):
                 seen.wait_for(state="attached", timeout=5 * LISTENS_MS)
                 return
@@ -185,12 +237,21 @@ class Visit:
         while True:
             if unheard.count() and self._takes("Pairing code", ticket):
                 with suppress(TooLate):
-                    unheard.click(timeout=LISTENS_MS)
+                    unheard.evaluate(TAP, timeout=LISTENS_MS)
             with suppress(TooLate):
                 button.wait_for(state="detached", timeout=LISTENS_MS)
                 return
-            self.sees_not("Not paired")
+            refused = self.ui().get_by_text("Not paired").count()
+            assert not refused, self.tree()
             assert time.monotonic() < deadline, "nothing came of the pairing code"
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """And wait for the bar or the rail that belongs to it."""
+        width, height = size
+        self.page.set_viewport_size({"width": width, "height": height})
+        is_wide = width >= WIDE_PX_MIN
+        bar = self.ui().get_by_role("tab")
+        expect(bar).to_have_count(0 if is_wide else len(PLACES))
 
     def tab(self, words: str) -> Locator:
         """A place of the bar below, or of the rail at the side of a wide window."""
@@ -227,8 +288,14 @@ class Visit:
             assert time.monotonic() < deadline, f"{label} does not take the text"
 
     def _takes(self, label: str, text: str) -> bool:
+        """Nothing is typed unless this very field, and no other, has the keyboard."""
         with suppress(TooLate):
-            self.ui().get_by_role("textbox", name=label).click(timeout=LISTENS_MS)
+            box = self.ui().get_by_role("textbox", name=label)
+            box.click(timeout=LISTENS_MS, trial=True)
+            box.focus()
+            if not box.evaluate(HAS_KEYBOARD):
+                self.page.wait_for_timeout(STILL_MS)
+                return False
             before = len(self._told)
             self.page.keyboard.press("Control+A")
             self.page.keyboard.type(text, delay=10)

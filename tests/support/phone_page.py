@@ -9,21 +9,29 @@ from mobile.views import frame, screens
 from mobile.views.holding import Holding, held
 from mobile.views.pair import Gate
 from mobile.views.pane import Standing
+from mobile.views.presses import Presses
 from tests.support.flet_page import OpenPage, open_page
 
 
 def phone_page(
-    state: State, route: str, width: int = 390, standing: Standing | None = None
+    state: State,
+    route: str,
+    width: int = 390,
+    standing: Standing | None = None,
+    presses: Presses | None = None,
 ) -> AbstractAsyncContextManager[OpenPage]:
     """One page of a phone; several of one phone show the same.
 
-    `standing` is what stands at the top right; else nothing was received yet.
+    `standing` is what stands at the top right; else nothing was received yet. Every
+    press is heard, however soon, unless `presses` say otherwise.
     """
     holding = Holding(state)
     standing = standing or Standing()
+    presses = presses or Presses(0)
 
     def main(page: ft.Page) -> None:
-        frame.show(page, standing, screens.routes(), around=held(holding, Gate))
+        around = held(holding, Gate)
+        frame.show(page, standing, screens.routes(), around=around, presses=presses)
 
     return open_page(main, route=route, width=width)
 

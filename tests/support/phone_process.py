@@ -7,13 +7,17 @@ from tests.support.processes import Announced
 
 
 class PhoneProcess(Announced):
-    """`python -m mobile` on a free port; everything it keeps is in `data`."""
+    """`python -m mobile` on a free port; everything it keeps is in `data`.
 
-    def __init__(self, data: Path) -> None:
+    Its presses are known to be a person's: none is a bounce, unless `bounce_ms` says.
+    """
+
+    def __init__(self, data: Path, bounce_ms: int = 0) -> None:
         self.data = data
 
         def command(port: int) -> list[str]:
             options = ["--data", str(data), "--port", str(port)]
+            options += ["--bounce-ms", str(bounce_ms)]
             return [sys.executable, "-m", "mobile", *options]
 
         super().__init__(command, rb"This phone is at (http\S+)\n")

@@ -22,6 +22,7 @@ from mobile.views.holding import Holding, held
 from mobile.views.pair import Gate
 from mobile.views.pane import Standing
 from mobile.views.present import times
+from mobile.views.presses import Presses
 from shared.access import Role
 from tests.support.every_screen import addresses
 from tests.support.processes import Announced
@@ -78,7 +79,9 @@ def _tongue(phone: State, name: str) -> Tongue:
 def _show(phone: State, page: ft.Page) -> None:
     fresh = times.freshness(phone.freshness(), phone.now_ms(), phone.days.zone())
     around = held(Holding(phone), Gate)
-    frame.show(page, Standing(fresh), screens.routes(), look_of(phone), around)
+    frame.show(
+        page, Standing(fresh), screens.routes(), look_of(phone), around, Presses(0)
+    )
 
 
 def main() -> None:
