@@ -208,4 +208,14 @@ TOGETHER = (
             f"{PAGES}::test_a_page_and_how_far_it_reads_are_written_together_or_not_at_all",
         ),
     ),
+    Safeguard(
+        "bounce",
+        "mobile/views/presses.py",
+        "return self._now() >= self._deaf_until_s",
+        "return True",
+        (
+            "tests/phone/test_presses.py::"
+            "test_a_bounce_does_not_check_out_who_was_just_checked_in",
+        ),
+    ),
 )
