@@ -9,11 +9,23 @@ from mobile.state.centre import Standing
 from mobile.sync.link import Link
 from mobile.views.present import centre as present
 from mobile.views.tones import Tone
+from shared import schema
+from shared.access import Actor, Role, may_record, may_write
 from shared.session import OTHER_SERVER, Phase
 from tests.support.happened import at
 
 UTC = ZoneInfo("UTC")
 NOW_MS = at("09:42")
+ROLES = [Actor("ana", role) for role in Role]
+# Every kind of record and of fact that some role may write from a phone.
+WRITTEN = [
+    *(
+        kind.name
+        for kind in schema.KINDS.values()
+        if any(may_write(who, kind.name, one) for who in ROLES for one in kind.groups)
+    ),
+    *(kind for kind in schema.FACTS if any(may_record(w, kind, {}) for w in ROLES)),
+]
 
 
 def standing(
@@ -60,10 +72,26 @@ def test_saved_sent_and_received_are_three_numbers() -> None:
 
 
 def test_what_waits_is_told_by_kind_in_the_trades_words() -> None:
-    told = standing(9, 0, attendance=2, scan=1, item=1, riddle=3)
+    told = standing(9, 0, attendance=2, scan=1, item=1, request=1, person=2)
 
-    expected = ("2 check-ins", "1 scan", "1 change of the plan", "3 riddle")
-    assert expected == present.waiting_words(told)
+    assert (
+        "2 check-ins",
+        "1 scan",
+        "1 change of the plan",
+        "1 request",
+        "2 changes of the people list",
+    ) == present.waiting_words(told)
+
+
+@pytest.mark.parametrize("kind", WRITTEN)
+def test_whatever_a_phone_may_write_has_a_word_while_it_waits(kind: str) -> None:
+    assert kind in present.WHAT_WORDS
+
+
+def test_what_only_another_build_writes_is_counted_without_its_inner_name() -> None:
+    told = standing(4, 0, riddle=3, enigma=1)
+
+    assert ("3 other changes", "1 other change") == present.waiting_words(told)
 
 
 def test_what_waits_at_the_server_is_received_and_says_for_what_it_waits() -> None:

@@ -55,7 +55,22 @@ WHAT_WORDS = {
     "delivery": shown_many("{count} delivery", "{count} deliveries"),
     "asset": shown_many("{count} change of equipment", "{count} changes of equipment"),
     "workday": shown_many("{count} change of the day", "{count} changes of the day"),
+    "call": shown_many("{count} change of a call", "{count} changes of calls"),
+    "revision": shown_many("{count} plan to publish", "{count} plans to publish"),
+    "request": shown_many("{count} request", "{count} requests"),
+    "person": shown_many(
+        "{count} change of the people list", "{count} changes of the people list"
+    ),
+    "place": shown_many("{count} change of a place", "{count} changes of places"),
+    "document": shown_many(
+        "{count} change of a document", "{count} changes of documents"
+    ),
+    "production": shown_many(
+        "{count} change of the production", "{count} changes of the production"
+    ),
 }
+# What another build of this app wrote, and this one has no word for.
+WHAT_OTHERWISE = shown_many("{count} other change", "{count} other changes")
 STOPPED_WORDS = {
     "revoked": shown(
         "The office took this phone off the production. What waits is kept here. Ask "
@@ -135,10 +150,10 @@ def counts_words(standing: Standing) -> str:
 
 def waiting_words(standing: Standing) -> tuple[str, ...]:
     """What waits, by kind: "2 check-ins"."""
-    told = []
-    for what, count in standing.counts.waiting.items():
-        known = WHAT_WORDS.get(what)
-        told.append(say_many(count, *known) if known else f"{count} {what}")
+    told = [
+        say_many(count, *WHAT_WORDS.get(what, WHAT_OTHERWISE))
+        for what, count in standing.counts.waiting.items()
+    ]
     return (*told, *_photo_words(standing))
 
 
