@@ -84,8 +84,24 @@ async def test_a_refused_change_says_on_what_why_and_both_versions(day: World) -
         assert "1 message waits for you" in opened.texts()
         await opened.press("to-inbox")
         assert said(opened, "Your change to “Sc 43 EXT YARD” was not accepted: ")
+        assert said(opened, "Send your version to the coordinator, or discard it.")
         assert "Progress note: Waiting for the crane" in opened.texts()
         assert [] == opened.errors()
+
+
+async def test_who_lost_a_role_is_told_so_in_their_language_not_the_servers(
+    day: World,
+) -> None:
+    ana = day.state("ana")
+    ana.days.set_remark(ana.days.item_form(YARD), "Waiting for the crane")
+    await ana.pair(await day.ticket(day.people["ana"], Role.CREW, "Camera"))
+    await day.settle()
+    ana.appearance.choose_language("de")
+    (one,) = ana.inbox.refusals()
+    assert "forbidden" == one.code
+    async with open_page(shown(day.phones["ana"]), "/more/inbox") as opened:
+        assert not said(opened, one.detail)
+        assert not said(opened, "item's")
 
 
 async def test_discard_lets_it_go_and_undo_brings_it_back(day: World) -> None:

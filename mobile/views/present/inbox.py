@@ -45,20 +45,58 @@ KIND_WORDS: Final = {
         shown("the production"),
         shown("Your change to the production was not accepted:"),
     ),
+    "call": (shown("the call"), shown("Your change to the call was not accepted:")),
+    "document": (
+        shown("the document"),
+        shown("Your change to the document was not accepted:"),
+    ),
+    "revision": (
+        shown("the plan to publish"),
+        shown("The plan that you published was not accepted:"),
+    ),
 }
 ENTRY: Final = (shown("an entry"), shown("Your change to an entry was not accepted:"))
-# Why the server did not take a change, in the words that it uses itself.
-REFUSED_WORDS: Final = frozenset(
-    (
-        shown("The office has locked the day."),
-        shown(
-            "The plan was changed after this preview. Look at it again, then publish."
-        ),
-        shown("Only the office publishes."),
-        shown("This revision has been published before."),
-        shown("A coordinator looked at it and did not take it."),
-    )
-)
+# Why a change was not taken, and what its author can do now: by the code, since the
+# server's own words are for its operators.
+REFUSED_WORDS: Final = {
+    "forbidden": shown(
+        "Your role may not change this, or it is somebody else's. Send your version to "
+        "the coordinator, or discard it."
+    ),
+    "locked_day": shown(
+        "The office has locked the day. Send your version to the coordinator, or "
+        "discard it."
+    ),
+    "unknown_ref": shown(
+        "The office does not know something that it names. Apply it again once that "
+        "has been sent, or send your version to the coordinator."
+    ),
+    "invalid": shown(
+        "The office cannot take it as it is: something in it is too much, cannot be, "
+        "or is used already. Write it anew, or send your version to the coordinator."
+    ),
+    "too_large": shown(
+        "The server does not take anything this long. Shorten it, or split it."
+    ),
+    "plan_moved": shown(
+        "The plan was changed after this preview. Look at it again, then publish."
+    ),
+    "schema_old": shown(
+        "This app is too old for it. Update the app, then apply it again."
+    ),
+    "revoked": shown(
+        "This phone had been taken off the production, and a coordinator did not take "
+        "it. Ask them why, or discard it."
+    ),
+    "expired": shown(
+        "This phone's time on the production was over, and a coordinator did not take "
+        "it. Ask them why, or discard it."
+    ),
+    "schema_new": shown(
+        "It waited for the server to be updated, and a coordinator did not take it. "
+        "Ask them why, or discard it."
+    ),
+}
 HELD_WORDS: Final = {
     "forbidden": shown("A coordinator has to accept this first."),
     "locked_day": shown("The day is locked: kept as an amendment."),
@@ -92,7 +130,8 @@ def refused_words(one: Refusal, title: str) -> str:
     told = [say(KIND_WORDS.get(one.kind, ENTRY)[1])]
     if title:
         told = [say("Your change to “{title}” was not accepted:", title=title)]
-    told.append(say(one.detail) if one.detail in REFUSED_WORDS else one.detail)
+    why = REFUSED_WORDS.get(one.code)
+    told.append(say(why) if why else one.detail)
     if one.count > 1:
         more = say_many(
             one.count - 1, "{count} more rested on it.", "{count} more rested on it."
