@@ -115,7 +115,8 @@ class Limits(Message, frozen=True, omit_defaults=False):
 
 class SilentDevice(Message, frozen=True):
     """A gate, or a phone that had `waiting` changes to send, not heard since
-    `heard_ms`: what it knows is in no total. `name` is what it calls itself.
+    `heard_ms`: what it knows is in no total. `name` is what it calls itself; `is_gate`:
+    people come in past it, and a total of people names it.
     """
 
     device: str
@@ -123,6 +124,7 @@ class SilentDevice(Message, frozen=True):
     heard_ms: int
     name: str = ""
     waiting: int = 0
+    is_gate: bool = False
 
 
 class HelloReply(Message, frozen=True, omit_defaults=False):

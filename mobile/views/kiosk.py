@@ -94,10 +94,14 @@ def _top(phone: State) -> ft.Control:
     at = person.muster(phone)
     counted = present_people.count(phone.people.lines(), at)
     fresh = times.freshness(phone.freshness(), at.now_ms, zone)
+    devices = phone.going_home.silence().devices
+    silent = present_people.silent_words(devices, at.now_ms, zone)
     words = ft.Column(
         [
             ft.Text(title, theme_style=theme.TITLE),
-            ft.Text(present.count_words(counted), theme_style=theme.BODY_STRONG),
+            ft.Text(
+                present.count_words(counted, silent), theme_style=theme.BODY_STRONG
+            ),
         ],
         spacing=theme.GAP_XS,
         tight=True,

@@ -82,7 +82,13 @@ def _counted(phone: State, lines: Sequence[PersonLine], at: Muster) -> ft.Contro
     elif fresh.as_of_ms is not None:
         when = when_text(fresh.as_of_ms, at.now_ms, at.zone)
         as_of = say("as of {when}", when=when)
-    words = present.count_words(present.count(lines, at), fresh.waiting, as_of)
+    silent = phone.going_home.silence().devices
+    words = present.count_words(
+        present.count(lines, at),
+        fresh.waiting,
+        as_of,
+        present.silent_words(silent, at.now_ms, at.zone),
+    )
     return inset(ft.Text(words, theme_style=theme.BODY_STRONG))
 
 

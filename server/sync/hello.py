@@ -91,6 +91,13 @@ def _silent(writer: Writer, device: Device, now_ms: int) -> tuple[SilentDevice, 
     silent = silent_devices(writer.devices(device.production), now_ms)
     silent.sort(key=lambda one: (one.last_seen_ms, one.id))
     return tuple(
-        SilentDevice(one.id, one.person, one.last_seen_ms, one.name, one.waiting)
+        SilentDevice(
+            one.id,
+            one.person,
+            one.last_seen_ms,
+            one.name,
+            one.waiting,
+            one.role is access.Role.GATE,
+        )
         for one in silent[:SILENT_TOLD_MAX]
     )

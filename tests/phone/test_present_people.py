@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mobile.state.people import PersonLine
+from mobile.views.present import kiosk
 from mobile.views.present import people as present
 from mobile.views.present.people import Count, Muster, Stands
 from mobile.views.tones import Tone
 from shared.attendance import Presence
 from shared.nouns.people import Job, Person, PersonName
+from shared.wire import SilentDevice
 from tests.support.happened import at
 from tests.support.plans import call
 
@@ -102,6 +104,27 @@ def test_a_count_says_what_of_ones_own_the_office_does_not_know() -> None:
     words = present.count_words(counted, 2, "as of 09:42")
 
     assert "46 in of 52 expected · 2 of yours not sent yet · as of 09:42" == words
+
+
+def test_a_gate_that_was_not_heard_stands_in_the_count_and_no_other_phone() -> None:
+    gate = SilentDevice("d1", "hamish", at("09:02"), "Gate 2", is_gate=True)
+    second = SilentDevice("d2", "idris", at("08:50"), is_gate=True)
+    phone = SilentDevice("d3", "olga", at("08:00"), "Olga's phone", 3)
+    now_ms, nine = at("09:42"), Count(46, 52, 0, 0, 0)
+
+    assert "" == present.silent_words([phone], now_ms, UTC)
+    said = present.silent_words([phone, gate], now_ms, UTC)
+    assert "Gate 2 silent since 09:02" == said
+    assert "46 in of 52 expected · Gate 2 silent since 09:02 · as of 09:42" == (
+        present.count_words(nine, 0, "as of 09:42", said)
+    )
+    assert "46 in of 52 expected · Gate 2 silent since 09:02" == (
+        kiosk.count_words(nine, said)
+    )
+    assert "1 gate silent since 08:50" == present.silent_words([second], now_ms, UTC)
+    assert "2 gates silent since 08:50" == (
+        present.silent_words([gate, phone, second], now_ms, UTC)
+    )
 
 
 @pytest.mark.parametrize(

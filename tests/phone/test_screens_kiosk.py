@@ -1,5 +1,6 @@
 """The gate tablet on a page: the whole of it, one badge at a time."""
 
+import re
 from typing import Any
 
 import flet as ft
@@ -7,8 +8,11 @@ import flet_camera
 import pytest
 
 from shared import tags
+from shared.access import Role
+from shared.attendance import GATE_SILENT_MS
 from shared.nouns.base import Tag
 from shared.nouns.people import Direction
+from shared.session import Parted
 from tests.support.flet_page import OpenPage
 from tests.support.labels import frame
 from tests.support.phone_page import keys, phone_page, said
@@ -67,6 +71,27 @@ async def test_a_badge_is_read_and_its_owner_sees_name_and_time_then_it_waits(
         await opened.until(lambda: ben.kiosk.shown is None)
         await opened.settle()
         assert "Show your badge" in opened.texts()
+        assert [] == opened.errors()
+
+
+async def test_the_count_names_another_gate_that_was_not_heard_and_never_itself(
+    day: World,
+) -> None:
+    await day.phone("gwen", Role.GATE)
+    await day.settle()
+    ben, gwen = day.phones["ben"], day.phones["gwen"]
+    ben.state.kiosk.enter()
+    async with phone_page(ben.state, "/", 1180) as opened:
+        await gwen.client.advance(Parted())
+        day.later(GATE_SILENT_MS)
+        await ben.client.advance(Parted())
+        await opened.settle()
+        [count] = [text for text in opened.texts() if " expected" in text]
+        assert re.fullmatch(r"0 in of 2 expected · gwen silent since 07:\d\d", count)
+        await gwen.client.advance(Parted())
+        await ben.client.advance(Parted())
+        await opened.settle()
+        assert "0 in of 2 expected" in opened.texts()
         assert [] == opened.errors()
 
 

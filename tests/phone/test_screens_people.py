@@ -4,8 +4,10 @@ import flet as ft
 import pytest
 
 from shared.access import Role
+from shared.attendance import GATE_SILENT_MS
 from shared.nouns.base import Life
 from shared.nouns.people import Contact, Direction
+from shared.session import Parted
 from tests.support.flet_page import OpenPage
 from tests.support.phone_page import keys, phone_page, said
 from tests.support.small_day import CAMERA_TAG, HOUR_MS
@@ -35,6 +37,33 @@ async def test_the_count_says_of_how_many_and_as_of_when(day: World) -> None:
         await opened.settle()
         assert said(opened, "1 in of 2 expected · 1 missing")
         assert said(opened, "1 of yours not sent yet")
+        assert [] == opened.errors()
+
+
+async def test_the_count_names_a_gate_that_was_not_heard_as_of_the_last_contact(
+    day: World,
+) -> None:
+    ana = day.phones["ana"]
+    day.state("olga").incidents.write(day.state("olga").incidents.begin(), "A ladder")
+    day.network.lose_next_reply_to = "push"
+    await day.phones["olga"].client.advance(Parted())
+    async with phone_page(ana.state, "/people") as opened:
+        assert not said(opened, "silent")
+        day.later(GATE_SILENT_MS)
+        await ana.client.advance(Parted())
+        await opened.settle()
+        # Olga's phone had something to send as well, and is no gate's.
+        assert 2 == len(ana.state.going_home.silence().devices)
+        assert said(opened, "0 in of 2 expected · ben silent since 07:00 · as of 07:")
+        day.network.is_up = False
+        day.later(HOUR_MS)
+        await opened.settle()
+        assert said(opened, "ben silent since 07:00")
+        day.network.is_up = True
+        await day.phones["ben"].client.advance(Parted())
+        await ana.client.advance(Parted())
+        await opened.settle()
+        assert not said(opened, "silent")
         assert [] == opened.errors()
 
 

@@ -1,7 +1,6 @@
 """What "Before you go home" says: who never checked out, what is not back."""
 
 from collections.abc import Callable, Sequence
-from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from mobile.language import say, say_many
@@ -10,7 +9,7 @@ from mobile.state.going_home import StillOut
 from mobile.state.people import PersonLine
 from mobile.views.present.day import presence_mark
 from mobile.views.present.equipment import kit_words
-from mobile.views.present.people import visit_words
+from mobile.views.present.people import isolated, visit_words
 from mobile.views.present.times import when_text
 from shared.wire import SilentDevice
 from shared.words import shown
@@ -41,12 +40,6 @@ def still_in_words(count: int) -> str:
 def holder_words(name: str, things: int) -> str:
     """As "Ana · 2 things", above what somebody has."""
     return f"{isolated(name)} · {counted(things)}"
-
-
-def isolated(name: str) -> str:
-    """A name that is read from the right, kept from turning what follows it around."""
-    is_from_the_right = any(bidirectional(letter) in ("R", "AL") for letter in name)
-    return f"\u2068{name}\u2069" if is_from_the_right else name
 
 
 def counted(things: int) -> str:

@@ -141,9 +141,12 @@ def usual_words(showing: Shown, seconds: int) -> str:
     )
 
 
-def count_words(count: Count) -> str:
-    """As "46 in of 52 expected · 3 more in"."""
-    words = say("{here} in of {all} expected", here=count.here, all=count.expected)
-    if not count.others:
-        return words
-    return " · ".join((words, say("{count} more in", count=count.others)))
+def count_words(count: Count, silent: str = "") -> str:
+    """As "46 in of 52 expected · 3 more in · Gate 2 silent since 09:02"."""
+    more = say("{count} more in", count=count.others) if count.others else ""
+    told = (
+        say("{here} in of {all} expected", here=count.here, all=count.expected),
+        more,
+        silent,
+    )
+    return " · ".join(words for words in told if words)

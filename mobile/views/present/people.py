@@ -2,6 +2,7 @@
 
 import enum
 from collections.abc import Sequence
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -9,9 +10,10 @@ from msgspec import Struct
 from mobile.language import say, say_as, say_many
 from mobile.state.people import PersonLine
 from mobile.views.present.day import presence_mark
-from mobile.views.present.times import MINUTE_MS, clock_text
+from mobile.views.present.times import MINUTE_MS, clock_text, when_text
 from mobile.views.tones import Tone
 from shared.nouns.people import Person
+from shared.wire import SilentDevice
 
 # Somebody this late is missing, as on the wall; a queue at the gate is not worth it.
 MISSING_AFTER_MS = 5 * MINUTE_MS
@@ -78,8 +80,11 @@ def is_among(line: PersonLine, which: str, at: Muster) -> bool:
     return which == "all" or stands(line, at).value == which
 
 
-def count_words(counted: Count, waiting: int, as_of: str) -> str:
-    """As "46 in of 52 expected · 6 missing · as of 09:42". Says what it rests on."""
+def count_words(counted: Count, waiting: int, as_of: str, silent: str = "") -> str:
+    """As "46 in of 52 expected · 6 missing · as of 09:42". Says what it rests on.
+
+    `silent` names what may be missing from it: see `silent_words`.
+    """
     told = (
         say(
             "{here} in of {expected} expected",
@@ -89,9 +94,36 @@ def count_words(counted: Count, waiting: int, as_of: str) -> str:
         *_more_words(counted),
         say_many(counted.out, "{count} out", "{count} out") if counted.out else "",
         say("{count} of yours not sent yet", count=waiting) if waiting else "",
+        silent,
         as_of,
     )
     return " · ".join(words for words in told if words)
+
+
+def silent_words(devices: Sequence[SilentDevice], now_ms: int, zone: ZoneInfo) -> str:
+    """As "Gate 2 silent since 09:02", for beside a count of people; else empty.
+
+    No span: a phone that is cut off itself does not know how long it went on.
+    """
+    gates = [one for one in devices if one.is_gate]
+    if not gates:
+        return ""
+    longest = min(gates, key=lambda one: one.heard_ms)
+    when = when_text(longest.heard_ms, now_ms, zone)
+    if len(gates) == 1 and longest.name:
+        return say("{name} silent since {when}", name=isolated(longest.name), when=when)
+    return say_many(
+        len(gates),
+        "{count} gate silent since {when}",
+        "{count} gates silent since {when}",
+        when=when,
+    )
+
+
+def isolated(name: str) -> str:
+    """A name that is read from the right, kept from turning what follows it around."""
+    is_from_the_right = any(bidirectional(letter) in ("R", "AL") for letter in name)
+    return f"\u2068{name}\u2069" if is_from_the_right else name
 
 
 def _more_words(counted: Count) -> tuple[str, str]:
