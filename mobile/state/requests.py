@@ -1,5 +1,7 @@
 """What was asked of the office, and what it decided: never assumed."""
 
+from enum import StrEnum
+
 from msgspec import Struct
 
 from mobile.replica import records, writes
@@ -10,6 +12,7 @@ from mobile.state.kept_draft import KeptDraft
 from mobile.state.texts import typed
 from shared import access
 from shared.changes import Patch
+from shared.errors import BadInput
 from shared.nouns.requests import (
     Decision,
     Request,
@@ -21,6 +24,15 @@ from shared.nouns.requests import (
 from shared.words import shown
 
 TEXT_CHARS_MAX = 2_000
+
+
+class AnswerBy(StrEnum):
+    """By when an answer is needed, as one chooses it; the draft keeps the moment."""
+
+    NONE = "none"
+    HOUR = "hour"
+    TONIGHT = "tonight"
+    MORNING = "morning"
 
 
 class Asked(Struct, frozen=True):
@@ -41,15 +53,18 @@ class Asked(Struct, frozen=True):
 
 
 class AskDraft(Struct, frozen=True):
-    """A request that is being written."""
+    """A request that is being written. `until_ms` is what `by` meant when chosen."""
 
     owner: str
     kind: RequestKind = RequestKind.OTHER
     text: str = ""
+    by: AnswerBy = AnswerBy.NONE
+    until_ms: int | None = None
 
     @property
     def is_bare(self) -> bool:
-        return not self.text.strip() and self.kind is RequestKind.OTHER
+        is_chosen = self.kind is not RequestKind.OTHER or self.by is not AnswerBy.NONE
+        return not (self.text.strip() or is_chosen)
 
 
 class Asking(KeptDraft[AskDraft]):
@@ -104,16 +119,30 @@ class Requests:
         return self._core.form("request", request)
 
     def ask(
-        self, kind: RequestKind, text: str, *, push: RequestPush | None = None
+        self,
+        kind: RequestKind,
+        text: str,
+        *,
+        until_ms: int | None = None,
+        push: RequestPush | None = None,
     ) -> Saved:
-        """Ask the office. Raises BadInput for no words, or too many."""
+        """Ask the office. Raises BadInput for no words, too many, or a time that is
+        over.
+        """
         words = typed(text, "text", TEXT_CHARS_MAX, shown("Say what you ask for."))
+        now_ms = self._core.now_ms()
+        if until_ms is not None and until_ms <= now_ms:
+            raise BadInput(
+                shown("The time for an answer is over. Choose another, or none."),
+                field="until",
+            )
         ask = RequestAsk(
             kind,
             words,
             self._core.actor.person,
-            self._core.now_ms(),
+            now_ms,
             self._days.at_work(),
+            until_ms,
         )
         return self._core.write(
             writes.create(
@@ -141,4 +170,4 @@ class Requests:
 
 def _is_late(one: Request, now_ms: int) -> bool:
     until_ms, decision = one.ask.until_ms, one.decision.decision
-    return decision is Decision.ASKED and until_ms is not None and until_ms < now_ms
+    return decision is Decision.ASKED and until_ms is not None and until_ms <= now_ms

@@ -8,10 +8,16 @@ import flet as ft
 from mobile.language import say, say_as, say_error
 from mobile.state import Form, Saved, State
 from mobile.state.pushing import Preview
-from mobile.state.requests import AskDraft, Asked
+from mobile.state.requests import AnswerBy, AskDraft, Asked
 from mobile.views import parts, theme
 from mobile.views.chips import chips
-from mobile.views.drafted import Done, drafted_field, form_pane, use_drafted
+from mobile.views.drafted import (
+    Done,
+    Drafted,
+    drafted_field,
+    form_pane,
+    use_drafted,
+)
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.kept_field import kept_field
@@ -86,7 +92,7 @@ def New() -> ft.Control:
 
     def ask() -> Saved:
         now = asking.draft
-        saved = phone.requests.ask(now.kind, now.text)
+        saved = phone.requests.ask(now.kind, now.text, until_ms=now.until_ms)
         # On disk before its draft is gone: a phone that dies in between shows both.
         asking.forget()
         return saved
@@ -107,6 +113,7 @@ def New() -> ft.Control:
             draft.kind,
             lambda kind: form.keep(kind=kind),
         ),
+        *_until(form, phone),
     ]
     is_ready = bool(draft.text.strip())
     done = Done(say("Ask the office"), "ask", ask, say("Asked"), is_ready)
@@ -115,7 +122,25 @@ def New() -> ft.Control:
 
 def _drawn(draft: AskDraft) -> tuple[Any, ...]:
     """What of a draft this screen draws by itself."""
-    return draft.kind, bool(draft.text.strip()), draft.is_bare
+    return draft.kind, draft.until_ms, bool(draft.text.strip()), draft.is_bare
+
+
+def _until(form: Drafted[AskDraft], phone: State) -> list[ft.Control]:
+    """By when an answer is needed: a few moments to choose from, and none."""
+    zone, draft = phone.days.zone(), form.draft
+
+    def choose(by: AnswerBy) -> None:
+        # As the clock stands now: an hour counts from the press.
+        moments = present.moments(phone.now_ms(), zone)
+        form.keep(by=by, until_ms=moments.get(by, draft.until_ms))
+
+    now_ms = phone.now_ms()
+    offered = {by: present.BY_WORDS[by] for by in present.moments(now_ms, zone)}
+    body = chips(say("Answer needed by"), "until", offered, draft.by, choose)
+    if draft.until_ms is not None:
+        told = present.until_words(draft.until_ms, now_ms, zone)
+        body.append(inset(ft.Text(told, theme_style=theme.LABEL)))
+    return body
 
 
 @ft.component

@@ -1,10 +1,11 @@
 """A request in words: what is asked, how far it has come, what was decided."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from mobile.language import say, say_many
-from mobile.state.requests import Asked
+from mobile.state.requests import AnswerBy, Asked
 from mobile.views.present.times import when_text
 from mobile.views.tones import Tone
 from shared.nouns.requests import Decision, RequestKind
@@ -16,6 +17,15 @@ KIND_WORDS = {
     RequestKind.PLAN: shown("Plan"),
     RequestKind.OTHER: shown("Other"),
 }
+BY_WORDS = {
+    AnswerBy.NONE: shown("No time"),
+    AnswerBy.HOUR: shown("In an hour"),
+    AnswerBy.TONIGHT: shown("Tonight"),
+    AnswerBy.MORNING: shown("Tomorrow morning"),
+}
+HOUR_MS = 3_600_000
+# When the office still plans the next day, and when it has begun with that day.
+TONIGHT, MORNING = time(20, 0), time(8, 0)
 
 Mark = tuple[Tone, str]
 
@@ -53,11 +63,41 @@ def mark(asked: Asked) -> Mark:
 
 
 def detail(asked: Asked, by: str, now_ms: int, zone: ZoneInfo) -> str:
-    """As "Plan · Ben Grip · yesterday 17:05"."""
+    """As "Plan · Ben Grip · yesterday 17:05 · answer by 20:00"."""
     ask = asked.request.ask
     who = say("you") if asked.is_mine else by
-    when = when_text(ask.at_ms, now_ms, zone)
-    return " · ".join((say(KIND_WORDS[ask.kind]), who, when))
+    told = [say(KIND_WORDS[ask.kind]), who, when_text(ask.at_ms, now_ms, zone)]
+    if ask.until_ms is not None and asked.is_open:
+        until = when_text(ask.until_ms, now_ms, zone)
+        told.append(
+            say("answer was needed by {when}", when=until)
+            if asked.is_late
+            else say("answer by {when}", when=until)
+        )
+    return " · ".join(told)
+
+
+def moments(now_ms: int, zone: ZoneInfo) -> dict[AnswerBy, int | None]:
+    """By when one may ask for an answer; an evening that is over is left out."""
+    today = datetime.fromtimestamp(now_ms / 1000, zone).date()
+    found = {
+        AnswerBy.HOUR: now_ms + HOUR_MS,
+        AnswerBy.TONIGHT: _ms(datetime.combine(today, TONIGHT, zone)),
+        AnswerBy.MORNING: _ms(
+            datetime.combine(today + timedelta(days=1), MORNING, zone)
+        ),
+    }
+    return {AnswerBy.NONE: None} | {
+        by: until_ms for by, until_ms in found.items() if until_ms > now_ms
+    }
+
+
+def until_words(until_ms: int, now_ms: int, zone: ZoneInfo) -> str:
+    """What was chosen, as a moment; and if it is over, what to do."""
+    when = when_text(until_ms, now_ms, zone)
+    if until_ms <= now_ms:
+        return say("The time for an answer is over: {when}.", when=when)
+    return say("An answer is needed by {when}.", when=when)
 
 
 def decided_words(asked: Asked, by: str, now_ms: int, zone: ZoneInfo) -> str:
@@ -69,3 +109,7 @@ def decided_words(asked: Asked, by: str, now_ms: int, zone: ZoneInfo) -> str:
     if decision.decision is Decision.GRANTED:
         return say("Granted by {name}, {when}", name=by, when=when)
     return say("Declined by {name}, {when}", name=by, when=when)
+
+
+def _ms(at: datetime) -> int:
+    return int(at.timestamp() * 1000)
