@@ -111,8 +111,7 @@ class DeliveryRewriting(Rewriting[DeliveryText]):
     def __init__(self, core: Core, delivery: str) -> None:
         super().__init__(core, "delivery", delivery, DeliveryText)
 
-    def fresh(self) -> DeliveryText:
-        form = self.form()
+    def of(self, form: Form) -> DeliveryText:
         what = form.as_record(Delivery).what
         me = self._core.actor.person
         return DeliveryText(form, me, what.text, what.sender, what.quantity)

@@ -10,7 +10,7 @@ from mobile.replica.records import Form
 from mobile.state.core import Core, Saved
 from mobile.state.elements import put_in, take_out
 from mobile.state.incidents import Incidents
-from mobile.state.kept_draft import KeptDraft
+from mobile.state.rewriting import Rewriting
 from mobile.state.texts import typed
 from shared.deadlines import due_ms
 from shared.errors import BadInput, Forbidden
@@ -60,24 +60,23 @@ class Typed(Struct, frozen=True):
         return not (any(texts) or self.doer or self.due)
 
 
-class Typing(KeptDraft[Typed]):
+class Typing(Rewriting[Typed]):
     """The texts of one incident's details."""
 
     def __init__(self, core: Core, incident: str) -> None:
         name = f"details of {incident}"
-        super().__init__(core, name, f"{name} by others", Typed)
-        self._incident = incident
+        super().__init__(core, "incident", incident, Typed, name)
 
-    def fresh(self) -> Typed:
-        return Typed(
-            self._core.form("incident", self._incident), self._core.actor.person
-        )
+    def of(self, form: Form) -> Typed:
+        return Typed(form, self._core.actor.person)
+
+    def is_begun(self, draft: Typed) -> bool:
+        """The cause alone is a text of the record that is put right."""
+        return draft.cause is not None
 
     def clear(self, **values: str | None) -> None:
         """These are saved now; what else was typed stays as it is."""
         left = replace(self.draft, **values)
-        if left.cause is None:
-            left = replace(left, form=self._core.form("incident", self._incident))
         if left.is_bare:
             self.forget()
         else:

@@ -71,8 +71,7 @@ class NoteRewriting(Rewriting[NoteText]):
     def __init__(self, core: Core, incident: str) -> None:
         super().__init__(core, "incident", incident, NoteText)
 
-    def fresh(self) -> NoteText:
-        form = self.form()
+    def of(self, form: Form) -> NoteText:
         stood = form.as_record(Incident)
         me, what = self._core.actor.person, stood.what
         return NoteText(form, me, stood.words.text, what.type, what.severity)

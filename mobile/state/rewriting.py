@@ -7,31 +7,76 @@ from msgspec.structs import replace
 from mobile.replica.records import Form
 from mobile.state.core import Core
 from mobile.state.kept_draft import Draft, KeptDraft
+from shared.changes import Register
 
 D = TypeVar("D", bound=Draft)
 
 
 class Rewriting(KeptDraft[D]):
     """Of one record. A draft is bare while it says what its record says; its `form` is
-    the record as it was when that was begun.
+    the record as it was when that was begun. `name` is its row among the drafts.
     """
 
-    def __init__(self, core: Core, kind: str, id: str, type_: type[D]) -> None:
-        name = f"{kind} {id} rewritten"
+    def __init__(
+        self, core: Core, kind: str, id: str, type_: type[D], name: str = ""
+    ) -> None:
+        name = name or f"{kind} {id} rewritten"
         super().__init__(core, name, f"{name} by others", type_)
         self._kind, self._id = kind, id
 
+    def fresh(self) -> D:
+        return self.of(self.form())
+
+    def of(self, form: Form) -> D:
+        """What the form says of the record, nothing typed."""
+        raise NotImplementedError
+
+    def is_begun(self, draft: D) -> bool:
+        """Whether its `form` has to stay what the one who types has seen."""
+        return not draft.is_bare
+
     def follow(self) -> None:
-        """The record may have changed since: as long as nobody types, so does this."""
+        """The record may have changed since: as long as nobody types, so does this.
+
+        What this person did here meanwhile (took back what they saved, say) they have
+        seen, also while they type: it is no other's version.
+        """
         draft: Any = self.draft
-        now: Any = self.fresh()
-        if not draft.is_bare or draft.form == now.form:
+        now = self.form()
+        seen = self._with_own(draft.form, now) if self.is_begun(draft) else now
+        if seen == draft.form:
             return
-        self._draft = now
+        was: Any = self.of(draft.form)
+        after: Any = self.of(seen)
+        typed = {
+            name: value
+            for name, value in _fields(draft).items()
+            if _said(value) != _said(getattr(was, name))
+        }
+        self._draft = replace(after, **typed)
         # The same words again are no reason to take the field from under a thumb.
-        if replace(draft, form=now.form) != now:
+        if replace(draft, form=seen) != self._draft:
             self.generation += 1
 
     def form(self) -> Form:
         """The record as it stands now."""
         return self._core.form(self._kind, self._id)
+
+    def _with_own(self, seen: Form, now: Form) -> Form:
+        own = {name: one for name, one in now.groups.items() if self._is_own(one)}
+        return replace(seen, groups=seen.groups | own)
+
+    def _is_own(self, one: Register) -> bool:
+        """Whether this person put it there on this phone."""
+        paired = self._core.paired
+        here = (paired.person, paired.device) if paired else None
+        return here == (one.actor, one.stamp.device)
+
+
+def _fields(draft: Any) -> dict[str, Any]:
+    return {name: getattr(draft, name) for name in draft.__struct_fields__}
+
+
+def _said(value: Any) -> Any:
+    """Blanks around it say nothing."""
+    return value.strip() if isinstance(value, str) else value

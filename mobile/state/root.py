@@ -20,6 +20,7 @@ from mobile.state.going_home import GoingHome
 from mobile.state.inbox import Inbox
 from mobile.state.incidents import Incidents
 from mobile.state.kiosk import Kiosk
+from mobile.state.line_texts import LineTexts
 from mobile.state.messages import MessageDrafting, Messages
 from mobile.state.papers import Papers
 from mobile.state.people import People
@@ -62,6 +63,7 @@ class State:
         self.photos = photos
         self._pair = pair
         self.days = Days(core)
+        self.line_texts = LineTexts(core)
         self.people = People(core, self.days)
         self.equipment = Equipment(core, self.days)
         self.upkeep = Upkeep(core, self.days, self.equipment)

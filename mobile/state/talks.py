@@ -128,8 +128,7 @@ class TalkRewriting(Rewriting[TalkText]):
     def __init__(self, core: Core, talk: str) -> None:
         super().__init__(core, "talk", talk, TalkText)
 
-    def fresh(self) -> TalkText:
-        form = self.form()
+    def of(self, form: Form) -> TalkText:
         stood = form.as_record(Talk)
         me = self._core.actor.person
         return TalkText(form, me, stood.topic.text, stood.points.text)

@@ -24,7 +24,9 @@ from shared.nouns.incidents import Incident, Likelihood, Statute
 def Details(id_: str, saying: Saying) -> ft.Control:
     """For its reporter and the office. Taps are saved at once, texts by a button."""
     phone = use_phone()
-    form = use_drafted(phone.details.typing(id_), _drawn)
+    kept = phone.details.typing(id_)
+    kept.follow()
+    form = use_drafted(kept, _drawn)
     note = phone.incidents.note(id_)
     if note is None:
         return ft.Column()
@@ -140,8 +142,8 @@ def _cause(
     incident: Incident, phone: State, saying: Saying, form: Drafted[Typed]
 ) -> list[ft.Control]:
     typing = phone.details.typing(incident.id)
-    stood = form.draft.form.as_record(Incident).cause.text
-    typed = form.draft.cause
+    seen, typed = form.draft.form, form.draft.cause
+    stood = seen.as_record(Incident).cause.text
 
     def save() -> None:
         draft = typing.draft
@@ -156,7 +158,7 @@ def _cause(
         stood if typed is None else typed,
         lambda text: form.keep(cause=text),
         min_lines=2,
-        of=str(typing.generation),
+        of=f"{typing.generation} {seen.saw('cause')['cause']}",
     )
     button = parts.secondary(
         say("Save the cause"), save, key="save-cause", is_ready=typed is not None

@@ -1,15 +1,15 @@
 """The small forms of a line: why it is late, a note, title and times, words."""
 
-from collections.abc import Callable
-from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import flet as ft
 
 from mobile.language import say, say_as, say_error
-from mobile.state import Form
+from mobile.state import State
+from mobile.state.line_texts import LineText
 from mobile.views import parts, theme
 from mobile.views.chips import chips
-from mobile.views.drafted import use_drafted
+from mobile.views.drafted import Drafted, use_drafted
 from mobile.views.holding import use_phone
 from mobile.views.kept_field import kept_field
 from mobile.views.present import delays
@@ -22,6 +22,7 @@ from mobile.views.present.clock_entry import (
 from mobile.views.present.delays import DelayCause
 from mobile.views.saving import Saying
 from shared.errors import BadInput
+from shared.nouns.base import Group
 from shared.nouns.plan import Item, ItemTime, ItemWhat, Progress
 
 
@@ -68,95 +69,127 @@ def Delay(item: str, saying: Saying) -> ft.Control:
 
 @ft.component
 def Remark(item: str, saying: Saying) -> ft.Control:
-    """The progress note, as it stood when the screen opened."""
+    """The progress note; it follows what stands until somebody types."""
     phone = use_phone()
-    form, set_form = _use_form(lambda: phone.days.item_form(item))
-    stood = form.as_record(Item).remark.text
-    text, set_text = ft.use_state(stood)
+    kept = phone.line_texts.remark(item)
+    kept.follow()
+    form = use_drafted(kept, lambda draft: draft.is_bare)
 
     def save() -> None:
-        if saying.act(lambda: phone.days.set_remark(form, text), say("Progress note")):
-            set_form(phone.days.item_form(item))
+        draft = kept.draft
+        if saying.act(
+            lambda: phone.days.set_remark(draft.form, draft.text.strip()),
+            say("Progress note"),
+        ):
+            kept.forget()
 
-    field = _field(say("Progress note"), "remark-text", text, set_text)
-    return _line(
-        field,
-        parts.secondary(
-            say("Save note"), save, key="save-remark", is_ready=text != stood
-        ),
+    field = kept_field(
+        say("Progress note"),
+        "remark-text",
+        form.draft.text,
+        lambda text: form.keep(text=text),
+        of=f"{item} {kept.generation}",
     )
+    button = parts.secondary(
+        say("Save note"), save, key="save-remark", is_ready=not form.draft.is_bare
+    )
+    return _line(ft.Container(field, expand=True), button)
 
 
 @ft.component
 def Edit(item: str, saying: Saying) -> ft.Control:
     """Title and times of the plan, for the office; they reach people by publishing."""
     phone = use_phone()
-    zone, today = phone.days.zone(), phone.days.today()
-    date = today.plan.workday.identity.date if today else ""
-    form, set_form = _use_form(lambda: phone.days.item_form(item))
-    stood = form.as_record(Item)
-    title, set_title = ft.use_state(stood.what.title)
-    start, set_start = ft.use_state(entry_text(stood.time.start_ms, date, zone))
-    end, set_end = ft.use_state(entry_text(stood.time.end_ms, date, zone))
+    kept = phone.line_texts.line(item)
+    kept.follow()
+    form = use_drafted(kept, lambda draft: draft.is_bare)
     wrong, set_wrong = ft.use_state("")
 
     def save() -> None:
+        draft = kept.draft
         try:
-            time = ItemTime(
-                entered_ms(start, date, zone, say_as("time", "Start")),
-                entered_ms(end, date, zone, say_as("time", "End")),
-            )
-            ends_after(time.start_ms, time.end_ms)
+            values = _changed(draft, *_written_in(phone))
         except BadInput as error:
             set_wrong(say_error(error))
             return
         set_wrong("")
-        what = ItemWhat(stood.what.kind, title.strip())
-        values = {
-            name: value
-            for name, value, was in (
-                ("what", what, stood.what),
-                ("time", time, stood.time),
-            )
-            if value != was
-        }
-        if values and saying.act(
-            lambda: phone.days.edit(form, **values), say("Changed in the draft")
+        if not values or saying.act(
+            lambda: phone.days.edit(draft.form, **values), say("Changed in the draft")
         ):
-            set_form(phone.days.item_form(item))
+            kept.forget()
 
-    example = entry_example()
-    fields: list[ft.Control] = [
-        _field(say("Title"), "item-title", title, set_title),
-        ft.Row(
-            [
-                _field(
-                    say_as("time", "Start"), "item-start", start, set_start, example
-                ),
-                _field(say_as("time", "End"), "item-end", end, set_end, example),
-            ],
-            spacing=theme.GAP_M,
-        ),
-    ]
+    lines = _entries(form, *_written_in(phone))
     if wrong:
         told = ft.Text(wrong, color=ft.Colors.ERROR)
-        fields.append(ft.Semantics(live_region=True, content=told))
-    is_other = (title.strip(), start, end) != (
-        stood.what.title,
-        entry_text(stood.time.start_ms, date, zone),
-        entry_text(stood.time.end_ms, date, zone),
-    )
+        lines.append(ft.Semantics(live_region=True, content=told))
     button = parts.secondary(
-        say("Save to the draft"), save, key="save-item", is_ready=is_other
+        say("Save to the draft"),
+        save,
+        key="save-item",
+        is_ready=not form.draft.is_bare,
     )
     words = ft.Text(
         say("People see it once the office publishes."), theme_style=theme.LABEL
     )
     hint = ft.Semantics(container=True, content=words)
-    block = ft.Column([*fields, button, hint], spacing=theme.GAP_M)
+    block = ft.Column([*lines, button, hint], spacing=theme.GAP_M)
     return ft.Column(
         [parts.heading(say("The plan")), ft.Container(block, padding=_SIDES)], spacing=0
     )
+
+
+def _written_in(phone: State) -> tuple[str, ZoneInfo]:
+    """By which day and zone a time that is typed is read."""
+    today = phone.days.today()
+    return today.plan.workday.identity.date if today else "", phone.days.zone()
+
+
+def _entries(form: Drafted[LineText], day: str, zone: ZoneInfo) -> list[ft.Control]:
+    """What was typed where somebody did, else what stands."""
+    stood = form.draft.form.as_record(Item)
+
+    def field(label: str, key: str, name: str, stands: str, hint: str) -> ft.Control:
+        def keep(text: str) -> None:
+            form.keep(**{name: None if text.strip() == stands.strip() else text})
+
+        typed: str | None = getattr(form.draft, name)
+        entry = kept_field(
+            label,
+            key,
+            stands if typed is None else typed,
+            keep,
+            of=f"{stood.id} {form.kept.generation} {stands}",
+            hint=hint,
+        )
+        return ft.Container(entry, expand=True)
+
+    start, end = (
+        entry_text(ms, day, zone) for ms in (stood.time.start_ms, stood.time.end_ms)
+    )
+    example = entry_example()
+    times: list[ft.Control] = [
+        field(say_as("time", "Start"), "item-start", "start", start, example),
+        field(say_as("time", "End"), "item-end", "end", end, example),
+    ]
+    title = field(say("Title"), "item-title", "title", stood.what.title, "")
+    return [ft.Row([title]), ft.Row(times, spacing=theme.GAP_M)]
+
+
+def _changed(draft: LineText, day: str, zone: ZoneInfo) -> dict[str, Group]:
+    """Of the line's groups those that were typed anew. Raises BadInput."""
+    stood = draft.form.as_record(Item)
+    start_ms, end_ms = stood.time.start_ms, stood.time.end_ms
+    if draft.start is not None:
+        start_ms = entered_ms(draft.start, day, zone, say_as("time", "Start"))
+    if draft.end is not None:
+        end_ms = entered_ms(draft.end, day, zone, say_as("time", "End"))
+    ends_after(start_ms, end_ms)
+    title = stood.what.title if draft.title is None else draft.title.strip()
+    values: dict[str, tuple[Group, Group]] = {
+        "what": (ItemWhat(stood.what.kind, title), stood.what),
+        "time": (ItemTime(start_ms, end_ms), stood.time),
+    }
+    return {name: value for name, (value, was) in values.items() if value != was}
 
 
 @ft.component
@@ -182,29 +215,6 @@ def Say(kind: str, id_: str, saying: Saying) -> ft.Control:
         say("Say it"), save, key="comment", is_ready=not form.draft.is_bare
     )
     return _line(ft.Container(field, expand=True), button)
-
-
-def _use_form(make: Callable[[], Form]) -> tuple[Form, Callable[[Form], None]]:
-    """What the form showed as it opened, until it is saved and opened anew."""
-    opened: tuple[Any, Any] = ft.use_state(cast(Any, make))
-    return opened
-
-
-def _field(
-    label: str,
-    key: str,
-    value: str,
-    set_value: Callable[[str], None],
-    hint: str = "",
-) -> ft.TextField:
-    return ft.TextField(
-        key=key,
-        label=label,
-        hint_text=hint,
-        value=value,
-        on_change=lambda event: set_value(str(event.control.value)),
-        expand=True,
-    )
 
 
 def _line(field: ft.Control, button: ft.Control) -> ft.Control:

@@ -27,11 +27,12 @@ def kept_field(
     on_submit: Callable[[], object] | None = None,
     is_code: bool = False,
     is_number: bool = False,
+    hint: str = "",
 ) -> ft.Control:
     """`keep` is told every change. `of` names what the text belongs to: a field of
     another begins with its own `start`. `is_first` has the focus as it appears.
     `is_code`: no language's words, so nothing is put right in it. `is_number`: digits
-    are all that a phone's keyboard offers.
+    are all that a phone's keyboard offers. `hint` shows how it is written.
     """
     component: Any = _Field
     control: ft.Control = component(
@@ -44,6 +45,7 @@ def kept_field(
         on_submit,
         is_code,
         is_number,
+        hint,
         key=f"{key} of {of}",
     )
     return control
@@ -60,11 +62,13 @@ def _Field(
     on_submit: Callable[[], object] | None,
     is_code: bool,
     is_number: bool,
+    hint: str,
 ) -> ft.Control:
     last: MutableRef[ft.TextField] = ft.use_ref(None)
     field = ft.TextField(
         key=name,
         label=label,
+        hint_text=hint,
         value=last.current.value if last.current is not None else start,
         autofocus=is_first,
         multiline=min_lines > 1,

@@ -1,12 +1,11 @@
 """Notices of the office: to read and acknowledge; for the office, to write."""
 
 from functools import partial
-from typing import Any, cast
 
 import flet as ft
 
 from mobile.language import say, say_many
-from mobile.state import Form, State
+from mobile.state import State
 from mobile.state.messages import Sent
 from mobile.views import parts, theme
 from mobile.views.holding import use_phone
@@ -121,7 +120,6 @@ def _marks(sent: Sent) -> list[ft.Control]:
 def One(id_: str) -> ft.Control:
     phone = use_phone()
     saying = use_saying(phone)
-    opened: tuple[Any, Any] = ft.use_state(cast(Any, lambda: phone.messages.form(id_)))
     sent = phone.messages.one(id_)
     if sent is None:
         return not_here(NOTICES, saying.note)
@@ -134,13 +132,16 @@ def One(id_: str) -> ft.Control:
         foot.append(_got_it(phone, id_, saying))
     if phone.messages.may_send():
         body += _reading(phone, sent)
-        withdraw = partial(_withdraw, phone, cast(Form, opened[0]), saying)
+        withdraw = partial(_withdraw, phone, id_, saying)
         foot.append(parts.secondary(say("Withdraw"), withdraw, key="withdraw"))
     return record_pane(NOTICES, body, saying.note, foot)
 
 
-def _withdraw(phone: State, form: Form, saying: Saying) -> None:
-    saying.act(lambda: phone.messages.withdraw(form), say("Withdrawn"))
+def _withdraw(phone: State, id_: str, saying: Saying) -> None:
+    # As it stands at the press: to take a withdrawal back is a change of it too.
+    saying.act(
+        lambda: phone.messages.withdraw(phone.messages.form(id_)), say("Withdrawn")
+    )
 
 
 def _reading(phone: State, sent: Sent) -> list[ft.Control]:

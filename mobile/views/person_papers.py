@@ -94,12 +94,12 @@ def _row(
 @ft.component
 def Note(id_: str, saying: Saying, close: Any) -> ft.Control:
     phone = use_phone()
-    # What was here as it opened: the ground of what is saved.
-    form, _ = ft.use_state(cast(Any, lambda: phone.papers.form(id_)))
     title, set_title = ft.use_state("")
     expires, set_expires = ft.use_state("")
 
     def save() -> None:
+        # As they stand at the press, which is what the rows above the form show.
+        form = phone.papers.form(id_)
         if saying.act(lambda: phone.papers.note(form, title, expires), title.strip()):
             close()
 

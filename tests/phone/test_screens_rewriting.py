@@ -1,12 +1,14 @@
-"""A note, a delivery or a talk is put right on its own screen."""
+"""A note, a delivery, a talk or a line is put right on its own screen."""
 
 from msgspec.structs import replace
 
 from mobile.replica import drafts
 from mobile.state.incidents import NoteText
+from mobile.state.line_texts import RemarkText
 from shared.nouns.deliveries import DeliveryWhat
 from tests.support.flet_page import OpenPage
 from tests.support.phone_page import phone_page, said
+from tests.support.small_day import YARD
 from tests.support.world import World
 
 
@@ -110,6 +112,62 @@ async def test_what_another_put_right_shows_as_long_as_nobody_types(
         assert [] == page.errors()
     await day.settle()
     assert 1 == len(day.state("olga").inbox.disagreements())
+
+
+async def remark(day: World, name: str, text: str) -> None:
+    days = day.state(name).days
+    days.set_remark(days.item_form(YARD), text)
+    await day.settle()
+
+
+async def test_a_progress_note_follows_what_stands_as_long_as_nobody_types(
+    day: World,
+) -> None:
+    async with phone_page(day.state("ana"), f"/plan/{YARD}") as page:
+        await remark(day, "olga", "Waiting for the crane")
+        await page.until(lambda: "Waiting for the crane" == noted(page))
+        assert page.find("save-remark").disabled
+        await page.type("remark-text", "Crane is he")
+        await remark(day, "olga", "Crane at 12")
+        await page.settle()
+        assert "Crane is he" == noted(page)
+        await page.type("remark-text", "Crane is here")
+        await page.press("save-remark")
+        assert [] == page.errors()
+    await day.settle()
+    [two] = day.state("olga").inbox.disagreements()
+    assert {"Crane at 12", "Crane is here"} == {one.value["text"] for one in two.sides}
+
+
+async def test_what_one_takes_back_while_typing_hides_nobody_elses_version(
+    day: World,
+) -> None:
+    async with phone_page(day.state("ana"), f"/plan/{YARD}") as page:
+        await page.type("remark-text", "Crane is he")
+        await remark(day, "olga", "Crane at 12")
+        await page.press("start-line")
+        await page.press("undo")
+        await page.press("save-remark")
+    await day.settle()
+    [two] = day.state("olga").inbox.disagreements()
+    assert "remark" == two.group
+
+
+async def test_a_progress_note_half_typed_survives_a_kill(day: World) -> None:
+    core, name = day.state("ana")._core, f"progress note of {YARD}"
+    async with phone_page(day.state("ana"), f"/plan/{YARD}") as page:
+        await page.type("remark-text", "Crane is he")
+        await page.until(lambda: core.read(drafts.get, name, RemarkText))
+    risen = await day.drop("ana")
+    async with phone_page(risen.state, f"/plan/{YARD}") as again:
+        assert "Crane is he" == noted(again)
+        await again.press("save-remark")
+        assert [] == again.errors()
+    assert "Crane is he" == risen.state.days.line(YARD).item.remark.text
+
+
+def noted(page: OpenPage) -> str:
+    return str(page.find("remark-text").value)
 
 
 async def test_what_was_put_right_is_no_longer_than_what_was_noted(day: World) -> None:
