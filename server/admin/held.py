@@ -16,7 +16,7 @@ from server.admin.forms import Form
 from server.admin.framing import framed
 from server.admin.value_words import Values
 from server.store.desk import Desk
-from server.store.holding import HANDED_OVER
+from server.store.holding import HANDED_OVER, NEWER_APP, WORDS
 from server.store.protocol import Reader
 from server.store.rows import HeldChange
 from server.times import moment_words
@@ -34,6 +34,7 @@ WHY = {
     "expired": "It came from a phone whose time was over.",
 }
 OTHERWISE = "Part of it could not be read here."
+KEPT = "It was kept for a newer server."
 
 
 class VerdictForm(Form, frozen=True):
@@ -41,7 +42,7 @@ class VerdictForm(Form, frozen=True):
 
 
 class HeldView(Struct, frozen=True):
-    """One fact or edit. `may_accept`: it can still be made to count."""
+    """One fact or edit."""
 
     id: str
     text: str
@@ -49,7 +50,6 @@ class HeldView(Struct, frozen=True):
     at: str
     is_estimated: bool
     why: str
-    may_accept: bool = True
     said: Said | None = None
 
 
@@ -97,10 +97,27 @@ async def review_fact(
         "Accepted: it counts now." if is_accepted else "Dismissed: it does not count."
     )
     if isinstance(before, HeldChange) and is_accepted:
-        known = await desk.read(lambda reader: reader.outcome(fact))
-        if known is not None and known[1].status == "refused":
-            return await _card(desk, before, Said("stop", known[1].detail), 422)
+        still = await desk.read(lambda reader: _still(reader, fact))
+        if still is not None:
+            return await _card(desk, still[0], Said("stop", still[1]), 422)
     return await _card(desk, before, Said("good", words), 200)
+
+
+def _still(reader: Reader, id: str) -> tuple[HeldChange, str] | None:
+    """A change that waits though it was accepted, and why."""
+    held = reader.waiting.get(id)
+    if held is None:
+        return None
+    why = WORDS[NEWER_APP] if held.reason == NEWER_APP else _why_not(reader, id)
+    return held, why or "The server could not take it now. Accept it again later."
+
+
+def _why_not(reader: Reader, id: str) -> str:
+    """Why a change could not be taken when it was run; empty if it was not run yet."""
+    known = reader.outcome(id)
+    if known is None or known[1].code in WORDS:
+        return ""
+    return known[1].detail
 
 
 def _waiting(reader: Reader, desk: Desk, id: str) -> StoredFact | HeldChange | None:
@@ -111,16 +128,16 @@ def _waiting(reader: Reader, desk: Desk, id: str) -> StoredFact | HeldChange | N
 def _change_view(
     held: HeldChange, desk: Desk, values: Values, notice: Said | None = None
 ) -> HeldView:
-    is_handed_over = held.reason in HANDED_OVER
-    refused = "It was kept for a newer server, which could not take it."
+    why = WHY.get(held.reason, "") if held.reason in HANDED_OVER else KEPT
+    # After a press the notice says it.
+    why_not = _why_not(values.reader, held.change.id) if notice is None else ""
     return HeldView(
         id=held.change.id,
         text=_change_words(held, values),
         who=values.names.person(held.change.actor),
         at=moment_words(held.stamp.ms, desk.zone, desk.now_ms()),
         is_estimated=held.stamp.is_estimated,
-        why=WHY[held.reason] if is_handed_over else refused,
-        may_accept=is_handed_over,
+        why=f"{why} It was not taken when it was tried: {why_not}" if why_not else why,
         said=notice,
     )
 

@@ -14,7 +14,7 @@ from shared.errors import BadInput
 from shared.registry import Registry
 
 # Why a change waits. Any other reason is the code with which it was refused when at
-# last it was run: the office sees it, and can only put it away.
+# last a newer build ran it: the office sees it, and may have it run again.
 NEWER_APP = "schema_new"
 REVOKED = "revoked"
 EXPIRED = "expired"

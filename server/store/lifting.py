@@ -3,12 +3,13 @@
 A phone that is back sooner than another tells of a scan before the thing, or takes a
 check-in back before it is here: as soon as both are, it is as if they had come in
 order. What it names may come on a locked day, or show that the author may not take it
-back: then it is held for that.
+back: then it is held for that. What a coordinator made to count before that came goes
+where it belongs.
 """
 
 from msgspec.structs import replace
 
-from server.store import recording
+from server.store import recording, telling
 from server.store.protocol import Writer
 from server.store.recording import UNKNOWN_REF
 from shared.changes import Change
@@ -17,7 +18,10 @@ from shared.changes import Change
 def lift(writer: Writer, production: str, come: Change) -> None:
     """Look again at the facts that were held for what this change has brought."""
     for id_ in _brought(come):
-        for fact in writer.missing.take(production, id_):
+        waiting = dict.fromkeys(writer.missing.take(production, id_))
+        if waiting:
+            telling.put_right(writer, production, come.id, id_, waiting)
+        for fact in waiting:
             _look_again(writer, production, fact, come.id)
 
 

@@ -122,6 +122,15 @@ class _Patching:
             raise self._refuse("invalid", f"{id_!r} cannot be an id.")
         if not self._groups():
             raise self._refuse("invalid", "A patch sets, adds or removes something.")
+        for group in sorted(
+            self.patch.set.keys() & {*self.patch.add, *self.patch.remove}
+        ):
+            raise self._refuse(
+                "invalid",
+                f"A patch sets a {kind}'s {group}, or adds to it and removes from it: "
+                "not both.",
+                field=f"{kind}.{group}",
+            )
         if self.before:
             return
         if not self.patch.is_create:
@@ -161,6 +170,10 @@ class _Patching:
             raise self._refuse(
                 "forbidden", f"Only its author and the office edit this {kind}."
             )
+        group, field = self.registry.kinds[kind].author
+        named = self.patch.set.get(group, {}).get(field, "")
+        if named and named != person:
+            raise self._refuse("forbidden", "Nobody writes in another's name.")
 
     def _author(self) -> str:
         """Whose record it is; of a kind that has no author, whoever asks."""

@@ -199,8 +199,22 @@ def _lift(writer: Writer, device: Device, change: Change) -> int:
         return 0
     is_accepted = review.verdict is Verdict.ACCEPTED
     lifted = replace(fact, held="" if is_accepted else "dismissed")
-    told = _tell if is_accepted else _tell_office
-    return told(writer, device.production, change.id, lifted)
+    if not is_accepted:
+        return _tell_office(writer, device.production, change.id, lifted)
+    missing = _unknown(writer, device, fact)
+    if missing:
+        # Where it stands follows from that: it is asked again when that comes.
+        writer.missing.put(device.production, missing, fact.id)
+    return _tell(writer, device.production, change.id, lifted)
+
+
+def _unknown(writer: Writer, device: Device, fact: StoredFact) -> str:
+    """What a comment is about, or a void takes back, that is not here; empty: none."""
+    if fact.kind == "void":
+        id_ = str(fact.body.get("fact", ""))
+        return "" if writer.fact(device.production, id_) else id_
+    is_unknown = fact.kind == SAID and _is_of_unknown(writer, device, fact.body)
+    return str(fact.body.get("on_id", "")) if is_unknown else ""
 
 
 def day_status(writer: Writer, production: str, workday: str) -> DayStatus:

@@ -5,7 +5,7 @@ from typing import Any
 from server.store.protocol import Reader
 from server.store.rows import Device
 from shared import access
-from shared.changes import Change, Outcome
+from shared.changes import Change, Outcome, Register
 
 
 class Refusal(Exception):
@@ -25,20 +25,27 @@ class Refusal(Exception):
         self.args_by_name = args
 
     def outcome(self, reader: Reader, device: Device, change: Change) -> Outcome:
-        """The outcome to store, with what now stands in the record.
-
-        Only the groups that the device may hold: to be refused must not be a way to
-        read the office's draft.
-        """
-        mine = access.scopes(device.actor, reader.registry)
-        held = reader.registers(device.production, self.kind, self.id)
+        """The outcome to store, with what now stands in the record."""
         return Outcome(
             change.id,
             "refused",
             code=self.code,
             detail=self.detail,
             args=self.args_by_name | {"kind": self.kind, "id": self.id},
-            row={
-                group: row.register for group, row in held.items() if row.scope in mine
-            },
+            row=standing_row(reader, device, self.kind, self.id),
         )
+
+
+def standing_row(
+    reader: Reader, device: Device, kind: str, id: str
+) -> dict[str, Register]:
+    """What stands in a record, for a device whose change of it was refused.
+
+    Only the groups that it may hold: to be refused must not be a way to read the
+    office's draft.
+    """
+    if device.revoked_ms is not None:
+        return {}
+    mine = access.scopes(device.actor, reader.registry)
+    held = reader.registers(device.production, kind, id)
+    return {group: one.register for group, one in held.items() if one.scope in mine}

@@ -6,6 +6,7 @@ pure function of shared/; here they meet what is stored.
 
 import logging
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from server.store import holding, lifting, publishing
@@ -13,7 +14,7 @@ from server.store.holding import HANDED_OVER, NEWER_APP
 from server.store.patches import apply_patches
 from server.store.protocol import Writer
 from server.store.recording import record_fact
-from server.store.refusal import Refusal
+from server.store.refusal import Refusal, standing_row
 from server.store.rows import Device, HeldChange
 from shared import access, blobs, clock
 from shared.changes import Change, Fact, Outcome
@@ -34,7 +35,7 @@ def apply(
     """
     known = writer.outcome(change.id)
     if known is not None:
-        return _known(known, device), device
+        return _known(writer, known, device), device
     rival = writer.change_at(device.id, change.device_seq)
     if rival is not None:
         return Outcome(change.id, "retry", code=DeviceFork.code), device
@@ -70,12 +71,19 @@ def _claim_blobs(writer: Writer, device: Device, change: Change) -> None:
             writer.blobs.prove(production, person, sha256)
 
 
-def _known(known: tuple[str, Outcome], device: Device) -> Outcome:
-    """The first outcome; of another production, nothing but a refusal is told."""
+def _known(writer: Writer, known: tuple[str, Outcome], device: Device) -> Outcome:
+    """The first outcome; of another production, nothing but a refusal is told.
+
+    What stands in the record is read again, for this device: another one may have
+    been told more, or this one while it had another role.
+    """
     production, outcome = known
-    if production == device.production:
+    if production != device.production:
+        return Outcome(outcome.id, "refused", code="invalid", detail="Used elsewhere.")
+    if outcome.row is UNSET:
         return outcome
-    return Outcome(outcome.id, "refused", code="invalid", detail="Used elsewhere.")
+    kind, id_ = str(outcome.args.get("kind", "")), str(outcome.args.get("id", ""))
+    return replace(outcome, row=standing_row(writer, device, kind, id_))
 
 
 def _seen(device: Device, change: Change, stamp: Stamp) -> Device:
@@ -152,37 +160,45 @@ def run_known(writer: Writer) -> int:
                 continue
             known, _ = holding.split(writer.registry, held.change)
             if known is not None:
-                _run(writer, held)
+                _run(writer, held, held.device)
                 ran += 1
     return ran
 
 
 def _decide_held(writer: Writer, device: Device, fact: Fact) -> None:
-    """A coordinator's verdict on a held change. Names a held fact instead: no-op."""
+    """A coordinator's verdict on a held change. Names a held fact instead: no-op.
+
+    Accepted, it is run, however often it was before: what it needs may have come.
+    """
     held = writer.waiting.get(str(fact.body.get("fact", "")))
     if held is None or held.device.production != device.production:
         return
-    if held.reason in HANDED_OVER and fact.body.get("verdict") == Verdict.ACCEPTED:
-        _run(writer, replace(held, device=replace(held.device, revoked_ms=None)))
-        return
-    writer.waiting.drop(held.change.id)
-    _revise(writer, holding.dismissed(held))
+    if fact.body.get("verdict") == Verdict.ACCEPTED:
+        _run(writer, held, replace(held.device, revoked_ms=None))
+    elif fact.body.get("verdict") == Verdict.DISMISSED:
+        writer.waiting.drop(held.change.id)
+        _revise(writer, holding.dismissed(held))
 
 
-def _run(writer: Writer, held: HeldChange) -> None:
-    """Take a change up where it was left. One that fails waits on, for a mended build.
+def _run(writer: Writer, held: HeldChange, device: Device) -> None:
+    """Take a change up where it was left, as a change of `device`. One that fails
+    waits on, for a mended build.
 
-    One that is refused stays for the office to see, with the reason why.
+    One that is refused stays for the office to see; its outcome says why.
     """
     change = held.change
-    outcome = _outcome(writer, held.device, change, held.stamp, held.received_ms)
+    outcome = _outcome(writer, device, change, held.stamp, held.received_ms)
     if outcome.status == "retry":
         return
     if outcome.status == "refused":
-        writer.waiting.put(replace(held, reason=outcome.code))
+        is_handed_over = held.reason in HANDED_OVER
+        reason = held.reason if is_handed_over else outcome.code
+        writer.waiting.put(replace(held, reason=reason))
     elif outcome.code != NEWER_APP:
         writer.waiting.drop(change.id)
     _revise(writer, outcome)
+    # What a build did not know when the change came, it did not claim either.
+    _claim_blobs(writer, held.device, change)
 
 
 def _revise(writer: Writer, outcome: Outcome) -> None:

@@ -5,7 +5,7 @@ old scope before it is told, whole, to the new one, and what was said about it m
 along.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -58,16 +58,20 @@ def homes_of(writer: Writer, production: str, on: ConflictOn) -> tuple[str, ...]
     return _homes(writer, production, kind, on.id, on.group, record)
 
 
-def said_scopes(writer: Writer, production: str, fact: StoredFact) -> tuple[str, ...]:
+def said_scopes(
+    writer: Writer, production: str, fact: StoredFact, missing: str = ""
+) -> tuple[str, ...]:
     """Where a fact stands that counts, then where else it is told.
 
     What is said about a private record stands with it, and its author has it too.
+    `missing` is what to take for not being here, though it is.
     """
     if fact.kind not in (SAID, "void"):
         return (ALL,)
     about = fact
     if fact.kind == "void":
-        named = writer.fact(production, str(fact.body.get("fact", "")))
+        id_ = str(fact.body.get("fact", ""))
+        named = writer.fact(production, id_) if id_ != missing else None
         if named is None or named.kind != SAID:
             return (ALL,)
         about = named
@@ -75,11 +79,44 @@ def said_scopes(writer: Writer, production: str, fact: StoredFact) -> tuple[str,
     kind = writer.registry.kinds.get(on_kind)
     if kind is None or not kind.privacy[0]:
         return (ALL,)
-    held = writer.registers(production, on_kind, str(about.body.get("on_id", "")))
-    if not held:
+    on_id = str(about.body.get("on_id", ""))
+    held = writer.registers(production, on_kind, on_id)
+    if not held or on_id == missing:
         # Nobody can tell whether it was to be private.
         return _with_author((COORDINATORS,), fact)
     return _with_author(scopes.private_scopes(kind, _values(held, {})), fact)
+
+
+def put_right(
+    writer: Writer, production: str, change: str, come: str, facts: Iterable[str]
+) -> None:
+    """What was made to count before `come` was here, which it is about, goes where it
+    stands now; `facts` are known to be such.
+    """
+    said = writer.facts(production, SAID, subject=come)
+    known = {fact.id: fact for fact in said}
+    known |= {id_: fact for id_ in facts if (fact := writer.fact(production, id_))}
+    for fact in known.values():
+        if not fact.held:
+            was = said_scopes(writer, production, fact, missing=come)
+            is_now = said_scopes(writer, production, fact)
+            if was != is_now:
+                _move(writer, production, change, fact, was, is_now)
+
+
+def _move(
+    writer: Writer,
+    production: str,
+    change: str,
+    fact: StoredFact,
+    old: tuple[str, ...],
+    new: tuple[str, ...],
+) -> int:
+    """A fact leaves the scopes where it is no more, and is told where it stands."""
+    row = Effect(0, "", change, FACT, fact.id)
+    for scope in sorted(set(old) - set(new)):
+        writer.append(production, replace(row, scope=scope, is_out=True))
+    return _tell_all(writer, production, replace(row, fact=fact), new)
 
 
 def _with_author(homes: tuple[str, ...], fact: StoredFact) -> tuple[str, ...]:
@@ -174,11 +211,8 @@ class _Moving:
             if fact.held:
                 continue
             old, new = _with_author(was, fact), _with_author(is_now, fact)
-            row = Effect(0, "", self.effect.change, FACT, fact.id)
-            for scope in sorted(set(old) - set(new)):
-                out = replace(row, scope=scope, is_out=True)
-                self.writer.append(self.production, out)
-            seq = _tell_all(self.writer, self.production, replace(row, fact=fact), new)
+            by = self.effect.change
+            seq = _move(self.writer, self.production, by, fact, old, new)
         return seq
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from msgspec.structs import replace
 
 from shared import schema
@@ -166,6 +167,26 @@ async def test_a_patch_that_changes_nothing_is_refused_and_holds_up_none(world):
 
     told = [(outcome.status, outcome.code) for outcome in reply.outcomes]
     assert [("refused", "invalid")] * 3 + [("applied", "")] == told
+
+
+@pytest.mark.parametrize("how", ["add", "remove"])
+@pytest.mark.parametrize(
+    ("kind", "group", "value"),
+    [("item", "what", {"title": "Yard"}), ("item", "people", {"elements": ["one"]})],
+)
+async def test_a_group_is_set_or_added_to_and_never_both(
+    world, how, kind, group, value
+):
+    item = await world.item(await world.workday())
+    before = await world.held("item", item)
+    both = Patch(kind, item, set={group: value}, **{how: {group: ("not", "words")}})
+
+    refused = await world.ana.write([both])
+
+    assert ("refused", "invalid") == (refused.status, refused.code)
+    assert f"{kind}.{group}" == refused.args["field"]
+    assert group in refused.detail
+    assert before == await world.held("item", item)
 
 
 class Tripping(Group, frozen=True):

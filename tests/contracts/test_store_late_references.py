@@ -1,11 +1,13 @@
 """A fact that names what comes later counts when it comes, on every store."""
 
+import pytest
+
 from server.store.devices import revoke_device
 from shared.access import Role
 from shared.changes import Fact
 from shared.facts import voided_ids
 from shared.nouns.equipment import AssetName
-from shared.nouns.incidents import IncidentPrivacy
+from shared.nouns.incidents import IncidentPrivacy, IncidentWhen
 from shared.nouns.plan import DayIdentity, DayStanding, DayStatus
 from shared.schema import ALL
 from tests.support.office_world import World, check_in, create, edit
@@ -161,6 +163,68 @@ async def test_words_on_a_private_note_go_where_the_note_goes(world):
     assert words.id in (await ben.read_all()).facts
     assert words.id not in (await cy.read_all()).facts
     assert words.id not in (await cy.snapshot()).facts
+
+
+async def accepted(world: World, id_: str) -> None:
+    review = Fact("review", {"fact": id_, "verdict": "accepted"})
+    assert "applied" == (await world.office_writes(review)).status
+
+
+def said_of(note: str) -> Fact:
+    return Fact("comment", {"on_kind": "incident", "on_id": note, "text": "I saw it"})
+
+
+@pytest.mark.parametrize("is_private", [False, True])
+@pytest.mark.parametrize("is_revoked", [False, True])
+async def test_words_accepted_before_their_note_stand_where_the_note_does(
+    world, is_private, is_revoked
+):
+    ben, cy, dee = [await world.phone(name) for name in ("ben", "cy", "dee")]
+    note = world.id("incident")
+    words = cy.change(said_of(note))
+    if is_revoked:
+        await world.store.write(
+            lambda w: revoke_device(w, world.production, cy.id, world.now_ms)
+        )
+    await cy.push(words)
+    await accepted(world, words.id)
+    assert "" == await held(world, words.id)
+    back = await world.office_writes(void(words.id))
+    for who in (ben, dee):
+        assert not {words.id, back.id} & (await who.read_all()).facts.keys()
+
+    when, privacy = IncidentWhen(reporter=ben.person), IncidentPrivacy(is_private)
+    await ben.write([create("incident", note, when=when, privacy=privacy)])
+
+    for who in (ben, world.ana, await world.pair(cy.person, Role.CREW)):
+        for read in (await who.read_all(), await who.snapshot()):
+            assert words.id in read.facts
+            assert back.id in read.facts or who.person == cy.person
+    for read in (await dee.read_all(), await dee.snapshot()):
+        both = (words.id in read.facts, back.id in read.facts)
+        assert (not is_private, not is_private) == both
+    told = len(await rows(world, words.id))
+    seen = await world.saw("incident", note)
+    await ben.write([edit("incident", note, saw=seen, when=when)])
+    assert told == len(await rows(world, words.id))
+
+
+async def test_what_takes_private_words_back_before_they_come_goes_where_they_go(world):
+    ben, cy, dee = [await world.phone(name) for name in ("ben", "cy", "dee")]
+    note = world.id("incident")
+    when = IncidentWhen(reporter=ben.person)
+    private = IncidentPrivacy(True)
+    await ben.write([create("incident", note, when=when, privacy=private)])
+    words = cy.change(said_of(note))
+    back = await cy.write(Fact("void", {"fact": words.id, "reason": "Not so."}))
+    await accepted(world, back.id)
+
+    await cy.push(words)
+
+    for read in (await ben.read_all(), await ben.snapshot()):
+        assert {words.id, back.id} <= read.facts.keys()
+    for read in (await dee.read_all(), await dee.snapshot()):
+        assert not {words.id, back.id} & read.facts.keys()
 
 
 async def test_another_productions_record_lifts_nothing(world):

@@ -300,6 +300,35 @@ async def test_the_last_edit_of_a_revoked_phone_is_accepted_or_dismissed(ana):
         assert "Nothing to review" in words(await ana.get("/held"))
 
 
+async def locks(ana: OfficeOf, status: str) -> None:
+    standing = {"standing": {"status": status}}
+    saw = await seen(ana, "workday", DAY)
+    cy = await phone(ana, CY)
+    await writes(ana, cy, [Patch("workday", DAY, set=standing, saw=saw)])
+
+
+async def test_an_edit_that_could_not_be_taken_may_be_accepted_again(ana):
+    id_ = await last_edit_of_a_revoked_phone(ana, "Rig the pier")
+    await locks(ana, "locked")
+    for _ in range(2):
+        reply = await ana.post(f"/held/{id_}", 422, verdict="accepted")
+        assert "The office has locked the day." in words(reply.text)
+        [card] = cards(await ana.get("/held"))
+        assert "accepted" == button(card, "Accept: Rig the yard: what")
+        assert "It came from a phone that had been revoked." in words(card)
+        assert (
+            "It was not taken when it was tried: The office has locked the day."
+            in words(card)
+        )
+
+    await locks(ana, "published")
+    reply = await ana.post(f"/held/{id_}", verdict="accepted")
+
+    assert "Accepted: it counts now." in words(reply.text)
+    assert "Rig the pier" == await title_of_line(ana)
+    assert "Nothing to review" in words(await ana.get("/held"))
+
+
 async def test_an_entry_that_cannot_be_read_is_shown_all_the_same(ana):
     bo = await phone(ana, BO, Role.CREW)
     await writes(ana, bo, Fact("weighing", {"kilos": 3}))
