@@ -259,7 +259,9 @@ class _Rows:
 
 
 def _show_server(connection: Connection) -> None:
-    """Overlays end where every scope has been read past their change's head."""
+    """Overlays end once every scope has been read past their change's head: the effect
+    may be in the one that is still to be fetched.
+    """
     reached = cursors.reached(connection)
-    if reached is not None:
+    if reached is not None and cursors.is_each_complete(connection):
         outbox.hide_visible(connection, reached)

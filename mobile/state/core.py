@@ -1,10 +1,11 @@
 """What all parts of the state share: reading, saving, and telling the screens."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from sqlite3 import Connection
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from mobile.clock import Clock, server_ms
 from mobile.replica import kept, records, writes
@@ -14,7 +15,7 @@ from mobile.replica.records import Form
 from mobile.replica.writes import Entropy, Moment
 from shared import access
 from shared.access import Actor, Role
-from shared.changes import Change, Fact, Patch
+from shared.changes import Agreed, Change, Fact, Patch, Register
 from shared.errors import Forbidden
 from shared.nouns.review import Void
 from shared.registry import Registry
@@ -144,6 +145,17 @@ class Core:
         self.on_saved()
         return Saved(change.id)
 
+    def record_all(self, facts: Sequence[Fact]) -> list[Saved]:
+        """Save several, each as a change of its own: all of them are saved, or none."""
+
+        def job(connection: Connection) -> list[Change]:
+            return [writes.save(connection, self.moment(), fact=one) for one in facts]
+
+        changes = self.replica.write(job)
+        self._look_again()
+        self.on_saved()
+        return [Saved(change.id) for change in changes]
+
     def record_instead(self, fact: str, instead: Fact) -> Saved:
         """Take one's own fact back and save another in its place: both, or neither."""
         return self.put_right(fact, instead, shown("put right"))[1]
@@ -184,23 +196,48 @@ class Core:
         )
 
     def undo(self, saved: Saved) -> Saved:
-        """Take back what was just saved: nothing is erased, both stay on record."""
+        """Take back what was just saved: nothing is erased, both stay on record.
+
+        What others made of it meanwhile is not taken back: it stands beside the undo.
+        """
         if not saved.record:
             return self.record(writes.fact("void", Void(saved.change, shown("undo"))))
-        form = self.form(saved.kind, saved.record)
+        now = self.form(saved.kind, saved.record)
+        left = self._as_left(saved, now)
         if saved.is_new:
-            return self.write(writes.cancel(form), form=form)
-        parted = {name: form.added(name, *out) for name, out in saved.added.items()}
+            patch = writes.cancel(left)
+            return self.write(replace(patch, saw=left.saw(*now.groups)), form=now)
         patch = Patch(
             saved.kind,
             saved.record,
             set=saved.before,
             add=saved.removed,
             remove=saved.added,
-            saw=form.saw(*saved.before),
-            settles=form.settles(*saved.before) | parted,
+            saw=left.saw(*saved.before),
+            settles=left.settles(*saved.before)
+            | dict.fromkeys(saved.added, (saved.change,)),
         )
-        return self.write(patch, form=form)
+        return self.write(patch, form=now)
+
+    def _as_left(self, saved: Saved, now: Form) -> Form:
+        """The record as this person left it on this phone, with what was `saved`.
+
+        Whoever presses Undo speaks of that. What others wrote since may have come
+        without their having read it.
+        """
+        groups = {}
+        for name, one in now.groups.items():
+            if one.change == saved.change or self._is_ours(one):
+                ours = tuple(agreed for agreed in one.agreed if self._is_ours(agreed))
+                groups[name] = replace(one, agreed=ours)
+            elif name in saved.before:
+                groups[name] = replace(one, change=saved.change, agreed=())
+        return replace(now, groups=groups)
+
+    def _is_ours(self, one: Register | Agreed) -> bool:
+        paired = self.paired
+        here = (paired.person, paired.device) if paired else None
+        return here == (one.actor, one.stamp.device)
 
     def may_write(self, kind: str, group: str) -> bool:
         """Whether to offer an edit; the server decides in the end."""

@@ -6,6 +6,7 @@ import httpx
 
 from mobile.replica import kept, records
 from shared.errors import BadInput, EpochChanged
+from shared.nouns.requests import RequestKind
 from shared.schema import ALL
 from shared.session import Due, Listen, Wait
 from tests.support.replica_file import MINE, effect
@@ -65,6 +66,42 @@ async def test_a_server_put_back_between_a_push_and_a_snapshot_is_greeted_again(
     assert ["push", "hello", "push", "snapshot", *again] == script.names()[4:]
     assert "epoch-3" == phone.replica.read(kept.contact).epoch
     assert isinstance(phone.client.rest, Listen)
+    await phone.stop()
+
+
+async def test_what_was_saved_stays_on_screen_until_each_scope_has_come_anew(
+    tmp_path: Path,
+) -> None:
+    """Its effect may be in the last of them, minutes on from the first."""
+    phone, script = scripted_phone(tmp_path, *BEGINNING)
+    await phone.client.advance(Due())
+    phone.state.requests.ask(RequestKind.OTHER, "An hour more")
+    phone.state.incidents.comment("item", "item-yard", "Bring umbrellas")
+
+    def standing() -> tuple[int, int]:
+        said = phone.state.incidents.comments("item-yard")
+        return len(phone.state.requests.all()), len(said)
+
+    script.answers += [
+        problem(EpochChanged("restored")),
+        hello(epoch="epoch-2"),
+        settled,
+        snapshot(ALL, epoch="epoch-2", seq=1),
+        httpx.ReadError("cut"),
+    ]
+    await phone.client.advance(phone.client.wrote())
+    assert ["hello", "push", "snapshot", "snapshot"] == script.names()[5:]
+    assert (1, 1) == standing()
+    assert 0 == phone.state.freshness().waiting
+
+    script.answers += [
+        hello(epoch="epoch-2", head=1),
+        snapshot(MINE, epoch="epoch-2", seq=1),
+        pull(1, epoch="epoch-2"),
+    ]
+    await phone.client.advance(Due())
+    # All has been read, and this server has nothing of it: nor has the screen.
+    assert (0, 0) == standing()
     await phone.stop()
 
 

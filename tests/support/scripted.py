@@ -59,8 +59,9 @@ def snapshot(
     next: str = "",  # noqa: A002
     *effects: Any,
     epoch: str = "epoch-1",
+    seq: int = 0,
 ) -> httpx.Response:
-    return ok(SnapshotPage(scope, at(epoch=epoch), effects, next))
+    return ok(SnapshotPage(scope, at(seq, epoch), effects, next))
 
 
 def pull(
