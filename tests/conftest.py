@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import traceback
 from collections.abc import Generator
 
 import hypothesis
@@ -41,11 +42,32 @@ def refuse_skip(
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
-    item: pytest.Item,
+    item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    report = yield
+    try:
+        report = yield
+    except SystemError:
+        # Python 3.11 cannot always read source beneath Playwright's greenlets, and
+        # would end the run in place of telling what failed.
+        report = _plain_report(item, call)
     refuse_skip(report, item.config)
     return report
+
+
+def _plain_report(item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
+    assert call.excinfo is not None, "a test that passed has nothing to tell"
+    words = "".join(traceback.format_exception(call.excinfo.value))
+    return pytest.TestReport(
+        item.nodeid,
+        item.location,
+        dict.fromkeys(item.keywords, 1),
+        "failed",
+        words,
+        call.when,
+        duration=call.duration,
+        start=call.start,
+        stop=call.stop,
+    )
 
 
 @pytest.hookimpl(wrapper=True)

@@ -15,7 +15,7 @@ from mobile.views.present import due as present_due
 from mobile.views.present import equipment as present
 from mobile.views.present import incidents as present_incidents
 from mobile.views.present.scan import Around
-from mobile.views.presses import once
+from mobile.views.presses import chosen
 from mobile.views.saving import Saying
 from shared.nouns.equipment import Condition
 from shared.words import shown
@@ -166,6 +166,6 @@ def _chip(
         selected=is_chosen,
         show_checkmark=True,
         padding=ft.Padding.symmetric(horizontal=theme.GAP_S, vertical=theme.GAP_M),
-        on_select=once(choose),
+        on_click=chosen(choose, key),
     )
     return ft.MergeSemantics(ft.Semantics(identifier=key, content=chip))

@@ -9,7 +9,7 @@ import flet as ft
 from mobile.language import say
 from mobile.views import parts, theme
 from mobile.views.insets import inset
-from mobile.views.presses import once
+from mobile.views.presses import chosen as chosen_once
 
 E = TypeVar("E", bound=Enum)
 # A chip by itself keeps its words on one line, and cuts them off in a small window.
@@ -47,7 +47,10 @@ def chip_row(
                         padding=ft.Padding.symmetric(
                             horizontal=theme.GAP_S, vertical=theme.GAP_M
                         ),
-                        on_select=once(_chooser(choose, value)),
+                        # Not ticked by the client: what is chosen is drawn from here.
+                        on_click=chosen_once(
+                            _chooser(choose, value), f"{name}-{value.value}"
+                        ),
                     ),
                 )
             )

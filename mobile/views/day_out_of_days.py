@@ -12,6 +12,7 @@ from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.pane import pane, room_context
 from mobile.views.present import day_out_of_days as present
+from mobile.views.presses import once
 from shared.day_out_of_days import Code, Column
 
 PATH = "/more/day-out-of-days"
@@ -158,6 +159,7 @@ def _weeks(
                 say("Earlier days"),
                 lambda: go(earlier),
                 key="earlier-days",
+                is_repeatable=True,
             )
         )
     if first + COLUMNS_MAX < count:
@@ -168,6 +170,7 @@ def _weeks(
                 say("Later days"),
                 lambda: go(later),
                 key="later-days",
+                is_repeatable=True,
             )
         )
     return inset(ft.Row(cells))
@@ -245,9 +248,8 @@ def _line(row: present.Row, sizes: Sizes) -> ft.Control:
     """One person; read aloud as words, not as codes."""
     page = ft.context.page
 
-    def open_() -> None:
-        page.navigate(f"/people/{row.person}")
-
+    key = f"days-{row.person}"
+    press = once(lambda: page.navigate(f"/people/{row.person}"), key)
     name = ft.Text(
         row.name,
         theme_style=theme.BODY_STRONG,
@@ -271,9 +273,8 @@ def _line(row: present.Row, sizes: Sizes) -> ft.Control:
         padding=ft.Padding.symmetric(horizontal=theme.GAP_L),
         border=ft.Border.only(bottom=ft.BorderSide(1, ft.Colors.OUTLINE_VARIANT)),
         ink=True,
-        on_click=open_,
+        on_click=press,
     )
-    key = f"days-{row.person}"
     return ft.Semantics(
         key=key,
         identifier=key,
@@ -281,7 +282,7 @@ def _line(row: present.Row, sizes: Sizes) -> ft.Control:
         button=True,
         exclude_semantics=True,
         # What is excluded takes its own press along.
-        on_tap=open_,
+        on_tap=press,
         content=line,
     )
 

@@ -15,11 +15,13 @@ from mobile.views import parts, photographed, photos, theme
 from mobile.views.insets import inset
 from mobile.views.kept_field import kept_field
 from mobile.views.pane import pane
+from mobile.views.presses import Presses, attempted, here
 from mobile.views.record_list import Listing
 from mobile.views.saving import Saying
 
 # A phone that dies costs at most this much of what was typed.
 AUTOSAVE_S = 1.0
+AGAIN_S = 10.0
 
 D = TypeVar("D", bound=Draft)
 P = TypeVar("P", bound=PhotoDraft)
@@ -28,19 +30,22 @@ P = TypeVar("P", bound=PhotoDraft)
 class Autosave:
     """A flush soon after something was typed; a form at rest wakes nobody."""
 
-    def __init__(self, flush: Callable[[], None]) -> None:
-        self._flush = flush
+    def __init__(self, flush: Callable[[], None], presses: Presses) -> None:
+        self._flush, self._presses = flush, presses
         self._is_due = False
 
-    def soon(self) -> None:
+    def soon(self, wait_s: float = AUTOSAVE_S) -> None:
         """At most one waits: it takes all that is typed until then."""
         if not self._is_due:
             self._is_due = True
-            asyncio.get_running_loop().call_later(AUTOSAVE_S, self._now)
+            asyncio.get_running_loop().call_later(wait_s, self.now)
 
-    def _now(self) -> None:
+    def now(self) -> None:
+        """What the disk refuses is said, and tried again."""
         self._is_due = False
-        self._flush()
+        self._presses.attempt(self._flush)
+        if self._presses.trouble is not None:
+            self.soon(AGAIN_S)
 
 
 class Drafted(Generic[D]):
@@ -85,8 +90,9 @@ def use_drafted(kept: KeptDraft[D], drawn: Callable[[D], Any]) -> Drafted[D]:
     # Once for each opening: it fixes the time.
     ft.use_state(cast(Any, kept.begin))
 
-    autosave, _ = ft.use_state(cast(Any, lambda: Autosave(kept.flush)))
-    ft.use_effect(_nothing, dependencies=[], cleanup=kept.flush)
+    presses = here()
+    autosave, _ = ft.use_state(cast(Any, lambda: Autosave(kept.flush, presses)))
+    ft.use_effect(_nothing, dependencies=[], cleanup=attempted(kept.flush))
     return Drafted(kept, autosave, lambda: redraw(lambda times: times + 1), drawn)
 
 

@@ -18,7 +18,7 @@ from mobile.views.pane import (
     room_context,
     standing_context,
 )
-from mobile.views.presses import Presses
+from mobile.views.presses import Presses, TroubleBar
 from shared.words import shown
 
 ROOM_STEP_PX: Final = 20
@@ -99,7 +99,7 @@ def Frame() -> ft.Control:
         page.navigate(PLACES[int(event.control.selected_index)].path)
 
     body = ft.Column(
-        [StaleBar(), ft.Container(screen, expand=True)],
+        [StaleBar(), TroubleBar(), ft.Container(screen, expand=True)],
         spacing=0,
         expand=True,
         horizontal_alignment=ft.CrossAxisAlignment.STRETCH,

@@ -11,6 +11,7 @@ from mobile.views import parts, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.present import pushing as present
+from mobile.views.presses import attempted, chosen
 from mobile.views.saving import Saying
 from mobile.views.tones import Tone
 from shared.errors import BadInput
@@ -81,7 +82,7 @@ def _steps(minutes: int, choose: Callable[[int], None]) -> ft.Control:
                     padding=ft.Padding.symmetric(
                         horizontal=theme.GAP_S, vertical=theme.GAP_M
                     ),
-                    on_select=chooser(by),
+                    on_click=chosen(chooser(by), f"push-{by}"),
                 ),
             )
         )
@@ -167,8 +168,8 @@ def _rules(phone: State, preview: Preview) -> ft.Control:
                 ft.DropdownOption(key=one.key, text=say(one.title))
                 for one in RULE_SETS.values()
             ],
-            on_select=lambda event: phone.pushing.choose_rules(
-                str(event.control.value or "")
+            on_select=attempted(
+                lambda event: phone.pushing.choose_rules(str(event.control.value or ""))
             ),
             expand=True,
         )

@@ -17,7 +17,7 @@ from mobile.views.present import kiosk as present
 from mobile.views.present import people as present_people
 from mobile.views.present import times
 from mobile.views.present.papers import wanting_words
-from mobile.views.presses import once
+from mobile.views.presses import TroubleBar, attempted, once
 from mobile.views.scan import ReaderOnce
 from mobile.views.scan_camera import use_camera
 from mobile.views.scan_result import ICONS
@@ -48,7 +48,9 @@ def Kiosk() -> ft.Control:
         if shown is not None:
             set_typing(False)
             await asyncio.sleep(_stays_s(shown))
-            phone.kiosk.time_out(shown.number)
+            timed_out(shown.number)
+
+    timed_out = attempted(phone.kiosk.time_out)
 
     def type_pin() -> None:
         set_typing(phone.kiosk.begin_pin())
@@ -67,6 +69,7 @@ def Kiosk() -> ft.Control:
         centre = _prompt(type_pin if phone.kiosk.takes_pins else None)
     body = ft.Column(
         [
+            TroubleBar(),
             _top(phone),
             ft.Container(centre, expand=True, alignment=ft.Alignment.CENTER),
             ft.Container(
@@ -264,7 +267,7 @@ def _large(
     button = kind(
         key=key,
         content=ft.Text(words, theme_style=theme.TITLE, color=_INK[is_filled]),
-        on_click=once(on_press),
+        on_click=once(on_press, key),
         style=ft.ButtonStyle(padding=theme.GAP_XL),
     )
     return ft.MergeSemantics(ft.Semantics(identifier=key, content=button))

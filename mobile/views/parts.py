@@ -71,7 +71,7 @@ def primary(
     button = ft.FilledButton(
         content=words,
         icon=icon,
-        on_click=once(on_press),
+        on_click=once(on_press, key),
         disabled=not is_ready,
         style=ft.ButtonStyle(padding=_THUMB),
     )
@@ -85,11 +85,13 @@ def secondary(
     key: str,
     icon: ft.IconData | None = None,
     is_ready: bool = True,
+    is_repeatable: bool = False,
 ) -> ft.Control:
+    """`is_repeatable`: pressed a few times in a row, as a zoom is."""
     button = ft.OutlinedButton(
         content=words,
         icon=icon,
-        on_click=once(on_press),
+        on_click=on_press if is_repeatable else once(on_press, key),
         disabled=not is_ready,
         style=ft.ButtonStyle(padding=_THUMB),
     )
@@ -97,7 +99,12 @@ def secondary(
 
 
 def icon_button(
-    icon: ft.IconData, words: str, on_press: OnPress, *, key: str
+    icon: ft.IconData,
+    words: str,
+    on_press: OnPress,
+    *,
+    key: str,
+    is_repeatable: bool = False,
 ) -> ft.Control:
     """A button whose words are only read aloud."""
     button = ft.IconButton(
@@ -105,7 +112,7 @@ def icon_button(
         icon=icon,
         width=theme.TARGET_MIN,
         height=theme.TARGET_MIN,
-        on_click=once(on_press),
+        on_click=on_press if is_repeatable else once(on_press, key),
     )
     return ft.MergeSemantics(ft.Semantics(identifier=key, label=words, content=button))
 
@@ -242,7 +249,7 @@ def UndoBar(
     ft.use_effect(wait, dependencies=[words if of is None else of])
     undo = ft.TextButton(
         content=say("Undo"),
-        on_click=once(on_undo),
+        on_click=once(on_undo, "undo"),
         style=ft.ButtonStyle(color=ft.Colors.INVERSE_PRIMARY, padding=_THUMB),
     )
     return ft.Container(
@@ -287,7 +294,7 @@ def _icon_and_words(
 def _pressable(key: str, content: ft.Container, on_press: OnPress | None) -> ft.Control:
     """`content` as one thing to press and to read, or only to read."""
     if on_press is not None:
-        content.on_click = once(on_press)
+        content.on_click = once(on_press, key)
         content.ink = True
     return ft.MergeSemantics(ft.Semantics(key=key, identifier=key, content=content))
 

@@ -12,7 +12,7 @@ from mobile.views import parts, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.labelled import labelled
-from mobile.views.presses import once
+from mobile.views.presses import attempted, once
 from mobile.views.saving import Saying
 from shared.errors import BadInput, CallboardError
 from shared.words import shown
@@ -82,7 +82,7 @@ def place_switch(phone: State) -> ft.Control:
     switch = ft.Switch(
         key="keep-place",
         value=phone.photos.keeps_place,
-        on_change=turn,
+        on_change=attempted(lambda event: turn()),
     )
     words = say("Keep where photos were taken")
     return inset(labelled(switch, "keep-place", words))
@@ -144,7 +144,7 @@ def _seen(
         border_radius=theme.CORNER_FIELD,
         bgcolor=ft.Colors.SURFACE_CONTAINER_HIGH,
         border=ft.Border.all(1, ft.Colors.OUTLINE_VARIANT),
-        on_click=once(on_press) if on_press and small else None,
+        on_click=once(on_press, f"photo-{number}") if on_press and small else None,
     )
     key = f"photo-{number}"
     return ft.MergeSemantics(
@@ -182,7 +182,7 @@ def _remove(number: int, on_press: Callable[[], object]) -> ft.Control:
                     width=theme.TARGET_MIN,
                     height=theme.TARGET_MIN,
                     alignment=ft.Alignment.CENTER,
-                    on_click=once(on_press),
+                    on_click=once(on_press, key),
                 ),
             )
         ),

@@ -10,6 +10,7 @@ from flet.components.hooks.use_ref import MutableRef
 from mobile.language import say
 from mobile.views import theme
 from mobile.views.present import kiosk as present
+from mobile.views.presses import here, once
 from shared.pins import DIGITS
 
 # Whoever walks away leaves no half of a number behind.
@@ -37,20 +38,28 @@ def PinPad(hear: Callable[[str], object], close: Callable[[], object]) -> ft.Con
         latest.current = text
         set_typed(text)
 
+    presses = here()
+
     def press(digit: str) -> None:
+        """Digits come quickly one after the other; what is complete is heard once."""
         text = (latest.current or "") + digit
-        if len(text) == DIGITS:
-            hear(text)
-        elif len(text) < DIGITS:
+        if not presses.are_heard():
+            return
+        if len(text) < DIGITS:
             show(text)
+            return
+        latest.current = ""
+        presses.press(lambda: hear(text))
 
     def take_back() -> None:
-        show((latest.current or "")[:-1])
+        if presses.are_heard():
+            show((latest.current or "")[:-1])
 
+    leave = once(close, "pin-close")
     keys = [[_digit(one, partial(press, one)) for one in row] for row in ROWS]
     keys.append(
         [
-            _sign(ft.Icons.CLOSE, say("Close the PIN pad"), close, "pin-close"),
+            _sign(ft.Icons.CLOSE, say("Close the PIN pad"), leave, "pin-close"),
             _digit("0", partial(press, "0")),
             _sign(ft.Icons.BACKSPACE_OUTLINED, say("Take back"), take_back, "pin-back"),
         ]

@@ -17,6 +17,7 @@ from mobile.views import parts, theme
 from mobile.views.insets import inset
 from mobile.views.pane import room_context
 from mobile.views.present import scan_camera as present
+from mobile.views.presses import attempted
 from mobile.views.tones import Tone
 
 # Room for the result and the run below it on the smallest phone.
@@ -96,6 +97,7 @@ class _Lens(flet_camera.Camera):
 def use_camera(hear: Callable[[str], object]) -> Viewing:
     """A hook: each code that the camera reads is told to `hear`."""
     page = ft.context.page
+    heard = attempted(hear)
     _, redraw = ft.use_state(0)
     kept: MutableRef[_Kept] = ft.use_ref(None)
     held = kept.current or _Kept()
@@ -112,7 +114,7 @@ def use_camera(hear: Callable[[str], object]) -> Viewing:
         if held.sight.is_at_work:
             held.rest(Phase.OFF)
         elif _may_have_one(page):
-            held.camera, held.lens = _made(page, hear, changed)
+            held.camera, held.lens = _made(page, heard, changed)
         else:
             held.rest(Phase.NONE)
         changed()
@@ -271,6 +273,7 @@ def _acts(camera: Camera, sight: Sight) -> list[ft.Control]:
                 camera.nearer,
                 key="camera-zoom",
                 icon=ft.Icons.ZOOM_IN,
+                is_repeatable=True,
             )
         )
     return [light, zoom]

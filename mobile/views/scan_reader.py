@@ -16,6 +16,7 @@ from mobile.language import say, say_as
 from mobile.scan import wedge
 from mobile.scan.wedge import Burst
 from mobile.views import parts, theme
+from mobile.views.presses import attempted
 
 
 class _Held:
@@ -35,6 +36,7 @@ def Reader(hear: Callable[[str], object]) -> ft.Control:
     """Calls `hear` with each whole code. Typing asks for the keyboard first."""
     is_typing, set_typing = ft.use_state(False)
     turn, set_turn = ft.use_state(0)
+    heard = attempted(hear)
     kept: MutableRef[_Held] = ft.use_ref(None)
     held = kept.current or _Held()
     kept.current = held
@@ -51,7 +53,7 @@ def Reader(hear: Callable[[str], object]) -> ft.Control:
     def read(text: str) -> None:
         renew()
         if text.strip():
-            hear(text)
+            heard(text)
 
     async def grew(event: Any) -> None:
         """A scanner may be set to send no Enter: its silence says that it is done."""

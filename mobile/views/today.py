@@ -22,6 +22,7 @@ from mobile.views.leaving import opener
 from mobile.views.pane import pane
 from mobile.views.present import changes
 from mobile.views.present import day as present
+from mobile.views.presses import attempted
 from mobile.views.saving import use_saying
 from mobile.views.tones import Tone
 from shared.nouns.people import Direction, Person
@@ -51,7 +52,7 @@ def Today() -> ft.Control:
         if revision:
             phone.days.note_seen(revision)
 
-    ft.use_effect(see, dependencies=[revision])
+    ft.use_effect(attempted(see), dependencies=[revision])
     if today is None:
         told = messages.on_today(phone, saying, page)
         only = [*told, _nothing_yet()] if told else _nothing_yet()

@@ -36,7 +36,7 @@ async def test_a_delivery_is_noted_with_the_time_at_which_the_form_opened(
         await page.type("delivery-text", TIMBER.text)
         await page.type("delivery-quantity", TIMBER.quantity)
         await page.type("delivery-sender", TIMBER.sender)
-        await page.happen(page.find("state-short"), "select", "true")
+        await page.press("state-short")
         await page.press("save-delivery")
         assert LIST == page.page.route
         assert "Scaffold boards" in page.texts()
@@ -84,12 +84,12 @@ async def test_who_received_it_looks_it_over_later_and_others_only_comment(
     delivery = await came(day)
     async with phone_page(day.state("ben"), f"{LIST}/{delivery}") as page:
         assert "Not looked over" in page.texts()
-        await page.happen(page.find("state-damaged"), "select", "true")
+        await page.press("state-damaged")
         assert "Damaged" in page.texts()
         assert said(page, "State. Saved on this phone.")
         await page.press("undo")
         assert "Not looked over" in page.texts()
-        await page.happen(page.find("state-damaged"), "select", "true")
+        await page.press("state-damaged")
         assert [] == page.errors()
     await day.phone("cem", Role.CREW)
     await day.settle()

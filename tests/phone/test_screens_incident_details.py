@@ -23,7 +23,7 @@ async def turn(opened: OpenPage, key: str, is_on: bool) -> None:
 
 
 async def chose(opened: OpenPage, chip: str) -> None:
-    await opened.happen(opened.find(chip), "select", "true")
+    await opened.press(chip)
 
 
 @pytest.fixture

@@ -28,12 +28,6 @@ def has(opened: OpenPage, key: str) -> bool:
     return any(getattr(c, "key", None) == key for c in opened.controls())
 
 
-async def choose(opened: OpenPage, key: str) -> None:
-    chips = [c for c in opened.controls() if getattr(c, "on_select", None)]
-    [chip] = [c for c in chips if c.key == key]
-    await opened.happen(chip, "select", "true")
-
-
 async def test_a_note_is_saved_with_the_time_at_which_the_form_opened(
     form: OpenPage, day: World
 ) -> None:
@@ -41,8 +35,8 @@ async def test_a_note_is_saved_with_the_time_at_which_the_form_opened(
     assert form.find("save-incident").disabled
     day.later(90_000)
     await form.type("incident-text", WORDS)
-    await choose(form, "type-first_aid")
-    await choose(form, "severity-moderate")
+    await form.press("type-first_aid")
+    await form.press("severity-moderate")
     await form.type("incident-immediate", "Step taped off")
     await form.press("save-incident")
 
@@ -76,7 +70,7 @@ async def test_what_is_typed_is_on_disk_within_two_seconds_and_survives_a_kill(
     opened_ms = day.now_ms
     core = day.state("ana")._core
     await form.type("incident-text", WORDS)
-    await choose(form, "type-injury")
+    await form.press("type-injury")
     await form.until(lambda: core.read(drafts.get, NAME, NoteDraft))
     day.later(60_000)
     risen = await day.drop("ana")
@@ -152,7 +146,7 @@ async def test_a_note_is_commented_by_anybody_and_edited_by_its_reporter(
     async with phone_page(day.state("ana"), f"{LIST}/{note}") as anas:
         assert "Seen it too" in anas.texts()
         await anas.type("note-text", "Ladder slipped twice")
-        await choose(anas, "severity-major")
+        await anas.press("severity-major")
         await anas.press("save-note")
         assert "Ladder slipped twice" in anas.texts()
         assert [] == anas.errors()

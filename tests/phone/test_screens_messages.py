@@ -10,7 +10,7 @@ TABLET_PX = 1180
 
 
 async def chose(opened: OpenPage, chip: str) -> None:
-    await opened.happen(opened.find(chip), "select", "true")
+    await opened.press(chip)
 
 
 async def sent(day: World, text: str, **more: object) -> str:

@@ -103,7 +103,7 @@ async def test_a_delay_has_one_of_the_trades_causes_and_words_to_it(
 ) -> None:
     async with phone_page(day.state("ana"), f"/plan/{YARD}") as opened:
         for chip in ("cause-access", "cause-weather"):
-            await opened.happen(opened.find(chip), "select", "true")
+            await opened.press(chip)
         await opened.type("delay-reason", "hail")
         await opened.press("delay-line")
 
@@ -119,7 +119,7 @@ async def test_a_reason_that_is_half_typed_is_there_on_the_next_page(
     day: World,
 ) -> None:
     async with phone_page(day.state("ana"), f"/plan/{YARD}") as opened:
-        await opened.happen(opened.find("cause-weather"), "select", "true")
+        await opened.press("cause-weather")
         await opened.type("delay-reason", "hail and")
     async with phone_page(day.state("ana"), f"/plan/{YARD}") as opened:
         assert "hail and" == opened.find("delay-reason").value

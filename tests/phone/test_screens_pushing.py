@@ -13,7 +13,7 @@ TABLET_PX = 1180
 
 
 async def chose(opened: OpenPage, chip: str) -> None:
-    await opened.happen(opened.find(chip), "select", "true")
+    await opened.press(chip)
 
 
 async def test_the_office_sees_what_a_push_does_moves_the_draft_and_takes_it_back(

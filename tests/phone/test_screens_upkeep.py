@@ -12,7 +12,7 @@ EVENING_MS = MORNING_MS + 13 * HOUR_MS
 
 
 async def chose(opened: OpenPage, chip: str) -> None:
-    await opened.happen(opened.find(chip), "select", "true")
+    await opened.press(chip)
 
 
 async def which(opened: OpenPage, value: str) -> None:

@@ -3,7 +3,7 @@
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -334,6 +334,13 @@ class Visit:
     def tree(self) -> str:
         """The screen as assistive technology has it."""
         return self.page.locator("body").aria_snapshot()
+
+    def until(self, holds: Callable[[str], object]) -> None:
+        """The tree becomes so, soon."""
+        deadline = time.monotonic() + PAINT_S
+        while not holds(tree := self.tree()):
+            assert time.monotonic() < deadline, tree
+            self.page.wait_for_timeout(STILL_MS)
 
     def picture(self, name: str) -> bytes:
         """A picture of the window; kept in CALLBOARD_PICTURES if that is set.
