@@ -1,8 +1,10 @@
 """The composition root: the one place where the phone's parts are made and joined."""
 
 import asyncio
+import logging
 import os
 import random
+import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from sqlite3 import Connection
@@ -12,7 +14,7 @@ import httpx
 
 from mobile.clock import Clock, DeviceClock
 from mobile.language import speak
-from mobile.replica import holdings, kept, outbox
+from mobile.replica import holdings, kept, outbox, photos
 from mobile.replica.database import Replica
 from mobile.replica.kept import Paired
 from mobile.replica.photo_files import PhotoFiles
@@ -22,10 +24,11 @@ from mobile.settings import VERSION, Settings
 from mobile.state import State
 from mobile.state.core import Core
 from mobile.state.photos import Photos
+from mobile.state.signing_out import Check
 from mobile.sync.blobs import Carrier
 from mobile.sync.client import Client
 from mobile.sync.link import Link
-from mobile.sync.pairing import PairingFailed, left_behind, redeem
+from mobile.sync.pairing import NO_ROOM, PairingFailed, left_behind, redeem
 from mobile.sync.runner import Runner
 from mobile.sync.trust import TrustedLine
 from mobile.views import frame, screens
@@ -39,6 +42,8 @@ from shared.errors import NotSaved
 from shared.registry import Registry
 from shared.schema import OURS
 from shared.session import Phase
+
+log = logging.getLogger("callboard.phone")
 
 # What is on screen ages by itself; a minute is as fine as any screen says it.
 TICK_MS = 60_000
@@ -81,17 +86,24 @@ class Phone:
         )
         self.carrier.on_change = self._core.changed
         self._connect()
-        photos = Photos(self._core, self._files, self.carrier.want)
-        self.state = State(self._core, _Line(self), self._pair, photos, self._sign_out)
+        album = Photos(self._core, self._files, self.carrier.want)
+        self.state = State(self._core, _Line(self), self._pair, album, self._sign_out)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin to sync. Already running: no-op."""
         if not self._tasks:
-            self.state.photos.tidy(self.state.kept_photos())
-            self.state.documents.hold()
+            self._make_room()
             running = (self.runner.run(), self._tick())
             self._tasks = [asyncio.create_task(one) for one in running]
+
+    def _make_room(self) -> None:
+        try:
+            self.state.photos.tidy(self.state.kept_photos())
+            self.state.documents.hold()
+        except (NotSaved, OSError) as error:
+            # A full disk: what is on it is read and sent as ever.
+            log.warning("nothing was tidied as the phone started: %s", error)
 
     async def stop(self) -> None:
         """What was saved stays; what was under way is as if it had been lost."""
@@ -126,23 +138,41 @@ class Phone:
             await asyncio.wait(self._tasks)
         self._tasks.clear()
 
-    async def _sign_out(self) -> None:
-        """Forget whose phone this was and all that it held: it is then as if new."""
+    async def _sign_out(self, check: Check) -> None:
+        """Forget whose phone this was and all that it held: it is then as if new.
+
+        Raises what `check` raises, and NotSaved; then all is as before, and syncs.
+        """
         is_running = bool(self._tasks)
         await self._halt()
-        self.replica.write(holdings.forget_all)
-        # The token last: alone it signs nobody in, and a replica without one would
-        # wait for a line for ever.
-        self._secrets.forget()
-        self._files.tidy(())
+        # Whoever stays, or comes next, begins anew: the old line may have been cut
+        # off in the middle. Before anything is awaited: a page that opens starts it.
+        self._connect()
+        try:
+            # What was saved until the tasks had ended is looked at too.
+            self.replica.write(_forget, check)
+            self._empty()
+            await self.replica.scrub()
+            await self.replica.rewrite()
+        except sqlite3.Error as error:
+            # It is forgotten; the next start does what the disk has no room for now.
+            log.warning("the replica was not written anew: %s", error)
+        finally:
+            if is_running:
+                self.start()
+
+    def _empty(self) -> None:
+        """What the replica's forgetting leaves: the files, and what is in memory."""
+        try:
+            # The token last: alone it signs nobody in, and a replica without one would
+            # wait for a line for ever.
+            self._secrets.forget()
+            self._files.tidy(())
+        except OSError as error:
+            log.warning("a file of who signed out is still here: %s", error)
         self.state.scanning.hand_to("")
         self.state.scanning.finish()
-        await self.replica.scrub()
-        await self.replica.rewrite()
-        self._connect()
         self._core.changed()
-        if is_running:
-            self.start()
 
     async def _tick(self) -> None:
         while True:
@@ -158,17 +188,33 @@ class Phone:
         found = await redeem(self._http, text, self._settings.device_name, known)
         if isinstance(found, PairingFailed):
             return found
-        # Of one that was sent away nothing can be sent any more.
-        is_heard = self.client.session.phase is not Phase.STOPPED
-        waiting = self.replica.read(outbox.waiting_count) if is_heard else 0
-        refusal = left_behind(known, found.paired, waiting)
+        refusal = left_behind(known, found.paired, self._unsent())
         if refusal is not None:
             return refusal
-        self._secrets.put(found.token)
-        self.replica.write(kept.put_paired, found.paired)
+        try:
+            # Both or neither: a token of one device is no use to another.
+            with self._secrets.putting(found.token):
+                self.replica.write(kept.put_paired, found.paired)
+        except (NotSaved, OSError) as error:
+            log.warning("a pairing was not kept: %s", error)
+            return PairingFailed(NotSaved.code, NO_ROOM)
         self._core.changed()
         self.runner.ask()
         return found.paired
+
+    def _unsent(self) -> int:
+        """What whoever has this phone must send before another gets it. Messages and
+        unfinished forms wait in it for them; nothing of one sent away can be sent.
+        """
+        if self.client.session.phase is Phase.STOPPED:
+            return 0
+        changes = self.replica.read(outbox.waiting_count)
+        return changes + self.replica.read(photos.counts).waiting
+
+
+def _forget(connection: Connection, check: Check) -> None:
+    check(connection)
+    holdings.forget_all(connection)
 
 
 class _Line:

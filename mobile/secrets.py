@@ -1,8 +1,12 @@
 """Where the token is kept: apart from the replica, which may be copied for help."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
+
+from mobile.disk import sync_folder
 
 FILE_NAME = "token"
 
@@ -37,15 +41,28 @@ class FileSecrets:
             return ""
 
     def put(self, token: str) -> None:
+        """On disk when this returns."""
+        with self.putting(token):
+            pass
+
+    @contextmanager
+    def putting(self, token: str) -> Iterator[None]:
+        """Keep it once what is done meanwhile is; not, if that raises."""
         draft = self._path.with_suffix(".part")
         draft.unlink(missing_ok=True)
         # Made with its mode, not given it afterwards: no moment when others can read.
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(token)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._path)
+        try:
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(token)
+                file.flush()
+                os.fsync(file.fileno())
+            yield
+            draft.replace(self._path)
+        finally:
+            draft.unlink(missing_ok=True)
+        sync_folder(self._path.parent)
 
     def forget(self) -> None:
         self._path.unlink(missing_ok=True)
+        sync_folder(self._path.parent)

@@ -23,6 +23,7 @@ from mobile.client_files import Message, Receive, Scope, Send
 from mobile.desk_policy import guarded
 from mobile.language import speak
 from mobile.settings import Settings
+from mobile.state import State
 
 COOKIE = "callboard_desk"
 # A year: the phone behind it may hold work that waits for the server.
@@ -32,7 +33,9 @@ NAME_BYTES = 16
 DESKS_MAX = 200
 # A browser that is shut for the night comes back to its phone in the morning.
 IDLE_S = 12 * 3600
-SWEEP_S = 300
+# Anybody may open one: it is kept for whoever has a code, and types it now.
+UNPAIRED_IDLE_S = 300
+SWEEP_S = 60
 
 _NAME = re.compile(r"[0-9a-f]{32}")
 _asking: ContextVar[str] = ContextVar("desk", default="")
@@ -170,16 +173,16 @@ class Desks:
             await self.sweep(asyncio.get_running_loop().time())
 
     async def sweep(self, now_s: float) -> None:
-        """Close and drop the desks that nobody has looked at since IDLE_S.
+        """Close and drop the desks that nobody has looked at since IDLE_S, and those
+        of nobody since UNPAIRED_IDLE_S.
 
-        `now_s` is the loop's time. One with something unsent, or not accepted and
-        not decided on, stays: its owner may come back.
+        `now_s` is the loop's time. One that holds what nothing else does stays: its
+        owner may come back.
         """
         for name, desk in tuple(self._open.items()):
-            if desk.pages or now_s - desk.left_s < IDLE_S:
-                continue
-            fresh = desk.phone.state.freshness()
-            if fresh.waiting or fresh.refused:
+            state = desk.phone.state
+            idle_s = IDLE_S if state.paired else UNPAIRED_IDLE_S
+            if desk.pages or now_s - desk.left_s < idle_s or _holds_work(state):
                 continue
             del self._open[name]
             self._going.add(name)
@@ -188,6 +191,13 @@ class Desks:
                 await asyncio.to_thread(shutil.rmtree, self._data / name, True)
             finally:
                 self._going.discard(name)
+
+
+def _holds_work(state: State) -> bool:
+    """Unsent, undecided, begun, or scanned and not known yet."""
+    parting = state.signing_out.parting()
+    is_scanned = any(not one.subject for one in state.unknown_codes.all())
+    return bool(parting.waiting or parting.hindrances or is_scanned)
 
 
 def _name_in(scope: Scope) -> str:

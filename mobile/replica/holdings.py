@@ -7,7 +7,13 @@ from msgspec import Struct
 from mobile.replica import traces
 
 UNSENT = "SELECT id FROM outbox WHERE state = 'waiting'"
-BEGUN = "SELECT COUNT(*) FROM draft"
+# What others who had this phone began is in rows that are named so, see kept_draft.py.
+BEGUN = "SELECT COUNT(*) FROM draft WHERE name NOT LIKE '% others'"
+PUT_ASIDE = "SELECT COUNT(*) FROM draft WHERE name LIKE '% others'"
+# Of everybody who had this phone: chains, since each is one message.
+REFUSALS = "SELECT COUNT(DISTINCT chain) FROM inbox WHERE decided = ''"
+REFUSED_PHOTOS = """SELECT sha256 FROM photo WHERE state = 'refused'
+    ORDER BY at_ms, sha256"""
 PHOTOS = "SELECT COUNT(*), COALESCE(SUM(bytes), 0) FROM photo"
 # The names of migrations that were made stay: the tables are still theirs.
 TABLES = r"""SELECT name FROM sqlite_master WHERE type = 'table'
@@ -38,6 +44,23 @@ def begun(connection: Connection) -> int:
     """How many forms somebody has begun here and not saved."""
     (count,) = connection.execute(BEGUN).fetchone()
     return int(count)
+
+
+def put_aside(connection: Connection) -> int:
+    """How many kinds of form others who had this phone began and did not save."""
+    (count,) = connection.execute(PUT_ASIDE).fetchone()
+    return int(count)
+
+
+def refusals(connection: Connection) -> int:
+    """How many messages nobody has decided on, whoever they are for."""
+    (count,) = connection.execute(REFUSALS).fetchone()
+    return int(count)
+
+
+def refused_photos(connection: Connection) -> list[str]:
+    """The hashes of those that the server would not have: no other place has them."""
+    return [sha256 for (sha256,) in connection.execute(REFUSED_PHOTOS)]
 
 
 def forget_all(connection: Connection) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from mobile.disk import sync_folder
 from shared.errors import NotSaved
 from shared.words import shown
 
@@ -36,7 +37,7 @@ class PhotoFiles:
                 file.write(photo)
                 _sync(file.fileno())
             arriving.replace(self._folder / sha256)
-            self._sync_folder()
+            sync_folder(self._folder)
         return sha256
 
     def read(self, sha256: str, offset: int = 0, size: int = -1) -> bytes:
@@ -83,7 +84,7 @@ class PhotoFiles:
             return 0
         with _saved():
             arriving.replace(self._folder / sha256)
-            self._sync_folder()
+            sync_folder(self._folder)
         return size
 
     def drop(self, hashes: Collection[str]) -> None:
@@ -107,15 +108,6 @@ class PhotoFiles:
 
     def _arriving(self, sha256: str) -> Path:
         return self._folder / f"{sha256}{ARRIVING}"
-
-    def _sync_folder(self) -> None:
-        """A new name is on disk only once its folder is; Windows syncs none."""
-        if os.name == "posix":
-            opened = os.open(self._folder, os.O_RDONLY)
-            try:
-                os.fsync(opened)
-            finally:
-                os.close(opened)
 
 
 def _sync(opened: int) -> None:

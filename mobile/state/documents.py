@@ -36,8 +36,9 @@ class Documents:
         self._core = core
         self._days = days
         self._photos = photos
-        # Files that were here at any time since the phone started.
+        # Files that were here at any time since the phone started, or was paired.
         self._had: set[str] = set()
+        self._had_of = ""
 
     def all(self) -> list[DocumentLine]:
         """Every document that is not cancelled: what must be on set first."""
@@ -63,7 +64,11 @@ class Documents:
         that was here and had to make room is asked for again when somebody looks, or
         phones with more documents than room would fetch for ever.
         """
-        files = self._files() if self._core.paired is not None else []
+        paired = self._core.paired
+        if paired is not None and paired.device != self._had_of:
+            # Who signed out took everything along.
+            self._had, self._had_of = set(), paired.device
+        files = self._files() if paired is not None else []
         if not files:
             return
         known = self._core.cached(

@@ -22,6 +22,7 @@ class Portraits:
         self._photos = photos
         # One that made room for others is fetched again when somebody looks.
         self._had: set[str] = set()
+        self._had_of = ""
 
     def of(self, person: str) -> str:
         """Its hash; empty for none."""
@@ -44,7 +45,10 @@ class Portraits:
 
     def keep(self) -> None:
         """Ask for the faces that are not here before anybody comes. All here: no-op."""
-        asked = 0
+        paired, asked = self._core.paired, 0
+        if paired is not None and paired.device != self._had_of:
+            # Who signed out took everything along.
+            self._had, self._had_of = set(), paired.device
         for person in self._people.all().values():
             for sha256 in person.photos.elements[:1]:
                 if sha256 in self._had or person.life.is_cancelled:

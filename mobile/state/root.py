@@ -30,7 +30,7 @@ from mobile.state.portraits import Portraits
 from mobile.state.pushing import Pushing
 from mobile.state.requests import Requests
 from mobile.state.scanning import Scanning
-from mobile.state.signing_out import SigningOut
+from mobile.state.signing_out import Check, SigningOut
 from mobile.state.talks import TalkDrafting, Talks
 from mobile.state.unknown_codes import UnknownCodes
 from mobile.state.upkeep import Upkeep
@@ -39,7 +39,7 @@ from mobile.sync.link import Courier
 from mobile.sync.pairing import PairingFailed
 
 Pair = Callable[[str], Awaitable["Paired | PairingFailed"]]
-SignOut = Callable[[], Awaitable[None]]
+SignOut = Callable[[Check], Awaitable[None]]
 
 
 class State:
@@ -94,7 +94,7 @@ class State:
         self.inbox = Inbox(core)
         self.centre = Centre(core, courier)
         self.appearance = Appearance(core)
-        self.exporting = Exporting(core, self.people)
+        self.exporting = Exporting(core, self.people, photos)
         self.signing_out = SigningOut(core, self.exporting, sign_out)
         core.on_saved = courier.wrote
         core.subscribe(self.documents.keep)

@@ -2,15 +2,19 @@
 
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
+from sqlite3 import Connection
 
 from msgspec import Struct
 
-from mobile.replica import holdings, outbox, photos
+from mobile.replica import holdings, inbox, outbox, photos
 from mobile.replica.holdings import Used as Used
 from mobile.state.core import Core
-from mobile.state.exporting import Exporting
+from mobile.state.exporting import Exporting, left
 from shared.errors import BadInput
 from shared.words import shown
+
+# Raises BadInput while something of a replica would be lost with it.
+Check = Callable[[Connection], None]
 
 
 class Hindrance(StrEnum):
@@ -18,7 +22,10 @@ class Hindrance(StrEnum):
 
     CHANGES = "changes"
     PHOTOS = "photos"
+    REFUSALS = "refusals"
+    REFUSED_PHOTOS = "refused photos"
     FORMS = "forms"
+    OF_OTHERS = "of others"
 
 
 class Parting(Struct, frozen=True):
@@ -29,24 +36,23 @@ class Parting(Struct, frozen=True):
 
 
 class SigningOut:
-    """`act` forgets the token and the replica; it comes from whoever made them."""
+    """`act` forgets the token and the replica, unless the check that it is given says
+    no at that very moment; it comes from whoever made them.
+    """
 
     def __init__(
-        self, core: Core, exporting: Exporting, act: Callable[[], Awaitable[None]]
+        self,
+        core: Core,
+        exporting: Exporting,
+        act: Callable[[Check], Awaitable[None]],
     ) -> None:
         self._core = core
         self._exporting = exporting
         self._act = act
 
     def parting(self) -> Parting:
-        found = {
-            Hindrance.CHANGES: self._exporting.left(),
-            Hindrance.PHOTOS: self._core.read(photos.counts).waiting,
-            Hindrance.FORMS: self._core.read(holdings.begun),
-        }
         return Parting(
-            {one: count for one, count in found.items() if count},
-            self._core.read(outbox.waiting_count),
+            self._core.read(self._hindrances), self._core.read(outbox.waiting_count)
         )
 
     def used(self) -> Used:
@@ -54,7 +60,25 @@ class SigningOut:
         return self._core.read(holdings.used)
 
     async def sign_out(self) -> None:
-        """Forget everything. Raises BadInput, and forgets nothing, if work is left."""
-        if self.parting().hindrances:
-            raise BadInput(shown("Something here is neither sent nor exported yet."))
-        await self._act()
+        """Forget everything. Raises BadInput if work is left, and NotSaved; then
+        nothing is forgotten.
+        """
+        self._core.read(self._check)
+        await self._act(self._check)
+
+    def _check(self, connection: Connection) -> None:
+        if self._hindrances(connection):
+            raise BadInput(shown("Something here is nowhere else yet."))
+
+    def _hindrances(self, connection: Connection) -> dict[Hindrance, int]:
+        mine = inbox.count(connection)
+        all_ = holdings.refusals(connection)
+        found = {
+            Hindrance.CHANGES: left(connection),
+            Hindrance.PHOTOS: photos.counts(connection).waiting,
+            Hindrance.REFUSALS: mine,
+            Hindrance.REFUSED_PHOTOS: self._exporting.photos_left(),
+            Hindrance.FORMS: holdings.begun(connection),
+            Hindrance.OF_OTHERS: all_ - mine + holdings.put_aside(connection),
+        }
+        return {one: count for one, count in found.items() if count}

@@ -25,6 +25,10 @@ NOT_SENT = shown(
     "What was recorded on this phone before is not all sent: {count} left. Wait until "
     "nothing is, then ask the coordinator for a new code."
 )
+NO_ROOM = shown(
+    "This phone's storage is full, or cannot be written, so it was not paired. Free "
+    "some space, then ask the coordinator for a new code."
+)
 NOT_CALLBOARD = shown(
     "Something answered at {url}, but it is not a callboard. If this network asks for "
     "a login, do that first, then try again."
@@ -114,7 +118,7 @@ async def redeem(
 def left_behind(
     known: Paired | None, new: Paired, waiting: int
 ) -> PairingFailed | None:
-    """Why a phone is not given to another person: what `waiting` changes are whose.
+    """Why a phone is not given to another person: what waits is whose, photos too.
 
     The server takes nobody's work from another one's phone.
     """

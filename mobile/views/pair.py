@@ -49,9 +49,11 @@ def Pair(title: str = "", back: str | None = None) -> ft.Control:
         asking.current = True
         set_failed("")
         set_asking(True)
-        found = await phone.pair(code.text())
-        asking.current = False
-        set_asking(False)
+        try:
+            found = await phone.pair(code.text())
+        finally:
+            asking.current = False
+            set_asking(False)
         if isinstance(found, PairingFailed):
             set_failed(say(found.words, **found.values))
         elif back:

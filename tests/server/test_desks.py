@@ -13,7 +13,8 @@ import pytest
 from mobile.desk_policy import policy
 from mobile.replica import kept, writes
 from mobile.replica.kept import Paired
-from mobile.web import COOKIE, IDLE_S, Desks
+from mobile.web import COOKIE, IDLE_S, UNPAIRED_IDLE_S, Desks
+from shared import tags
 from shared.access import Role
 from shared.clock import Reading
 from shared.nouns.incidents import Comment
@@ -65,10 +66,12 @@ def phone_of(desks: Desks, name: str) -> Any:
 
 
 def pair(desks: Desks, name: str) -> None:
-    phone_of(desks, name).replica.write(
+    phone = phone_of(desks, name)
+    phone.replica.write(
         kept.put_paired,
         Paired("device-1", "ana", Role.CREW, "production-1", NOBODY_LISTENS),
     )
+    phone.state._core.changed()
 
 
 def write_something(desks: Desks, name: str) -> None:
@@ -148,10 +151,49 @@ async def test_an_idle_desk_with_nothing_in_it_is_swept_with_its_folder(
 async def test_a_desk_is_not_swept_before_its_time(
     desks: Desks, tmp_path: Path
 ) -> None:
-    desks.desk(ONE)
+    pair(desks, ONE)
     await desks.sweep(asyncio.get_running_loop().time() + IDLE_S - 60)
 
     assert (tmp_path / "desks" / ONE).exists()
+
+
+async def test_a_desk_that_is_nobodys_is_swept_within_minutes(
+    desks: Desks, tmp_path: Path
+) -> None:
+    now_s = asyncio.get_running_loop().time()
+    for name in (ONE, OTHER):
+        desks.desk(name)
+    pair(desks, OTHER)
+    await desks.sweep(now_s + UNPAIRED_IDLE_S - 60)
+    assert (tmp_path / "desks" / ONE).exists()
+
+    await desks.sweep(now_s + UNPAIRED_IDLE_S + 60)
+
+    assert not (tmp_path / "desks" / ONE).exists()
+    assert (tmp_path / "desks" / OTHER).exists()
+
+
+async def test_a_desk_where_a_note_was_begun_or_a_label_waits_is_never_swept(
+    desks: Desks, tmp_path: Path
+) -> None:
+    for name in (ONE, OTHER):
+        pair(desks, name)
+    drafting = phone_of(desks, ONE).state.drafting
+    draft = drafting.begin()
+    drafting.keep(type(draft)(draft.when, text="Gate locked"))
+    drafting.flush()
+    unknown_codes = phone_of(desks, OTHER).state.unknown_codes
+    unknown_codes.keep(tags.make(b"nobodyknow"), None)
+
+    await desks.sweep(asyncio.get_running_loop().time() + LATER_S)
+
+    assert (tmp_path / "desks" / ONE).exists()
+    assert (tmp_path / "desks" / OTHER).exists()
+    drafting.forget()
+    [waits] = unknown_codes.all()
+    unknown_codes.forget(waits.code)
+    await desks.sweep(asyncio.get_running_loop().time() + LATER_S)
+    assert [] == replicas(tmp_path)
 
 
 async def test_a_desk_that_somebody_looks_at_is_never_swept(

@@ -19,9 +19,18 @@ SIGN_IN_AGAIN = shown(
 
 def file_name(name: str, now_ms: int, zone: ZoneInfo) -> str:
     """As "unsent-Ben-Grip-2026-11-12-0942.callboard.json"."""
+    return f"unsent-{_whose_and_when(name, now_ms, zone)}{ENDING}"
+
+
+def photos_name(name: str, now_ms: int, zone: ZoneInfo) -> str:
+    """As "photos-Ben-Grip-2026-11-12-0942.zip"."""
+    return f"photos-{_whose_and_when(name, now_ms, zone)}.zip"
+
+
+def _whose_and_when(name: str, now_ms: int, zone: ZoneInfo) -> str:
     plain = re.sub(r"[^\w]+", "-", name).strip("-")[:NAME_CHARS_MAX] or "phone"
     at = datetime.fromtimestamp(now_ms / 1000, zone)
-    return f"unsent-{plain}-{at:%Y-%m-%d-%H%M}{ENDING}"
+    return f"{plain}-{at:%Y-%m-%d-%H%M}"
 
 
 def export_words(waiting: int, left: int) -> str:
@@ -54,6 +63,14 @@ def exported_words(count: int) -> str:
     )
 
 
+def exported_photos_words(count: int) -> str:
+    return say_many(
+        count,
+        "{count} photo saved as a file: give it to the office",
+        "{count} photos saved as a file: give it to the office",
+    )
+
+
 def used_words(used: Used) -> str:
     """As "3.2 MB, of it 2 photos 1.1 MB"."""
     whole = _size(used.replica_bytes + used.photo_bytes)
@@ -79,9 +96,24 @@ def hindered_words(parting: Parting) -> tuple[str, ...]:
             "1 photo is not sent, and no file holds it: it needs a signal.",
             "{count} photos are not sent, and no file holds them: they need a signal.",
         ),
+        Hindrance.REFUSALS: shown_many(
+            "1 change was not accepted. Decide on it in the inbox.",
+            "{count} changes were not accepted. Decide on them in the inbox.",
+        ),
+        Hindrance.REFUSED_PHOTOS: shown_many(
+            "1 photo was not accepted, and is nowhere else. Save it as a file.",
+            "{count} photos were not accepted, and are nowhere else. Save them as a "
+            "file.",
+        ),
         Hindrance.FORMS: shown_many(
             "1 note is begun and not saved. Save it, or discard it.",
             "{count} notes are begun and not saved. Save them, or discard them.",
+        ),
+        Hindrance.OF_OTHERS: shown_many(
+            "1 message or note waits here for somebody who had this phone before. "
+            "Pair it for them again.",
+            "{count} messages and notes wait here for those who had this phone before. "
+            "Pair it for them again.",
         ),
     }
     return tuple(
