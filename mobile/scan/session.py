@@ -23,7 +23,8 @@ class Entry(Struct, frozen=True):
     `kind` and `subject` name what carries the code: an asset, a person, or nothing.
     `act` is what was done with an asset. `holder` has it now, since `since_ms`
     (epoch ms); for a person that is since when they are in. `missing` are the contents
-    of a kit that were not in it. `number` tells entries apart, from 1.
+    of a kit that were not in it. `came_from` is who had what came back into the store
+    by this scan, by asset. `number` tells entries apart, from 1.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Entry(Struct, frozen=True):
     since_ms: int | None = None
     is_disputed: bool = False
     missing: tuple[str, ...] = ()
+    came_from: dict[str, str] = {}
 
 
 class Run(Struct, frozen=True):

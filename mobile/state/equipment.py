@@ -1,5 +1,6 @@
 """Equipment: what there is, who holds it, and scanning it."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 
 from msgspec import Struct
@@ -23,6 +24,7 @@ from shared.words import shown
 # As many are folded again at each start; to keep them takes a commit.
 UNKEPT_MAX = 20
 NOT_SETTLED = shown("Only the earlier holder or the office can settle this.")
+MOVED_ON = shown("This kit has moved on since it was scanned. Scan it again.")
 
 
 class AssetLine(Struct, frozen=True):
@@ -79,13 +81,20 @@ class Equipment:
 
     def lines(self) -> list[AssetLine]:
         """All that is not cancelled, by category and name."""
-        held = self._core.cached("custodies", self._custodies)
-        lines = [
-            self._line(asset, held.get(id_, Custody(id_)))
-            for id_, asset in self.all().items()
-            if not asset.life.is_cancelled
+        counting = [
+            id_ for id_, asset in self.all().items() if not asset.life.is_cancelled
         ]
+        lines = self.lines_of(counting)
         return sorted(lines, key=lambda x: (x.asset.name.category, x.asset.name.name))
+
+    def lines_of(self, assets: Iterable[str]) -> list[AssetLine]:
+        """The same of these, in their order; they are known here."""
+        known, held = self.all(), self.custodies()
+        return [self._line(known[id_], held.get(id_, Custody(id_))) for id_ in assets]
+
+    def custodies(self) -> dict[str, Custody]:
+        """Where each thing stands that was ever scanned."""
+        return self._core.cached("custodies", self._custodies)
 
     def line(self, asset: str) -> AssetLine | None:
         known = self.all().get(asset)
@@ -145,19 +154,38 @@ class Equipment:
         intent = Intent(kind, holder, workday=self._days.at_work())
         return self._record(asset, kind, intent, settles)
 
+    def may_recount(self, kit: str, fact: str) -> bool:
+        """Whether the scan recorded as `fact` is still how the kit stands."""
+        return self.custody(kit).fact == fact
+
     def recount(self, kit: str, fact: str, missing: tuple[str, ...]) -> Saved:
         """Put the scan of a kit right: `missing` of its contents were not in it.
 
-        The scan recorded as `fact` is taken back and made again in one go. Raises
-        BadInput if this phone knows no such scan.
+        The scan recorded as `fact` is taken back and made again in one go; what was in
+        it and has been scanned by itself since stays where that left it. Raises
+        BadInput if this phone knows no such scan, or the kit has moved on.
         """
         found = self._core.read(records.facts, "scan", subject=kit)
         scans = [readable(Scan, one.body) for one in found if one.id == fact]
         if not scans or scans[0] is None:
             raise BadInput(shown("This scan is not here any more. Scan the kit again."))
-        contents = tuple(id_ for id_ in self.contents(kit) if id_ not in missing)
-        body = replace(scans[0], contents=contents, exceptions=missing)
+        if not self.may_recount(kit, fact):
+            raise BadInput(MOVED_ON)
+        was = scans[0]
+        counted = [id_ for id_ in self.contents(kit) if self._went_with(was, id_, fact)]
+        body = replace(
+            was,
+            contents=tuple(id_ for id_ in counted if id_ not in missing),
+            exceptions=tuple(id_ for id_ in missing if id_ in counted),
+        )
         return self._core.record_instead(fact, writes.fact("scan", body))
+
+    def _went_with(self, scan: Scan, asset: str, fact: str) -> bool:
+        """Whether what that scan of a kit said of a thing in it is the last word."""
+        custody = self.custody(asset)
+        if asset in scan.exceptions:
+            return custody.is_missing
+        return asset not in scan.contents or custody.fact == fact
 
     def scans(self, asset: str) -> list[Seen]:
         """What was done with an asset and still counts, newest first."""

@@ -15,6 +15,7 @@ from mobile.state.details import Details
 from mobile.state.documents import Documents
 from mobile.state.drafting import Drafting
 from mobile.state.equipment import Equipment
+from mobile.state.expecting import Expecting
 from mobile.state.exporting import Exporting
 from mobile.state.going_home import GoingHome
 from mobile.state.inbox import Inbox
@@ -73,6 +74,7 @@ class State:
         self.scanning = Scanning(
             core, self.days, self.people, self.equipment, self.unknown_codes
         )
+        self.expecting = Expecting(core, self.days, self.equipment)
         self.correcting = Correcting(core, self.days, self.people, self.equipment)
         self.portraits = Portraits(core, self.people, photos)
         self.pins = Pins(core, self.people)

@@ -3,6 +3,8 @@
 It lives here and not in a page: a page may be lost and made anew between two scans.
 """
 
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 
 from mobile.scan import session
@@ -14,6 +16,7 @@ from mobile.state.equipment import Equipment, Scanned
 from mobile.state.people import People
 from mobile.state.unknown_codes import UnknownCodes
 from shared import tags
+from shared.custody import Custody
 from shared.nouns.equipment import ScanKind
 from shared.nouns.people import Direction
 
@@ -39,11 +42,17 @@ class Scanning:
         self._people = people
         self._equipment = equipment
         self._run = Run(Intent(ScanKind.CHECK_OUT))
+        self._summed: Run | None = None
 
     @property
     def run(self) -> Run:
         """Entries newest first. Its intent's holder is never empty when taking out."""
         return replace(self._run, intent=self._intent())
+
+    @property
+    def summed(self) -> Run | None:
+        """The run whose sum is on screen: the last, until the next begins."""
+        return self._summed
 
     def hand_to(self, person: str) -> None:
         """Things scanned from now on go to this person; empty is oneself."""
@@ -53,8 +62,15 @@ class Scanning:
         """Things scanned from now on come back into the store."""
         self._aim(Intent(ScanKind.CHECK_IN))
 
+    def sum_up(self) -> None:
+        """The run is over: its list goes, its sum stays until the next scan."""
+        summed = self._run
+        self.finish()
+        self._summed = summed
+
     def finish(self) -> None:
-        """The list is done with; what was recorded stays recorded."""
+        """List and sum are done with; what was recorded stays recorded."""
+        self._summed = None
         self._now(Run(self._run.intent))
 
     def hear(self, raw: str) -> bool:
@@ -63,18 +79,23 @@ class Scanning:
         code = tags.parse(text) or text
         if not code:
             return False
-        self._run, is_new = session.heard(self._run, code, self._core.now_ms())
-        if is_new:
-            entry = self._badge(text) or self._thing(text)
-            if entry.answer is Answer.UNKNOWN:
-                self._unknown.keep(text, self._intent())
-            self._list(entry)
-        return is_new
+        heard, is_new = session.heard(self._run, code, self._core.now_ms())
+        if not is_new:
+            self._run = heard
+            return False
+        entry = self._badge(text) or self._thing(text)
+        if entry.answer is Answer.UNKNOWN:
+            self._unknown.keep(text, self._intent())
+        # Not before it is saved: what the disk refused is read again.
+        self._run = heard
+        self._list(entry)
+        return True
 
     def pick(self, asset: str) -> None:
         """The same for an asset chosen from the list, its label being damaged."""
+        before = self._before()
         scanned = self._equipment.pick(asset, self._intent())
-        self._list(self._entry("", scanned))
+        self._list(self._entry("", scanned, before))
 
     def take(self, number: int) -> None:
         """What somebody else holds was handed over, and goes where things go now.
@@ -135,6 +156,7 @@ class Scanning:
         self._core.ticked()
 
     def _list(self, entry: Entry) -> None:
+        self._summed = None
         self._now(session.listed(self._run, entry))
 
     def _find(self, number: int) -> Entry | None:
@@ -161,9 +183,17 @@ class Scanning:
         )
 
     def _thing(self, raw: str) -> Entry:
-        return self._entry(raw, self._equipment.scan(raw, self._intent()))
+        before = self._before()
+        return self._entry(raw, self._equipment.scan(raw, self._intent()), before)
 
-    def _entry(self, raw: str, scanned: Scanned) -> Entry:
+    def _before(self) -> dict[str, Custody]:
+        """Where things stand, if they come back: the scan will have changed it."""
+        is_back = self._run.intent.scan is ScanKind.CHECK_IN
+        return self._equipment.custodies() if is_back else {}
+
+    def _entry(
+        self, raw: str, scanned: Scanned, before: Mapping[str, Custody]
+    ) -> Entry:
         asset, custody = scanned.asset, scanned.custody
         if asset is None:
             return Entry(raw, scanned.answer)
@@ -178,4 +208,10 @@ class Scanning:
             holder=custody.holder if custody else "",
             since_ms=custody.since_ms if custody else None,
             is_disputed=bool(custody and custody.dispute),
+            came_from=self._came_from(asset.id, before) if scanned.saved else {},
         )
+
+    def _came_from(self, asset: str, before: Mapping[str, Custody]) -> dict[str, str]:
+        moved = (asset, *self._equipment.contents(asset))
+        held = {id_: before[id_].holder for id_ in moved if id_ in before}
+        return {id_: holder for id_, holder in held.items() if holder}

@@ -9,12 +9,13 @@ import flet as ft
 from mobile.language import say, say_as
 from mobile.scan.session import Entry, Run
 from mobile.state import State
-from mobile.views import parts, scan_choose, scan_unknown, theme
+from mobile.views import parts, scan_choose, scan_expected, scan_unknown, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.pane import LIST_PX as SIDE_PX
 from mobile.views.pane import pane, room_context
 from mobile.views.present import scan as present
+from mobile.views.saving import Saying, use_saying
 from mobile.views.scan_camera import use_camera
 from mobile.views.scan_feel import use_felt_hearing
 from mobile.views.scan_reader import Reader
@@ -37,13 +38,14 @@ def routes() -> list[ft.Route]:
 def Scan() -> ft.Control:
     phone = use_phone()
     page = ft.context.page
+    saying = use_saying(phone)
     run = phone.scanning.run
     hear = use_felt_hearing(phone)
     viewing = use_camera(hear)
     # The field stands above what scrolls: a scanner's text never leaves the screen.
     top: list[ft.Control] = [_aim(phone, run, page.navigate), inset(ReaderOnce(hear))]
     told = ft.ListView(
-        [inset(result(phone, run)), *_run(phone, run), *scan_unknown.kept(phone)],
+        [*_last(phone, run, saying), *_run(phone, run), *scan_unknown.kept(phone)],
         padding=ft.Padding.only(bottom=theme.GAP_XL),
         expand=True,
     )
@@ -59,7 +61,17 @@ def Scan() -> ft.Control:
         key="pick-asset",
         icon=ft.Icons.LIST,
     )
-    return pane(say("Scan"), body, foot=[viewing.button, pick])
+    foot = [viewing.button, pick]
+    return pane(say("Scan"), body, foot=foot, note=saying.note)
+
+
+def _last(phone: State, run: Run, saying: Saying) -> list[ft.Control]:
+    """What came of the last scan, or of the last run, and what is still to come."""
+    if run.entries:
+        return [inset(result(phone, run)), scan_expected.Counted()]
+    summed = phone.scanning.summed
+    told = scan_expected.summed(phone, summed, saying) if summed else []
+    return told or [inset(result(phone, run))]
 
 
 def _below(controls: list[ft.Control]) -> ft.Control:
@@ -130,7 +142,7 @@ def _run(phone: State, run: Run) -> list[ft.Control]:
     """What was scanned before the last, newest first, each with its undo."""
     if not run.entries:
         return []
-    finish = parts.secondary(say("Finish"), phone.scanning.finish, key="finish-run")
+    finish = parts.secondary(say("Finish"), phone.scanning.sum_up, key="finish-run")
     earlier = run.entries[1:ENTRIES_SHOWN_MAX]
     return [
         parts.heading(present.run_words(run), trail=finish),
