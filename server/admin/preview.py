@@ -52,9 +52,10 @@ class Warned(Struct, frozen=True):
 
 
 class Preview(Struct, frozen=True):
-    """Revision `number` as it would be published at log row `head`."""
+    """Revision `number` as it would be published at log row `head` of `epoch`."""
 
     head: int
+    epoch: str
     number: int
     colour: str
     previous: Revision | None
@@ -86,8 +87,10 @@ def preview(reader: Reader, desk: Desk, workday: str) -> Preview:
     calls = _calls(was, now, differences, say)
     people = concerned(was, now)
     number = previous.mark.number + 1 if previous else 1
+    head = reader.head(production)
     return Preview(
-        head=reader.head(production).seq,
+        head=head.seq,
+        epoch=head.epoch,
         number=number,
         colour=colour(number),
         previous=previous,

@@ -11,7 +11,7 @@ from server.admin.day_head import day_head, workday_of
 from server.admin.editing import Said, status_of
 from server.admin.forms import LINE_CHARS_MAX, Form, read_text
 from server.admin.framing import framed
-from server.admin.moved import moves_since
+from server.admin.moved import Move, moves_since
 from server.admin.plan import DAY_PATH
 from server.admin.preview import preview
 from server.store.desk import Desk
@@ -24,14 +24,19 @@ from shared.nouns.plan import Revision, RevisionRequest
 
 PUBLISH_PATH = DAY_PATH + "/publish"
 MOVED = "The plan was changed after your preview. This is how it stands now."
+PUT_BACK = (
+    "The server was put back from a backup after your preview. This is how the plan "
+    "stands now."
+)
 
 
 class PublishForm(Form, frozen=True):
-    """`head` and `number` are those of the preview; `revision` is the id it is to
-    have, so that a button pressed twice publishes once.
+    """`head`, `epoch` and `number` are those of the preview; `revision` is the id it
+    is to have, so that a button pressed twice publishes once.
     """
 
     head: int
+    epoch: str
     number: int
     revision: str
     summary: str = ""
@@ -49,14 +54,17 @@ async def moved_notice(
     desk: NamedDependency[SkipValidation[Desk]],
     workday: FromPath[str],
     head: FromQuery[int] = 0,
+    epoch: FromQuery[str] = "",
 ) -> Template:
     """For an open preview: what it does not show yet. Empty if nothing."""
 
     def job(reader: Reader) -> dict[str, Any]:
         day, _ = workday_of(reader, desk, workday)
+        is_put_back = epoch != reader.head(desk.production).epoch
         return {
             "day": day_head(reader, desk, day),
-            "moves": moves_since(reader, desk, workday, head),
+            "is_put_back": is_put_back,
+            "moves": () if is_put_back else moves_since(reader, desk, workday, head),
         }
 
     return Template("publish_moved.html", context=await desk.read(job))
@@ -102,6 +110,8 @@ def _known(reader: Reader, desk: Desk, workday: str, form: PublishForm) -> str:
         raise NotFound("There is no such revision.")
     if record_of(reader, desk.production, Revision, form.revision) is not None:
         return "published"
+    if reader.head(desk.production).epoch != form.epoch:
+        return PUT_BACK
     newest = day_head(reader, desk, day).revision
     number = newest.mark.number if newest else 0
     if number >= form.number:
@@ -120,11 +130,15 @@ async def _page(
 
     def job(reader: Reader) -> dict[str, Any]:
         day, _ = workday_of(reader, desk, workday)
-        moves = moves_since(reader, desk, workday, form.head) if form else ()
+        shown = preview(reader, desk, workday)
+        moves: tuple[Move, ...] = ()
+        # Rows of another epoch have other numbers.
+        if form is not None and status == 409 and form.epoch == shown.epoch:
+            moves = moves_since(reader, desk, workday, form.head)
         return {
             "day": day_head(reader, desk, day),
-            "preview": preview(reader, desk, workday),
-            "moves": moves if status == 409 else (),
+            "preview": shown,
+            "moves": moves,
         }
 
     frame, context = await framed(desk, job, "days", workday)

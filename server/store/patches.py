@@ -4,11 +4,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from server.store import conflicts, holding, telling
+from server.store import conflicts, telling
 from server.store.conflicts import CONFLICT, conflict_id
 from server.store.protocol import Writer
 from server.store.refusal import Refusal
 from server.store.rows import Device, Held
+from server.store.seeing import standing_change
 from shared import access, blobs, merge, schema
 from shared.access import OFFICE
 from shared.changes import PATCHES_MAX, Change, Effect, Outcome, Patch, Register, is_id
@@ -51,32 +52,6 @@ def apply_patches(
         seq = max(seq, one.run())
         is_conflict = is_conflict or one.is_conflict
     return Outcome(change.id, "conflict" if is_conflict else "applied", seq)
-
-
-def standing_change(writer: Writer, change_id: str, patch: Patch, group: str) -> str:
-    """The change that a `saw` stands for: one that is refused, or held and so not run
-    yet, stands for what it saw.
-    """
-    seen: set[str] = set()
-    while change_id and change_id not in seen:
-        seen.add(change_id)
-        known = writer.outcome(change_id)
-        if known is None or _is_applied(known[1], patch, group):
-            return change_id
-        unapplied = writer.change(change_id)
-        before = [
-            earlier.saw.get(group, "")
-            for earlier in (unapplied.patches if unapplied else ())
-            if earlier.kind == patch.kind and earlier.id == patch.id
-        ]
-        change_id = before[0] if before else ""
-    return change_id
-
-
-def _is_applied(outcome: Outcome, patch: Patch, group: str) -> bool:
-    if outcome.status in ("refused", "held"):
-        return False
-    return [patch.kind, patch.id, group] not in holding.named(outcome)
 
 
 class _Patching:

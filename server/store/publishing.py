@@ -47,7 +47,9 @@ def draft(reader: Reader, production: str, workday: str) -> Plan:
 
 
 def publish(writer: Writer, device: Device, change: Change, stamp: Stamp) -> Outcome:
-    """Number and freeze. Refusal `plan_moved` if the plan changed since `head`."""
+    """Number and freeze. Refusal `plan_moved` if the plan changed since `head`, or
+    `head` is of a log that this server has not: it was put back after the preview.
+    """
     request, id_ = _request(writer, device, change)
     production = device.production
     if writer.registers(production, "revision", id_) or writer.kind_of(id_):
@@ -55,7 +57,8 @@ def publish(writer: Writer, device: Device, change: Change, stamp: Stamp) -> Out
     if day_status(writer, production, request.workday) is DayStatus.LOCKED:
         raise Refusal("locked_day", "The office has locked the day.")
     moved_seq = _last_plan_seq(writer, production, request.workday)
-    if moved_seq > request.head:
+    is_beyond = request.head > writer.head(production).seq
+    if is_beyond or moved_seq > request.head:
         raise Refusal(
             "plan_moved",
             "The plan was changed after this preview. Look at it again, then publish.",

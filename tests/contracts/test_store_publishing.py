@@ -74,6 +74,17 @@ async def test_a_plan_that_moved_since_its_preview_is_not_published(world):
     assert "applied" == (await world.publish(day, refused.args["head"])).status
 
 
+async def test_a_preview_of_rows_that_are_not_here_is_not_published(world):
+    day = await world.workday()
+    head = world.store.head_now(world.production)
+
+    refused = await world.publish(day, head + 1)
+
+    assert ("refused", "plan_moved") == (refused.status, refused.code)
+    assert refused.args["head"] <= head
+    assert "applied" == (await world.publish(day, head)).status
+
+
 async def test_what_is_no_part_of_the_plan_does_not_move_it(world):
     ben = await world.phone("ben")
     day = await world.workday()

@@ -132,7 +132,7 @@ DECIDING = (
     Safeguard(
         "a-plan-that-moved-is-not-published",
         "server/store/publishing.py",
-        "if moved_seq > request.head:",
+        "if is_beyond or moved_seq > request.head:",
         "if False:",
         (f"{PUBLISHING}::test_a_plan_that_moved_since_its_preview_is_not_published",),
     ),

@@ -1,3 +1,4 @@
+import html
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -163,7 +164,7 @@ async def test_a_plan_that_moved_is_not_published_but_shown_anew(ana):
 
 async def test_an_open_preview_is_told_what_moved_and_by_whom(ana):
     fields = await preview(ana)
-    moved = f"{PUBLISH}/moved?head={fields['head']}"
+    moved = f"{PUBLISH}/moved?head={fields['head']}&epoch={fields['epoch']}"
     assert "" == words(await ana.get(moved))
     await set_group(ana, "call", CALL_BO, "times", CallTimes(report_ms=SIX_MS + 1))
     await ana.write(made("workday", "workday-13", identity=DayIdentity("2026-05-13")))
@@ -204,6 +205,30 @@ async def test_warnings_come_before_what_will_be_told(ana):
         "2 people have no phone here",
     ):
         assert page.index(warning) < page.index("By person"), warning
+
+
+@pytest.mark.parametrize("seen", [{"epoch": "of-before"}, {"head": 10_000}])
+async def test_a_preview_of_a_log_that_was_put_back_is_not_published(ana, seen):
+    fields = await preview(ana)
+
+    reply = await ana.post(PUBLISH, 409, **fields | seen)
+
+    assert "after your preview" in words(reply.text)
+    assert "what changed" not in words(reply.text)
+    assert [] == await revisions(ana)
+    await publish(ana)
+    assert 1 == len(await revisions(ana))
+
+
+async def test_an_open_preview_says_that_the_server_was_put_back(ana):
+    [moved] = re.findall(r'hx-get="[^"]*(/publish/moved[^"]*)"', await ana.get(PUBLISH))
+    at = f"/days/{DAY}" + html.unescape(moved)
+    assert "" == words(await ana.get(at)).strip()
+
+    page = words(await ana.get(re.sub("epoch=.*", "epoch=of-before", at)))
+
+    assert "The server was put back from a backup since this preview." in page
+    assert "moved" not in page
 
 
 async def test_a_summary_that_is_too_long_publishes_nothing(ana):
@@ -309,7 +334,8 @@ async def test_a_revision_of_another_day_is_not_there(ana):
 
 
 async def preview_of_nothing(ana: OfficeOf) -> dict[str, object]:
-    return {"head": await ana.head(), "number": 1, "revision": "revision-none"}
+    shown = {"head": await ana.head(), "epoch": "", "number": 1}
+    return shown | {"revision": "revision-none"}
 
 
 async def test_the_day_and_its_lines_stay_as_they_are_when_published(ana):
