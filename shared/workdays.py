@@ -25,6 +25,7 @@ class Window(Struct, frozen=True):
 
     `opens_ms` is the first call, None where the plan does not say; `planned_end_ms`
     when its last line should be over. `is_over`: somebody has said that it is.
+    `left_ms`: whoever came to it may still be leaving until then, over or not.
     """
 
     begins_ms: int
@@ -32,6 +33,7 @@ class Window(Struct, frozen=True):
     planned_end_ms: int
     ends_ms: int
     is_over: bool
+    left_ms: int
 
     def is_on(self, now_ms: int) -> bool:
         return self.has(now_ms) and not self.is_over
@@ -39,6 +41,10 @@ class Window(Struct, frozen=True):
     def has(self, now_ms: int) -> bool:
         """Whether it is the day's time, over or not."""
         return self.begins_ms <= now_ms < self.ends_ms
+
+    def may_hold(self, now_ms: int) -> bool:
+        """Whether people may be in on it: a wrap empties no place at once."""
+        return self.begins_ms <= now_ms < self.left_ms
 
 
 def window(plan: Plan, status: DayStatus, zone: ZoneInfo) -> Window:
@@ -58,6 +64,7 @@ def window(plan: Plan, status: DayStatus, zone: ZoneInfo) -> Window:
         planned_end_ms=planned_ms,
         ends_ms=max(midnight_ms, planned_ms + (LATE_MS_MAX if is_late else 0)),
         is_over=status in OVER,
+        left_ms=max(midnight_ms, planned_ms) + LATE_MS_MAX,
     )
 
 
@@ -68,14 +75,18 @@ def going_on(days: Iterable[tuple[Window, T]], now_ms: int) -> list[T]:
     """
     on = [(its, day) for its, day in days if its.is_on(now_ms)]
     while len(on) > 1:
-        late, following = on[0][0], on[1][0]
-        opens_ms = following.opens_ms
-        if opens_ms is None or opens_ms - TAKES_OVER_MS > now_ms:
-            break
-        if late.planned_end_ms > now_ms:
+        if not gives_way(on[0][0], on[1][0], now_ms):
             break
         on = on[1:]
     return [day for _, day in on]
+
+
+def gives_way(late: Window, following: Window, now_ms: int) -> bool:
+    """Whether a day should be over, and the first call of the next one is near."""
+    opens_ms = following.opens_ms
+    if opens_ms is None or opens_ms - TAKES_OVER_MS > now_ms:
+        return False
+    return late.planned_end_ms <= now_ms
 
 
 def _starts_ms(plan: Plan) -> list[int]:

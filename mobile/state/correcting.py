@@ -73,7 +73,7 @@ class Proposal(Struct, frozen=True):
 
 
 class Correcting:
-    """Of the day on screen, for those who check in others."""
+    """Of a person's day on screen, for those who check in others."""
 
     def __init__(
         self, core: Core, days: Days, people: People, equipment: Equipment
@@ -85,7 +85,7 @@ class Correcting:
 
     def comings(self, person: str) -> list[Coming]:
         """Everything recorded of one person on the day, in the order it happened."""
-        workday = self._days.shown()
+        workday = self._days.shown_of(person)
         facts = self._days.attendance(workday) if workday else []
         theirs = [one for one in facts if one.body.get("person") == person]
         came = as_it_was(one for one in theirs if one.kind == "attendance")
@@ -118,7 +118,8 @@ class Correcting:
             raise Forbidden(
                 shown("Ask whoever recorded this, or the office, to put it right.")
             )
-        told = self._told(person, direction, at_ms, reason)
+        workday = self._days.shown_of(person)
+        told = self._told(person, direction, at_ms, reason, workday)
         return self._core.put_right(
             coming.fact, writes.fact("attendance", told), told.reason
         )
@@ -127,28 +128,27 @@ class Correcting:
         self, person: str, direction: Direction, at_ms: int | None, reason: str
     ) -> Saved:
         """What nobody recorded when it was. Raises BadInput, Forbidden."""
-        if not self.may_tell():
-            raise Forbidden(NOT_YOURS)
-        told = self._told(person, direction, at_ms, reason)
-        return self._core.record(writes.fact("attendance", told))
+        return self._tell(person, direction, at_ms, reason, self._days.shown_of(person))
 
     def tell_all(
         self, people: list[str], direction: Direction, at_ms: int, reason: str
     ) -> list[Saved]:
         """The same of many at once. Raises BadInput, Forbidden: then of nobody."""
-        return [self.tell(person, direction, at_ms, reason) for person in people]
+        # Before the first of them is written: everything known is read again after.
+        days = [(person, self._days.shown_of(person)) for person in people]
+        return [self._tell(one, direction, at_ms, reason, day) for one, day in days]
 
     def proposals(self, person: str) -> list[Proposal]:
         """When somebody who is still in may have left; none for anybody else."""
-        presence = self._days.presences(self._days.shown()).get(person)
+        presence = self._days.here().get(person)
         if presence is None or not presence.is_here:
             return []
-        found = [self.wrap(), self._last_scan(person, presence)]
+        found = [self.wrap(person), self._last_scan(person, presence)]
         return [one for one in found if one and may_have_left(presence, one)]
 
-    def wrap(self) -> Proposal | None:
-        """When the day on screen was wrapped, else was to be, if that has passed."""
-        workday = self._days.shown()
+    def wrap(self, person: str) -> Proposal | None:
+        """When their day was wrapped, else was to be, if that has passed."""
+        workday = self._days.shown_of(person)
         held = self._core.read(records.groups, "workday", workday).get("standing")
         standing = readable(DayStanding, held.value) if held else None
         if held and standing and standing.status is DayStatus.WRAPPED:
@@ -161,10 +161,28 @@ class Correcting:
 
     # Inside ---------------------------------------------------------------------
 
+    def _tell(
+        self,
+        person: str,
+        direction: Direction,
+        at_ms: int | None,
+        reason: str,
+        workday: str,
+    ) -> Saved:
+        if not self.may_tell():
+            raise Forbidden(NOT_YOURS)
+        told = self._told(person, direction, at_ms, reason, workday)
+        return self._core.record(writes.fact("attendance", told))
+
     def _told(
-        self, person: str, direction: Direction, at_ms: int | None, reason: str
+        self,
+        person: str,
+        direction: Direction,
+        at_ms: int | None,
+        reason: str,
+        workday: str,
     ) -> Attendance:
-        words, workday = reason.strip(), self._days.shown()
+        words = reason.strip()
         if not workday:
             raise BadInput(NO_DAY)
         if at_ms is None:
@@ -182,9 +200,8 @@ class Correcting:
         method = Method.SUPERVISOR
         return Attendance(person, workday, direction, method, at_ms=at_ms, reason=words)
 
-    def _scans(self) -> list[StoredFact]:
+    def _scans(self, workday: str) -> list[StoredFact]:
         """What was scanned on the day and counts, oldest first."""
-        workday = self._days.shown()
         return self._core.cached(
             ("scans", workday),
             lambda: counting(self._core.read(records.facts, "scan", workday=workday)),
@@ -193,7 +210,7 @@ class Correcting:
     def _last_scan(self, person: str, presence: Presence) -> Proposal | None:
         """The last thing that they scanned, or were given, since they came."""
         came_ms = presence.first_in_ms or 0
-        for fact in reversed(self._scans()):
+        for fact in reversed(self._scans(self._days.shown_of(person))):
             scan = readable(Scan, fact.body)
             is_theirs = scan and person in (fact.actor, scan.holder)
             if scan and is_theirs and fact.stamp.ms > came_ms:

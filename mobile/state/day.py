@@ -1,5 +1,6 @@
 """The day: plans as published, how they really go, and what changed for me."""
 
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -12,7 +13,7 @@ from mobile.state.core import Core, Saved
 from mobile.state.delaying import Delaying
 from mobile.state.production import production, zone
 from mobile.state.published import Published, Revisions
-from mobile.state.today import Span, span, today
+from mobile.state.today import Span, ending, span, today
 from shared import access, facts
 from shared.attendance import Presence, presences
 from shared.board import Board, board
@@ -96,7 +97,27 @@ class Days:
         return today(spans, self._core.now_ms())
 
     def at_work(self) -> str:
-        """The workday that what happens now belongs to; empty if there is none.
+        """The workday that what I do now belongs to; empty if there is none."""
+        return self.day_of(self._core.actor.person)
+
+    def day_of(self, person: str) -> str:
+        """The workday that what somebody does now belongs to; empty if there is none.
+
+        The one that they are still in on, wrapped or past its midnight as it may be,
+        else the one that whoever comes now comes to.
+        """
+        now = self.comes_to()
+        among = [now, *(one.workday for one in self.ending())]
+        return self.in_on(person, among) or now
+
+    def in_on(self, person: str, among: Iterable[str]) -> str:
+        """Of these workdays the one that they are in on, and seen last; else empty."""
+        seen = [(self._in(one).get(person), one) for one in among if one]
+        here = [(last_ms, one) for last_ms, one in seen if last_ms is not None]
+        return max(here)[1] if here else ""
+
+    def comes_to(self) -> str:
+        """The workday that whoever comes now comes to; empty if there is none.
 
         The one on screen if it is going on (another unit's, say), else today's: to
         look at tomorrow's plan must not check anybody in there.
@@ -117,6 +138,12 @@ class Days:
             for one in self.spans()
             if one.workday in todays and one.window.is_on(now_ms)
         ]
+
+    def ending(self) -> list[Span]:
+        """Days that are not going on and that people may still be leaving."""
+        spans, now_ms = self.spans(), self._core.now_ms()
+        on = {one.workday for one in self.going_on()} | {self.comes_to()}
+        return [one for one in ending(spans, now_ms) if one.workday not in on]
 
     def choose(self, workday: str) -> None:
         """Look at another day; empty goes back to today's."""
@@ -173,7 +200,7 @@ class Days:
             acknowledged=acknowledged,
             is_acknowledged=acknowledged == latest,
             board=board(plan, progress, now_ms),
-            presence=self.presences(workday).get(me),
+            presence=self.here().get(me),
             was=was,
         )
 
@@ -186,8 +213,31 @@ class Days:
         return next((line for line in self.lines() if line.item.id == item), None)
 
     def presences(self, workday: str) -> dict[str, Presence]:
-        """Who is here and since when, by person id."""
+        """Who is here on one workday and since when, by person id."""
         return presences(self.attendance(workday), workday, self._core.now_ms())
+
+    def here(self) -> dict[str, Presence]:
+        """The presences of the day on screen, by person id.
+
+        Of the day at work: with whoever has not left the one before it yet, so that a
+        wrap or a midnight counts nobody out who is still there.
+        """
+        workday = self.shown()
+        found = self.presences(workday)
+        if workday != self.comes_to():
+            return found
+        for day in self.ending():
+            for person, its in self.presences(day.workday).items():
+                is_in = person in found and found[person].is_here
+                is_later = is_in and found[person].last_ms > its.last_ms
+                if its.is_here and not is_later:
+                    found[person] = its
+        return found
+
+    def shown_of(self, person: str) -> str:
+        """The workday that `here` tells of somebody; empty if there is none."""
+        shown = self.shown()
+        return self.day_of(person) if shown == self.comes_to() else shown
 
     def attendance(self, workday: str) -> list[StoredFact]:
         """All that was recorded of coming and going, with every void."""
@@ -262,6 +312,15 @@ class Days:
                 found[key] = known
         self._known_spans = found
         return sorted(found.values(), key=lambda one: (one.window.begins_ms, one.unit))
+
+    def _in(self, workday: str) -> dict[str, int]:
+        """Who is in on a workday, and when they were last seen. Epoch ms."""
+
+        def found() -> dict[str, int]:
+            told = presences(self.attendance(workday), workday, 0)
+            return {who: its.last_ms for who, its in told.items() if its.is_here}
+
+        return self._core.cached(("in", workday), found)
 
     def _status(self, workday: str) -> DayStatus:
         held = self._core.read(records.groups, "workday", workday)

@@ -33,7 +33,10 @@ class GoingHome:
         return may_check_in_others(self._core.actor)
 
     def still_in(self) -> list[PersonLine]:
-        """Who came on the day on screen and never checked out, by department."""
+        """Who came on the day on screen, or the one before, and never checked out.
+
+        By department.
+        """
         lines = self._people.lines()
         still = [one for one in lines if one.is_here and self._is_asked(one.person.id)]
         # Who is of none, as visitors are, comes last.

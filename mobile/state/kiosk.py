@@ -210,7 +210,7 @@ class Kiosk:
         jobs = () if workday else self._jobs(person.id)
         if len(jobs) > 1:
             return Shown(0, Answer.OK, code, person, jobs=jobs)
-        workday = workday or (jobs[0].workday if jobs else self._days.at_work())
+        workday = workday or (jobs[0].workday if jobs else self._days.comes_to())
         if not workday:
             return Shown(0, Answer.NO_DAY, code, person)
         here = self._days.presences(workday).get(person.id)
@@ -226,23 +226,25 @@ class Kiosk:
         return Shown(0, answer, code, person, here, choices, usual, workday=workday)
 
     def _jobs(self, person: str) -> tuple[Span, ...]:
-        """Where they are in, else what they are called to: what they may come for."""
+        """Where they are in, else what they are called to: what they may come for.
+
+        A wrap or a midnight puts nobody out: who is in on the day before leaves that.
+        """
         going_on = self._days.going_on()
-        if len(going_on) < 2:
+        usual = self._days.comes_to()
+        leaves = {one.workday: one for one in (*going_on, *self._days.ending())}
+        in_on = self._days.in_on(person, {usual, *leaves})
+        if in_on in leaves:
+            return (leaves[in_on],)
+        if in_on or len(going_on) < 2:
             return ()
-        here = [one for one in going_on if self._is_here(person, one.workday)]
-        usual = self._days.at_work()
         called_to = [
             one
             for one in going_on
             if (plan := self._days.latest_plan(one.workday)) and person in called(plan)
         ]
         called_to.sort(key=lambda one: one.workday != usual)
-        return tuple(here[:1] or called_to)
-
-    def _is_here(self, person: str, workday: str) -> bool:
-        found = self._days.presences(workday).get(person)
-        return found is not None and found.is_here
+        return tuple(called_to)
 
     def _checked(self, showing: Shown, direction: Direction) -> Shown:
         assert showing.person is not None, "somebody is checked in or out"
@@ -266,6 +268,8 @@ class Kiosk:
             self._met(shown.code, shown.person, shown.jobs[0].workday)
         elif shown and shown.is_asking and shown.usual is not None:
             self._checked(shown, shown.usual)
+        # Answered: what comes next may fail, and is not to ask it again.
+        self._shown = None
 
     def _show(self, showing: Shown) -> None:
         self._count += 1

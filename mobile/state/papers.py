@@ -109,7 +109,7 @@ class Papers:
 
     def _date(self) -> str:
         """Of the day of work, else today's where the production is."""
-        workday = self._days.at_work()
+        workday = self._days.comes_to()
         dates = [one.date for one in self._days.spans() if one.workday == workday]
         if dates:
             return dates[0]

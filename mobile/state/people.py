@@ -67,7 +67,7 @@ class People:
     def lines(self) -> list[PersonLine]:
         """Everybody who counts, by department and name, with today's call."""
         workday = self._days.shown()
-        here = self._days.presences(workday)
+        here = self._days.here()
         plan = self._days.latest_plan(workday)
         calls = {call.who.person: call for call in plan.calls} if plan else {}
         expected = set(called(plan)) if plan else set()
@@ -97,7 +97,7 @@ class People:
         method: Method | None = None,
         workday: str = "",
     ) -> Saved:
-        """In, out, or to and from a meal, now; on the day at work if no other is said.
+        """In, out, or to and from a meal, now; on their day if no other is said.
 
         Raises Forbidden for others than oneself if this role may not, BadInput if no
         day has been published yet.
@@ -106,7 +106,7 @@ class People:
             raise Forbidden(NOT_YOURS)
         is_me = person == self._core.actor.person
         method = method or (Method.SELF if is_me else Method.SUPERVISOR)
-        workday = workday or self._days.at_work()
+        workday = workday or self._days.day_of(person)
         if not workday:
             raise BadInput(NO_DAY)
         body = Attendance(person, workday, direction, method, place)
@@ -118,7 +118,9 @@ class People:
         """
         if not all(self.may_check_in(person) for person in people):
             raise Forbidden(NOT_YOURS)
-        return [self.check(person, direction) for person in people]
+        # Before the first of them is written: everything known is read again after.
+        days = [(person, self._days.day_of(person)) for person in people]
+        return [self.check(one, direction, workday=day) for one, day in days]
 
     def badge(self, raw: str, direction: Direction, *, place: str = "") -> Badge:
         """A badge was scanned or typed: check its owner in or out, if that is new."""
@@ -143,5 +145,6 @@ class People:
         return min(owners, key=lambda p: p.life.is_cancelled, default=None)
 
     def _presence(self, person: Person | None) -> Presence | None:
-        here = self._days.presences(self._days.at_work())
-        return here.get(person.id) if person else None
+        if person is None:
+            return None
+        return self._days.presences(self._days.day_of(person.id)).get(person.id)

@@ -74,7 +74,7 @@ class TalkDrafting(KeptDraft[TalkDraft]):
         """Who is in now: of a department head their own department, else everybody."""
         actor, known = self._core.actor, self._people.all()
         is_narrow = actor.role is Role.HEAD and bool(actor.department)
-        found = self._days.presences(self._days.at_work())
+        found = self._days.here()
         return tuple(
             sorted(
                 id_

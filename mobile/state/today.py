@@ -1,4 +1,4 @@
-"""Which workday a phone shows: of those that are on, one that it is called for."""
+"""Which workday a phone shows, and which ones people may still be leaving."""
 
 from zoneinfo import ZoneInfo
 
@@ -49,6 +49,25 @@ def today(spans: list[Span], now_ms: int) -> str:
         if candidates:
             return candidates[0].workday
     return ""
+
+
+def ending(spans: list[Span], now_ms: int) -> list[Span]:
+    """Days that people may still be in on, wrapped or past their midnight, by begin.
+
+    Until they have had time to leave, or the next day of the unit takes over: then
+    whoever never checked out has forgotten it.
+    """
+    begun = [one for one in spans if one.window.may_hold(now_ms)]
+    return [
+        one
+        for one in sorted(begun, key=_begins_ms)
+        if not any(
+            later.unit == one.unit
+            and _begins_ms(later) > _begins_ms(one)
+            and workdays.gives_way(one.window, later.window, now_ms)
+            for later in spans
+        )
+    ]
 
 
 def _begins_ms(span: Span) -> int:

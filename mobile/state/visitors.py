@@ -105,7 +105,7 @@ class Visitors(KeptDraft[VisitorDraft]):
         """
         if not self.may_write_in():
             raise Forbidden(shown("Your role writes in no visitors."))
-        workday = self._days.at_work()
+        workday = self._days.comes_to()
         if not workday:
             raise BadInput(
                 shown("No day is published yet: there is nothing to check in to.")

@@ -11,9 +11,9 @@ from mobile.state.correcting import may_have_left
 from mobile.state.going_home import StillOut
 from mobile.state.people import PersonLine
 from mobile.views import other_day, parts, theme
-from mobile.views.calling import with_call
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
+from mobile.views.leaving import opener
 from mobile.views.pane import SYNC_PATH, pane
 from mobile.views.present import equipment as present_equipment
 from mobile.views.present import going_home as present
@@ -83,7 +83,7 @@ def _still_in(phone: State, lines: list[PersonLine], go: Go) -> list[ft.Control]
     if not lines:
         return []
     rows = [
-        with_call(
+        _with_call(
             phone,
             line.person.id,
             parts.row(
@@ -111,11 +111,19 @@ def _others(count: int, show: Callable[[], None], *, is_all: bool) -> list[ft.Co
 
 def _all_out(phone: State, lines: list[PersonLine], saying: Saying) -> list[ft.Control]:
     """Once the day is over: all who may have left with it, when one confirms that."""
-    wrap = phone.correcting.wrap()
-    if wrap is None or not phone.correcting.may_tell():
+    if not lines or not phone.correcting.may_tell():
         return []
-    ids = [one.person.id for one in lines if may_have_left(one.presence, wrap)]
-    if not ids:
+    # Who is in on a day of another unit, say, is not out with this one.
+    day = phone.days.shown_of(lines[0].person.id)
+    wrap = phone.correcting.wrap(lines[0].person.id)
+    ids = [
+        one.person.id
+        for one in lines
+        if wrap is not None
+        and phone.days.shown_of(one.person.id) == day
+        and may_have_left(one.presence, wrap)
+    ]
+    if wrap is None or not ids:
         return []
     words = person_times.all_out_words(len(ids), wrap, phone.days.zone())
     reason = person_times.proposal_reason(wrap)
@@ -140,7 +148,7 @@ def _still_out(phone: State, still: list[StillOut], go: Go) -> list[ft.Control]:
         words = present.holder_words(phone.people.name(one.holder), len(one.things))
         heading = parts.heading(words)
         at = ft.CrossAxisAlignment.END
-        body.append(with_call(phone, one.holder, heading, at))
+        body.append(_with_call(phone, one.holder, heading, at))
         body += [
             parts.row(
                 present_equipment.title(line.asset),
@@ -164,6 +172,34 @@ def _more(count: int) -> list[ft.Control]:
     return [inset(ft.Text(words, theme_style=theme.BODY))]
 
 
+def _with_call(
+    phone: State,
+    person: str,
+    line: ft.Control,
+    at: ft.CrossAxisAlignment = ft.CrossAxisAlignment.CENTER,
+) -> ft.Control:
+    """The line, and beside it a tap to call them, if their number is known."""
+    known = phone.people.all().get(person)
+    number = known.contact.phone.replace(" ", "") if known else ""
+    me = phone.paired.person if phone.paired else ""
+    if known is None or not number or person == me:
+        return line
+    call = parts.icon_button(
+        ft.Icons.CALL_OUTLINED,
+        say("Call {who}", who=known.name.name),
+        opener(f"tel:{number}"),
+        key=f"call-{person}",
+    )
+    return ft.Row(
+        [
+            ft.Container(line, expand=True),
+            ft.Container(call, padding=ft.Padding.only(right=theme.GAP_S)),
+        ],
+        spacing=0,
+        vertical_alignment=at,
+    )
+
+
 def _silent(phone: State, go: Go) -> list[ft.Control]:
     """Gates and phones that the server has not heard: each leads to its person."""
     told = phone.going_home.silence()
@@ -171,7 +207,7 @@ def _silent(phone: State, go: Go) -> list[ft.Control]:
         return []
     now_ms, zone = phone.now_ms(), phone.days.zone()
     rows = [
-        with_call(
+        _with_call(
             phone,
             one.person,
             parts.row(

@@ -12,7 +12,16 @@ from mobile.views.tones import Tone
 
 def is_other(phone: State) -> bool:
     """Whether another day is on screen than the one that check-ins belong to."""
-    return phone.days.shown() != phone.days.at_work()
+    return phone.days.shown() != phone.days.comes_to()
+
+
+def title(phone: State, workday: str) -> str:
+    """A workday as a heading: today's is called so once it has begun."""
+    spans = [one for one in phone.days.spans() if one.workday == workday]
+    is_now = workday == phone.days.comes_to()
+    if not spans or (is_now and spans[0].window.has(phone.now_ms())):
+        return say("Today")
+    return day_text(spans[0].date)
 
 
 def told(phone: State) -> list[ft.Control]:

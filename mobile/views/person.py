@@ -67,7 +67,7 @@ def One(id_: str) -> ft.Control:
         _head(line, at),
         cast(ft.Control, cast(Any, person_photo.Photo)(id_, saying)),
         *person_papers.wanting_card(phone, id_),
-        *_today(line, phone, at.zone),
+        *_days(line, phone, at.zone),
         cast(ft.Control, cast(Any, person_times.Times)(id_, saying)),
         *_visit(line, phone),
         cast(ft.Control, cast(Any, person_papers.Papers)(id_, saying)),
@@ -102,28 +102,46 @@ def _head(line: PersonLine, at: Muster) -> ft.Control:
     return inset(ft.Column(lines, spacing=theme.GAP_S))
 
 
-def _today(line: PersonLine, phone: State, zone: ZoneInfo) -> list[ft.Control]:
-    rows: list[ft.Control] = []
-    if line.call is not None:
-        call = clock_text(line.call.times.report_ms, zone)
-        rows.append(parts.row(call, key="call", detail=say_as("call time", "Call")))
+def _days(line: PersonLine, phone: State, zone: ZoneInfo) -> list[ft.Control]:
+    """Their call, and how long they have been in: under the day that each is of."""
+    on_screen, of_hours = phone.days.shown(), phone.days.shown_of(line.person.id)
+    called, hours = _called(line, zone), _hours(line, phone, zone)
+    if on_screen == of_hours:
+        called, hours = [*called, *hours], []
+    told = ((on_screen, called), (of_hours, hours))
+    return [
+        control
+        for workday, rows in told
+        if rows
+        for control in (parts.heading(other_day.title(phone, workday)), *rows)
+    ]
+
+
+def _called(line: PersonLine, zone: ZoneInfo) -> list[ft.Control]:
+    if line.call is None:
+        return []
+    call = clock_text(line.call.times.report_ms, zone)
+    return [parts.row(call, key="call", detail=say_as("call time", "Call"))]
+
+
+def _hours(line: PersonLine, phone: State, zone: ZoneInfo) -> list[ft.Control]:
     here = line.presence
-    if here is not None:
-        told = [
-            ("first-in", say("First in"), here.first_in_ms),
-            ("last-out", say("Last out"), here.last_out_ms),
-        ]
-        rows += [
-            parts.row(_about(ms, here.is_estimated, zone), key=key, detail=word)
-            for key, word, ms in told
-            if ms is not None
-        ]
-        if here.is_here and here.place:
-            where = name_of(phone, here.place)
-            rows.append(parts.row(where, key="where", detail=say("Checked in at")))
-        worked, so_far = span_text(here.worked_ms), say("Hours so far, meals off")
-        rows.append(parts.row(worked, key="worked", detail=so_far))
-    return [parts.heading(say("Today")), *rows] if rows else []
+    if here is None:
+        return []
+    told = [
+        ("first-in", say("First in"), here.first_in_ms),
+        ("last-out", say("Last out"), here.last_out_ms),
+    ]
+    rows = [
+        parts.row(_about(ms, here.is_estimated, zone), key=key, detail=word)
+        for key, word, ms in told
+        if ms is not None
+    ]
+    if here.is_here and here.place:
+        where = name_of(phone, here.place)
+        rows.append(parts.row(where, key="where", detail=say("Checked in at")))
+    worked, so_far = span_text(here.worked_ms), say("Hours so far, meals off")
+    return [*rows, parts.row(worked, key="worked", detail=so_far)]
 
 
 def _about(ms: int, is_estimated: bool, zone: ZoneInfo) -> str:

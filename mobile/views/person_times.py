@@ -65,7 +65,7 @@ def _row(
 def _forgotten(phone: State, person: str, saying: Saying) -> list[ft.Control]:
     """Still in though the day is over: when they may have left, for one to confirm."""
     proposals = phone.correcting.proposals(person)
-    if not phone.correcting.may_tell() or phone.correcting.wrap() is None:
+    if not phone.correcting.may_tell() or phone.correcting.wrap(person) is None:
         return []
     if not proposals:
         return []
@@ -102,7 +102,7 @@ def Correct(
 ) -> ft.Control:
     """What it was, when, and why; the first entry stays on record."""
     phone = use_phone()
-    zone, date = phone.days.zone(), _date(phone)
+    zone, date = phone.days.zone(), _date(phone, person)
     direction, set_direction = ft.use_state(coming.direction)
     time, set_time = ft.use_state(entry_text(coming.at_ms, date, zone))
     reason, set_reason = ft.use_state("")
@@ -166,6 +166,8 @@ def _field(
     )
 
 
-def _date(phone: State) -> str:
-    today = phone.days.today()
-    return today.plan.workday.identity.date if today else ""
+def _date(phone: State, person: str) -> str:
+    """Of the day on screen, or the one before that they are still in on."""
+    workday = phone.days.shown_of(person)
+    dates = [one.date for one in phone.days.spans() if one.workday == workday]
+    return dates[0] if dates else ""

@@ -116,7 +116,7 @@ async def test_nobody_is_proposed_to_have_left_while_the_day_goes_on(
     ben, ana = day.state("ben"), day.people["ana"]
     ben.people.check(ana, Direction.IN)
 
-    assert None is ben.correcting.wrap()
+    assert None is ben.correcting.wrap(ana)
     assert [] == ben.correcting.proposals(ana)
     assert [] == ben.correcting.proposals(day.people["olga"])
 
@@ -152,7 +152,7 @@ async def test_nobody_leaves_before_they_were_last_seen(day: World) -> None:
     day.later(HOUR_MS)
     ben.people.check(ana, Direction.IN)
 
-    assert None is not ben.correcting.wrap()
+    assert None is not ben.correcting.wrap(ana)
     assert [] == ben.correcting.proposals(ana)
 
 

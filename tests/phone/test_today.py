@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mobile.state.today import Span, span, today
+from mobile.state.today import Span, ending, span, today
 from shared.nouns.plan import (
     Call,
     CallWho,
@@ -106,6 +106,42 @@ def test_a_late_day_gives_way_as_the_next_ones_first_call_comes_near() -> None:
     # Not for the day of a unit that does not call me.
     theirs = day(SATURDAY, unit="Second", is_mine=False, items=(early,))
     assert "2026-06-12 Main" == today([running, theirs], ms("2026-06-13T04:59"))
+
+
+@pytest.mark.parametrize("status", list(DayStatus))
+@pytest.mark.parametrize(
+    ("now", "dates"),
+    [
+        ("2026-06-11T23:59", []),
+        ("2026-06-12T00:00", [FRIDAY]),
+        ("2026-06-12T23:00", [FRIDAY]),
+        ("2026-06-13T04:59", [FRIDAY, SATURDAY]),
+        # Whoever is still in two hours before the next call has forgotten to go out.
+        ("2026-06-13T05:00", [SATURDAY]),
+    ],
+)
+def test_people_may_be_leaving_a_day_until_the_next_one_takes_over(
+    now: str, dates: list[str], status: DayStatus
+) -> None:
+    call = Item("item", time=ItemTime(ms("2026-06-13T07:00"), ms("2026-06-13T19:00")))
+    friday = day(FRIDAY, "2026-06-12T23:00", status=status)
+    days = [friday, day(SATURDAY, items=(call,))]
+
+    assert dates == [one.date for one in ending(days, ms(now))]
+
+
+def test_a_night_is_left_until_six_hours_after_its_end_and_never_before_it() -> None:
+    early = Item("item", time=ItemTime(ms("2026-06-13T05:00"), ms("2026-06-13T09:00")))
+    wrapped = day(FRIDAY, "2026-06-13T04:00", status=DayStatus.WRAPPED)
+    days = [wrapped, day(SATURDAY, items=(early,))]
+
+    assert wrapped in ending(days, ms("2026-06-13T03:59"))
+    assert wrapped not in ending(days, ms("2026-06-13T04:00"))
+    assert wrapped in ending([wrapped], ms("2026-06-13T09:59"))
+    assert [] == ending([wrapped], ms("2026-06-13T10:00"))
+    # The next call of another unit puts nobody out.
+    others = day(SATURDAY, unit="Second", items=(early,))
+    assert wrapped in ending([wrapped, others], ms("2026-06-13T09:59"))
 
 
 def test_the_last_line_says_when_a_day_ends_if_no_wrap_was_estimated() -> None:
