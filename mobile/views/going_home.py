@@ -11,9 +11,9 @@ from mobile.state.correcting import may_have_left
 from mobile.state.going_home import StillOut
 from mobile.state.people import PersonLine
 from mobile.views import other_day, parts, theme
+from mobile.views.calling import with_call
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
-from mobile.views.leaving import opener
 from mobile.views.pane import SYNC_PATH, pane
 from mobile.views.present import equipment as present_equipment
 from mobile.views.present import going_home as present
@@ -83,7 +83,7 @@ def _still_in(phone: State, lines: list[PersonLine], go: Go) -> list[ft.Control]
     if not lines:
         return []
     rows = [
-        _with_call(
+        with_call(
             phone,
             line.person.id,
             parts.row(
@@ -148,7 +148,7 @@ def _still_out(phone: State, still: list[StillOut], go: Go) -> list[ft.Control]:
         words = present.holder_words(phone.people.name(one.holder), len(one.things))
         heading = parts.heading(words)
         at = ft.CrossAxisAlignment.END
-        body.append(_with_call(phone, one.holder, heading, at))
+        body.append(with_call(phone, one.holder, heading, at))
         body += [
             parts.row(
                 present_equipment.title(line.asset),
@@ -172,34 +172,6 @@ def _more(count: int) -> list[ft.Control]:
     return [inset(ft.Text(words, theme_style=theme.BODY))]
 
 
-def _with_call(
-    phone: State,
-    person: str,
-    line: ft.Control,
-    at: ft.CrossAxisAlignment = ft.CrossAxisAlignment.CENTER,
-) -> ft.Control:
-    """The line, and beside it a tap to call them, if their number is known."""
-    known = phone.people.all().get(person)
-    number = known.contact.phone.replace(" ", "") if known else ""
-    me = phone.paired.person if phone.paired else ""
-    if known is None or not number or person == me:
-        return line
-    call = parts.icon_button(
-        ft.Icons.CALL_OUTLINED,
-        say("Call {who}", who=known.name.name),
-        opener(f"tel:{number}"),
-        key=f"call-{person}",
-    )
-    return ft.Row(
-        [
-            ft.Container(line, expand=True),
-            ft.Container(call, padding=ft.Padding.only(right=theme.GAP_S)),
-        ],
-        spacing=0,
-        vertical_alignment=at,
-    )
-
-
 def _silent(phone: State, go: Go) -> list[ft.Control]:
     """Gates and phones that the server has not heard: each leads to its person."""
     told = phone.going_home.silence()
@@ -207,7 +179,7 @@ def _silent(phone: State, go: Go) -> list[ft.Control]:
         return []
     now_ms, zone = phone.now_ms(), phone.days.zone()
     rows = [
-        _with_call(
+        with_call(
             phone,
             one.person,
             parts.row(
