@@ -185,7 +185,7 @@ class Equipment:
         custody = self.custody(asset)
         if asset in scan.exceptions:
             return custody.is_missing
-        return asset not in scan.contents or custody.fact == fact
+        return asset in scan.contents and custody.fact == fact
 
     def scans(self, asset: str) -> list[Seen]:
         """What was done with an asset and still counts, newest first."""

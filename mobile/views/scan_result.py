@@ -12,6 +12,7 @@ from mobile.state import State
 from mobile.views import parts, theme
 from mobile.views.present import scan as present
 from mobile.views.present.papers import wanting_words
+from mobile.views.presses import attempted
 from mobile.views.tones import Tone
 from shared.nouns.equipment import ScanKind
 
@@ -124,6 +125,8 @@ def _contents(phone: State, entry: Entry) -> list[ft.Control]:
         return []
     if entry.act is ScanKind.HAND_OVER:
         return []
+    if not phone.equipment.may_recount(entry.subject, entry.fact):
+        return []
     ids = phone.equipment.contents(entry.subject)
     if not ids:
         return []
@@ -139,7 +142,7 @@ def _contents(phone: State, entry: Entry) -> list[ft.Control]:
             key=f"missing-{id_}",
             label=known[id_].name.name,
             value=id_ in entry.missing,
-            on_change=partial(tick, id_),
+            on_change=attempted(partial(tick, id_)),
         )
         for id_ in ids[:CONTENTS_MAX]
     ]

@@ -6,8 +6,10 @@ import flet as ft
 import flet_audio
 import pytest
 
+from mobile.scan.decision import Intent
 from shared import tags
 from shared.nouns.base import Life, Tag
+from shared.nouns.equipment import ScanKind
 from tests.support.flet_page import OpenPage
 from tests.support.phone_page import phone_page
 from tests.support.small_day import CAMERA, CAMERA_TAG, CASE, LENS, LENS_TAG
@@ -285,6 +287,25 @@ async def test_a_kit_shows_its_contents_and_what_is_missing_is_ticked(
     assert not ana.equipment.custody(LENS).is_missing
     await day.settle()
     assert day.people["ana"] == day.state("ben").equipment.custody(LENS).holder
+
+
+async def test_a_kit_that_somebody_has_taken_over_is_counted_no_more(
+    scan: OpenPage, day: World
+) -> None:
+    await scan.press("pick-asset")
+    await scan.press(f"pick-{CASE}")
+    await day.settle()
+    box = scan.find(f"missing-{LENS}")
+    ben = day.people["ben"]
+    day.state("ben").equipment.take(CASE, Intent(ScanKind.CHECK_OUT, holder=ben))
+    await day.settle()
+    # It was ticked before this screen was drawn anew.
+    await scan.happen(box, "change", True)
+    await scan.settle()
+
+    assert [] == scan.all(ft.Checkbox)
+    assert ben == day.state("ana").equipment.custody(CASE).holder
+    assert not day.state("ana").equipment.custody(LENS).is_missing
 
 
 async def tick(opened: OpenPage, asset: str, is_missing: bool) -> None:

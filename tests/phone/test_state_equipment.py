@@ -129,6 +129,54 @@ async def test_a_scan_during_a_dispute_adds_no_third_side(day: World) -> None:
     assert None is back.custody.dispute
 
 
+async def test_a_kit_that_has_moved_on_is_not_counted_as_it_was_scanned_before(
+    day: World,
+) -> None:
+    ana, ben = day.state("ana"), day.people["ben"]
+    ana.scanning.pick(CASE)
+    ana.scanning.hand_to(ben)
+    ana.scanning.pick(CASE)
+    ana.scanning.take(2)
+    with pytest.raises(BadInput, match="moved on"):
+        ana.scanning.recount(1, (LENS,))
+    await day.settle()
+
+    for name in ("ana", "ben", "olga"):
+        case, lens = (day.state(name).equipment.custody(id_) for id_ in (CASE, LENS))
+        assert (ben, None) == (case.holder, case.dispute)
+        assert (ben, False) == (lens.holder, lens.is_missing)
+    ana.scanning.undo(2)
+    ana.scanning.recount(1, (LENS,))
+    assert day.people["ana"] == ana.equipment.custody(CASE).holder
+    assert ana.equipment.custody(LENS).is_missing
+
+
+async def test_what_has_left_a_kit_since_stays_where_it_is_when_that_is_counted(
+    day: World,
+) -> None:
+    ana, ben = day.state("ana"), day.people["ben"]
+    ana.scanning.pick(CASE)
+    ana.equipment.take(LENS, out_to(ben))
+    for missing in ((), (LENS,), ()):
+        ana.scanning.recount(1, missing)
+        lens = ana.equipment.custody(LENS)
+        assert (ben, None, False) == (lens.holder, lens.dispute, lens.is_missing)
+    assert day.people["ana"] == ana.equipment.custody(CASE).holder
+
+
+async def test_what_was_missing_and_was_found_by_somebody_is_theirs(
+    day: World,
+) -> None:
+    ana, ben = day.state("ana"), day.people["ben"]
+    ana.scanning.pick(CASE)
+    ana.scanning.recount(1, (LENS,))
+    ana.equipment.pick(LENS, out_to(ben))
+    ana.scanning.recount(1, ())
+
+    lens = ana.equipment.custody(LENS)
+    assert (ben, None, False) == (lens.holder, lens.dispute, lens.is_missing)
+
+
 async def test_a_kit_takes_what_is_in_it_along(day: World) -> None:
     ana = day.state("ana")
     assert (LENS,) == ana.equipment.contents(CASE)
