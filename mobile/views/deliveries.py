@@ -7,7 +7,7 @@ import flet as ft
 from mobile.language import say
 from mobile.state import Saved, State
 from mobile.state.deliveries import Arrived, DeliveryDraft
-from mobile.views import fixed, parts, theme
+from mobile.views import fixed, parts, sides, theme
 from mobile.views.chips import chips
 from mobile.views.drafted import (
     Done,
@@ -25,6 +25,7 @@ from mobile.views.present import deliveries as present
 from mobile.views.record_list import (
     Line,
     Listing,
+    badge_row,
     not_here,
     record_head,
     record_list,
@@ -68,7 +69,9 @@ def Deliveries() -> ft.Control:
             one.id,
             one.what.text,
             present.detail(arrived, by, now_ms, zone, here),
-            below=parts.badge(*present.mark(one)),
+            below=badge_row(
+                [parts.badge(*present.mark(one)), *sides.marks(phone, one.id)]
+            ),
         )
 
     return record_list(
@@ -131,7 +134,8 @@ def One(id_: str) -> ft.Control:
     arrived = phone.deliveries.one(id_)
     if arrived is None:
         return not_here(DELIVERIES, saying.note)
-    body = [_head(arrived, phone), *_looked_over(arrived, phone, saying)]
+    body = [_head(arrived, phone), *sides.blocks(phone, id_, saying)]
+    body += _looked_over(arrived, phone, saying)
     body += said("delivery", id_, phone, saying)
     return record_pane(DELIVERIES, body, saying.note)
 

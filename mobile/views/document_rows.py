@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 import flet as ft
 
@@ -10,11 +11,14 @@ from mobile.state import State
 from mobile.state.documents import DocumentLine
 from mobile.views import parts, theme
 from mobile.views.present import documents as present
+from mobile.views.windowed import Drawn
 from shared.nouns.documents import DocumentType
 
 PATH = "/more/documents"
 # On the day's own screen; the rest is a press away.
 OF_DAY_MAX = 4
+# How many controls draw one, and a badge of it: see the reel.
+LINE_COST, BADGE_COST = 9, 5
 ICONS = {
     DocumentType.PERMIT: ft.Icons.VERIFIED_OUTLINED,
     DocumentType.MAP: ft.Icons.MAP_OUTLINED,
@@ -43,6 +47,14 @@ def row(line: DocumentLine, day: str, *, is_chosen: bool = False) -> ft.Control:
         on_press=_opener(page, document.id),
         is_chosen=is_chosen,
     )
+
+
+def drawn(line: DocumentLine, day: str, chosen: str) -> Drawn:
+    """The same in a long list, once it comes near."""
+    id_ = line.document.id
+    draw = partial(row, line, day, is_chosen=id_ == chosen)
+    marks = len(present.marks(line, day))
+    return Drawn(id_, LINE_COST + (1 + marks * BADGE_COST if marks else 0), draw)
 
 
 def of_item(phone: State, item: str) -> list[ft.Control]:

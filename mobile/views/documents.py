@@ -12,17 +12,19 @@ from mobile.state.documents import DocumentLine
 from mobile.views import document_rows, parts, photos, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
+from mobile.views.kept_field import kept_field
 from mobile.views.pane import list_and_detail, pane
 from mobile.views.present import documents as present
+from mobile.views.present.searching import has_words
 from mobile.views.present.times import day_text
 from mobile.views.present.titles import line_title
+from mobile.views.record_list import UNSEARCHED_MAX, nothing_found
 from mobile.views.saving import Saying, use_saying
+from mobile.views.windowed import use_windowed
 from shared.errors import BadInput
 from shared.words import shown
 
 PATH = document_rows.PATH
-# Controls sent at once stay few; what must be on set stands first.
-DOCUMENTS_MAX = 150
 PDF = "application/pdf"
 NOT_HANDED_ON = shown("This device opens no files from here.")
 
@@ -39,8 +41,6 @@ def routes() -> list[ft.Route]:
 def Documents() -> ft.Control:
     phone = use_phone()
     found = phone.documents.all()
-    chosen = ft.use_route_location().removeprefix(f"{PATH}/")
-    day = document_rows.today_date(phone)
     if not found:
         nothing = parts.empty(
             ft.Icons.DESCRIPTION_OUTLINED,
@@ -51,14 +51,31 @@ def Documents() -> ft.Control:
             ),
         )
         return pane(say("Documents"), nothing, back="/more", is_list=True)
-    body = [
+    return Listed(found)
+
+
+@ft.component
+def Listed(found: list[DocumentLine]) -> ft.Control:
+    phone = use_phone()
+    wanted, set_wanted = ft.use_state("")
+    chosen = ft.use_route_location().removeprefix(f"{PATH}/")
+    day = document_rows.today_date(phone)
+    head = [
         inset(ft.Text(present.count_words(found), theme_style=theme.BODY_STRONG)),
-        *(
-            document_rows.row(line, day, is_chosen=line.document.id == chosen)
-            for line in found[:DOCUMENTS_MAX]
-        ),
     ]
-    return pane(say("Documents"), body, back="/more", is_list=True)
+    if len(found) > UNSEARCHED_MAX:
+        search = kept_field(say("Search"), "search-document", "", set_wanted)
+        head.append(inset(search))
+    lines = [one for one in found if has_words(wanted, *present.texts(one.document))]
+    if not lines:
+        head.append(nothing_found())
+    rows = [document_rows.drawn(line, day, chosen) for line in lines]
+    return pane(
+        say("Documents"),
+        use_windowed("documents", head, rows),
+        back="/more",
+        is_list=True,
+    )
 
 
 @ft.component

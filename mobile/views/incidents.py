@@ -13,6 +13,7 @@ from mobile.views import (
     incident_form,
     incident_privacy,
     parts,
+    sides,
     theme,
 )
 from mobile.views.chips import chips
@@ -53,7 +54,7 @@ def Incidents() -> ft.Control:
             incident.id,
             present.title(note),
             present.detail(note, by, now_ms, zone, here),
-            below=_marks(note, now_ms, zone),
+            below=_marks(note, phone, now_ms, zone),
         )
 
     return record_list(
@@ -66,13 +67,15 @@ def Incidents() -> ft.Control:
     )
 
 
-def _marks(note: Note, now_ms: int, zone: ZoneInfo) -> ft.Control:
-    """How bad it was; how long there is to report it, while nobody has."""
+def _marks(note: Note, phone: State, now_ms: int, zone: ZoneInfo) -> ft.Control:
+    """How bad it was; how long there is to report it, while nobody has; two versions
+    of it.
+    """
     badges = [parts.badge(*present.mark(note))]
     running = details.left(note.incident, now_ms, zone)
     if running is not None and note.incident.reported.at_ms is None:
         badges.append(parts.badge(*running))
-    return badge_row(badges)
+    return badge_row([*badges, *sides.marks(phone, note.incident.id)])
 
 
 @ft.component
@@ -83,7 +86,7 @@ def One(id_: str) -> ft.Control:
     if note is None:
         return not_here(NOTES, saying.note)
     may_edit = phone.incidents.may_edit(note.incident)
-    body: list[ft.Control] = [_head(note, phone)]
+    body = [_head(note, phone), *sides.blocks(phone, id_, saying)]
     hashes = note.incident.photos.elements
     if may_edit:
         body += [

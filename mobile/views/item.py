@@ -12,6 +12,7 @@ from mobile.state.day import Line
 from mobile.views import document_rows, item_forms, item_push, parts, sides, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
+from mobile.views.leaving import opener
 from mobile.views.pane import pane
 from mobile.views.present import day as present
 from mobile.views.present.times import clock_text, when_text
@@ -21,6 +22,9 @@ from mobile.views.tones import Tone
 from shared.board import pages_text
 from shared.nouns.plan import Item as PlanItem
 from shared.nouns.plan import Progress
+
+# How a link begins that the device is told to open.
+LINKS = ("https://", "http://")
 
 
 @ft.component
@@ -47,7 +51,7 @@ def One(id_: str) -> ft.Control:
     zone = phone.days.zone()
     body: list[ft.Control] = [
         _head(line, zone),
-        *_conflicts(line, phone, saying),
+        *sides.blocks(phone, id_, saying),
         *_live(line, phone, saying),
         *_facts(line.item, phone),
         *document_rows.of_item(phone, id_),
@@ -82,11 +86,6 @@ def _head(line: Line, zone: ZoneInfo) -> ft.Control:
     if detail:
         lines.append(ft.Text(detail, theme_style=theme.BODY))
     return inset(ft.Column(lines, spacing=theme.GAP_S))
-
-
-def _conflicts(line: Line, phone: State, saying: Saying) -> list[ft.Control]:
-    found = [one for one in phone.inbox.disagreements() if one.record == line.item.id]
-    return [inset(sides.block(phone, one, saying)) for one in found]
 
 
 def _live(line: Line, phone: State, saying: Saying) -> list[ft.Control]:
@@ -153,7 +152,24 @@ def _facts(item: PlanItem, phone: State) -> list[ft.Control]:
         for index, (name, words) in enumerate(told)
         if words
     ]
+    rows += _meeting(item.notes.meeting_url)
     return [parts.heading(say("What it is")), *rows] if rows else []
+
+
+def _meeting(url: str) -> list[ft.Control]:
+    """Opens the meeting; what is no link is read, and opens nothing."""
+    if not url:
+        return []
+    is_link = url.startswith(LINKS)
+    row = parts.row(
+        url,
+        key="meeting",
+        detail=say("Meeting link"),
+        lead=ft.Icon(ft.Icons.VIDEO_CALL_OUTLINED),
+        trail=ft.Icon(ft.Icons.OPEN_IN_NEW) if is_link else None,
+        on_press=opener(url) if is_link else None,
+    )
+    return [row]
 
 
 def _said(line: Line, phone: State, saying: Saying, zone: ZoneInfo) -> list[ft.Control]:

@@ -133,6 +133,11 @@ def record_list(
 def _none(listing: Listing, hint: str, wanted: str) -> ft.Control:
     if not wanted.strip():
         return parts.empty(listing.icon, say(listing.none), hint)
+    return nothing_found()
+
+
+def nothing_found() -> ft.Control:
+    """What stands where a search finds nothing."""
     return parts.empty(
         ft.Icons.SEARCH_OFF,
         say("Nothing here has these words."),

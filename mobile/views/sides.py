@@ -8,6 +8,7 @@ from mobile.language import say
 from mobile.state import State
 from mobile.state.inbox import Disagreement
 from mobile.views import parts, theme
+from mobile.views.insets import inset
 from mobile.views.present import inbox as present
 from mobile.views.present.day import place_of
 from mobile.views.present.times import day_text, when_text
@@ -16,6 +17,21 @@ from mobile.views.saving import Saying
 from mobile.views.tones import Tone
 from shared.access import OFFICE
 from shared.nouns.review import Side
+
+
+def blocks(phone: State, record: str, saying: Saying) -> list[ft.Control]:
+    """On a record's own page: its two versions, of each group that has them."""
+    return [inset(block(phone, one, saying)) for one in _of(phone, record)]
+
+
+def marks(phone: State, record: str) -> list[ft.Control]:
+    """In a list: that it has two versions."""
+    is_disputed = bool(_of(phone, record))
+    return [parts.badge(Tone.WAITING, say("Two versions"))] if is_disputed else []
+
+
+def _of(phone: State, record: str) -> list[Disagreement]:
+    return [one for one in phone.inbox.disagreements() if one.record == record]
 
 
 def block(phone: State, one: Disagreement, saying: Saying) -> ft.Control:

@@ -8,7 +8,7 @@ import flet as ft
 from mobile.language import say
 from mobile.state import Saved, State
 from mobile.state.talks import Held, TalkDraft
-from mobile.views import fixed, parts, theme
+from mobile.views import fixed, parts, sides, theme
 from mobile.views.choosing import choosing
 from mobile.views.drafted import (
     Done,
@@ -24,6 +24,7 @@ from mobile.views.present import talks as present
 from mobile.views.record_list import (
     Line,
     Listing,
+    badge_row,
     not_here,
     record_head,
     record_list,
@@ -62,7 +63,9 @@ def Talks() -> ft.Control:
     def line(held: Held) -> Line:
         by = phone.people.name(held.talk.presenter.person)
         told = present.detail(held, by, now_ms, zone)
-        return Line(held.talk.id, held.talk.topic.text, told)
+        marks = sides.marks(phone, held.talk.id)
+        below = badge_row(marks) if marks else None
+        return Line(held.talk.id, held.talk.topic.text, told, below)
 
     return record_list(
         TALKS,
@@ -150,7 +153,8 @@ def One(id_: str) -> ft.Control:
     held = phone.talks.one(id_)
     if held is None:
         return not_here(TALKS, saying.note)
-    body = [_head(held, phone), *_there(held, phone, saying)]
+    body = [_head(held, phone), *sides.blocks(phone, id_, saying)]
+    body += _there(held, phone, saying)
     if phone.talks.may_edit(held.talk):
         body.append(Edit(id_, saying))
     body += said("talk", id_, phone, saying)

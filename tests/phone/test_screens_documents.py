@@ -10,11 +10,12 @@ from shared.nouns.documents import (
     DocumentWhat,
 )
 from tests.support.filed import PDF, PERMIT, hand_in
+from tests.support.flet_page import OpenPage
 from tests.support.phone_page import keys, phone_page, said
 from tests.support.photos import carry
 from tests.support.pictures import picture
 from tests.support.small_day import KITCHEN, YARD
-from tests.support.world import World
+from tests.support.world import World, made
 
 LIST = "/more/documents"
 WHAT = DocumentWhat(DocumentType.PERMIT, "Road closure", "RC-17", "City Council")
@@ -124,6 +125,65 @@ async def test_a_file_that_is_not_here_says_that_it_comes(day: World) -> None:
 async def test_a_document_that_is_gone_says_so(day: World) -> None:
     async with phone_page(day.state("ana"), f"{LIST}/nowhere") as opened:
         assert "This document is not here." in opened.texts()
+
+
+async def shelf(day: World, count: int) -> None:
+    """Maps by number, as an office files them over a season."""
+    await day.write(
+        *(
+            made(
+                "document",
+                f"document-{number:03}",
+                what=DocumentWhat(DocumentType.MAP, f"Map {number:03}", "", "Kö"),
+            )
+            for number in range(count)
+        )
+    )
+    await day.settle()
+
+
+def listed(opened: OpenPage) -> list[str]:
+    return sorted(key for key in keys(opened) if key.startswith("document-document"))
+
+
+async def test_a_long_list_ends_with_its_last_document_and_sends_few_at_once(
+    day: World,
+) -> None:
+    await shelf(day, 300)
+    async with phone_page(day.state("ana"), LIST) as opened:
+        assert "300 documents, on this phone" in opened.texts()
+        assert "document-document-000" in listed(opened)
+        assert len(listed(opened)) < 60
+        below = opened.find("list-below")
+        told = {
+            "event_type": "update",
+            "pixels": float(below.height),
+            "min_scroll_extent": 0.0,
+            "max_scroll_extent": float(below.height),
+            "viewport_dimension": 640.0,
+        }
+        await opened.happen(opened.find("list"), "scroll", told)
+        assert "document-document-299" in listed(opened)
+        assert [] == opened.errors()
+
+
+async def test_a_document_among_many_is_found_by_its_words(day: World) -> None:
+    await shelf(day, 8)
+    async with phone_page(day.state("ana"), LIST) as opened:
+        assert "search-document" not in keys(opened)
+    await permit(day, PDF)
+    async with phone_page(day.state("ana"), LIST) as opened:
+        await opened.type("search-document", "council closure rc-17")
+        assert [f"document-{PERMIT}"] == listed(opened)
+        await opened.type("search-document", "ko 007")
+        assert ["document-document-007"] == listed(opened)
+        await opened.type("search-document", "bridge")
+        assert [] == listed(opened)
+        assert "Nothing here has these words." in opened.texts()
+        assert not said(opened, "No documents yet.")
+        await opened.type("search-document", " ")
+        assert 9 == len(listed(opened))
+        assert [] == opened.errors()
 
 
 async def test_more_counts_what_is_on_the_phone(day: World) -> None:

@@ -55,6 +55,11 @@ def detail(document: Document) -> str:
     return " · ".join(word for word in words if word)
 
 
+def texts(document: Document) -> tuple[str, ...]:
+    """What a search looks through."""
+    return title(document), detail(document)
+
+
 def validity_words(document: Document) -> str:
     """As "Mon 10 Nov to Fri 14 Nov"; empty for one without bounds."""
     since, until = document.validity.from_date, document.validity.to_date

@@ -48,7 +48,7 @@ def title(note: Note) -> str:
     """The first words of a note."""
     text = " ".join(note.incident.words.text.split())
     if not text:
-        return TYPE_WORDS[note.incident.what.type]
+        return say(TYPE_WORDS[note.incident.what.type])
     if len(text) <= TITLE_CHARS_MAX:
         return text
     return text[:TITLE_CHARS_MAX].rstrip() + " …"
