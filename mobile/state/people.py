@@ -1,5 +1,7 @@
 """People: who is expected, who is here, and coming and going."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from mobile.replica import records, writes
@@ -8,9 +10,11 @@ from mobile.state.core import Core, Saved
 from mobile.state.day import Days
 from shared import access, tags
 from shared.attendance import Presence
+from shared.changes import Fact
 from shared.errors import BadInput, Forbidden
 from shared.nouns.people import Attendance, Direction, Method, Person
 from shared.nouns.plan import Call
+from shared.nouns.review import Void
 from shared.revisions import called
 from shared.words import shown
 
@@ -32,6 +36,15 @@ class PersonLine(Struct, frozen=True):
     @property
     def is_here(self) -> bool:
         return self.presence is not None and self.presence.is_here
+
+    @property
+    def next_acts(self) -> tuple[Direction, ...]:
+        """What they may do next at a gate, the likeliest first."""
+        if self.presence is None or not self.presence.is_here:
+            return (Direction.IN,)
+        if self.presence.is_at_meal:
+            return (Direction.MEAL_IN, Direction.OUT)
+        return (Direction.OUT, Direction.MEAL_OUT)
 
 
 class Badge(Struct, frozen=True):
@@ -88,6 +101,10 @@ class People:
         actor = self._core.actor
         return person == actor.person or access.may_check_in_others(actor)
 
+    def may_check_in_others(self) -> bool:
+        """Whether this phone offers to check anybody in and out."""
+        return access.may_check_in_others(self._core.actor)
+
     def check(
         self,
         person: str,
@@ -102,25 +119,22 @@ class People:
         Raises Forbidden for others than oneself if this role may not, BadInput if no
         day has been published yet.
         """
-        if not self.may_check_in(person):
-            raise Forbidden(NOT_YOURS)
-        is_me = person == self._core.actor.person
-        method = method or (Method.SELF if is_me else Method.SUPERVISOR)
-        workday = workday or self._days.day_of(person)
-        if not workday:
-            raise BadInput(NO_DAY)
-        body = Attendance(person, workday, direction, method, place)
-        return self._core.record(writes.fact("attendance", body))
+        fact = self._fact(person, direction, place, method, workday)
+        return self._core.record(fact)
 
     def check_all(self, people: list[str], direction: Direction) -> list[Saved]:
-        """Many at once, as a supervisor counts a crew. Raises Forbidden for all of
-        them if this role may not, and BadInput as `check` does: then nobody is.
+        """Many at once, as a supervisor counts a crew: each is a change of their own.
+
+        Raises Forbidden for all of them if this role may not, and BadInput as `check`
+        does: then nobody is; nor is anybody if the disk refuses it.
         """
-        if not all(self.may_check_in(person) for person in people):
-            raise Forbidden(NOT_YOURS)
-        # Before the first of them is written: everything known is read again after.
-        days = [(person, self._days.day_of(person)) for person in people]
-        return [self.check(one, direction, workday=day) for one, day in days]
+        return self._core.record_all([self._fact(one, direction) for one in people])
+
+    def take_back(self, saved: Sequence[Saved]) -> list[Saved]:
+        """All that `check_all` saved, or nothing of it."""
+        void = shown("undo")
+        facts = [writes.fact("void", Void(one.change, void)) for one in saved]
+        return self._core.record_all(facts)
 
     def badge(self, raw: str, direction: Direction, *, place: str = "") -> Badge:
         """A badge was scanned or typed: check its owner in or out, if that is new."""
@@ -143,6 +157,24 @@ class People:
         owners = [p for p in self.all().values() if code and p.tag.code == code]
         # A badge that was given on belongs to whoever still counts.
         return min(owners, key=lambda p: p.life.is_cancelled, default=None)
+
+    def _fact(
+        self,
+        person: str,
+        direction: Direction,
+        place: str = "",
+        method: Method | None = None,
+        workday: str = "",
+    ) -> Fact:
+        if not self.may_check_in(person):
+            raise Forbidden(NOT_YOURS)
+        is_me = person == self._core.actor.person
+        method = method or (Method.SELF if is_me else Method.SUPERVISOR)
+        workday = workday or self._days.day_of(person)
+        if not workday:
+            raise BadInput(NO_DAY)
+        body = Attendance(person, workday, direction, method, place)
+        return writes.fact("attendance", body)
 
     def _presence(self, person: Person | None) -> Presence | None:
         if person is None:

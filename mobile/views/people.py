@@ -1,7 +1,6 @@
-"""People: who is here, who is missing, and checking them in, one or many."""
+"""People: who is here, who is missing, and checking them in and out, one or many."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import cast
 
 import flet as ft
@@ -16,18 +15,21 @@ from mobile.views.pane import list_and_detail, pane
 from mobile.views.present import people as present
 from mobile.views.present.people import Muster
 from mobile.views.present.times import filling_words, when_text
-from mobile.views.saving import Saying, use_saying
+from mobile.views.saving import use_saying
 from mobile.views.sieve import sieve
-from shared.nouns.people import Direction
+from mobile.views.ticking import (
+    Tick,
+    Ticked,
+    acts,
+    all_shown,
+    beside_box,
+    beside_box_of_all,
+    may_tick,
+)
 from shared.words import shown
 
-# Controls sent at once stay few: searching and choosing narrow a longer list. Also
-# how many can be ticked for one act.
+# Controls sent at once stay few: searching and choosing narrow a longer list.
 LINES_MAX = 150
-# Named in one line; who they are beyond that, their own pages say.
-NAMES_MAX = 5
-
-Ticked = frozenset[str]
 
 
 def routes() -> list[ft.Route]:
@@ -59,9 +61,12 @@ def People() -> ft.Control:
     if not lines:
         nobody = present.nobody_words(which, wanted)
         body.append(parts.empty(ft.Icons.PEOPLE_OUTLINE, nobody))
-    row = partial(_row, phone=phone, at=at, ticked=ticked, tick=set_ticked)
-    body += _groups(lines, at, row)
-    foot = _foot(phone, saying, ticked, set_ticked)
+    listed = lines[:LINES_MAX]
+    if may_tick(phone):
+        body += all_shown(listed, ticked, set_ticked)
+    body += _groups(phone, listed, at, ticked, set_ticked)
+    body += _unlisted(len(lines) - len(listed))
+    foot = acts(phone, saying, ticked, set_ticked) or _visitor(phone)
     return pane(say("People"), body, is_list=True, foot=foot, note=saying.note)
 
 
@@ -93,32 +98,38 @@ def _counted(phone: State, lines: Sequence[PersonLine], at: Muster) -> ft.Contro
 
 
 def _groups(
+    phone: State,
     lines: Sequence[PersonLine],
     at: Muster,
-    row: Callable[[PersonLine], ft.Control],
+    ticked: Ticked,
+    tick: Tick,
 ) -> list[ft.Control]:
     controls: list[ft.Control] = []
-    for name, theirs in present.by_department(lines[:LINES_MAX]):
-        controls.append(parts.heading(present.department_words(name, theirs, at)))
-        controls += [row(line) for line in theirs]
-    if len(lines) > LINES_MAX:
-        words = say_many(
-            len(lines) - LINES_MAX,
-            "{count} more. Search to find somebody.",
-            "{count} more. Search to find somebody.",
-        )
-        controls.append(inset(ft.Text(words, theme_style=theme.BODY)))
+    for name, theirs in present.by_department(lines):
+        heading = parts.heading(present.department_words(name, theirs, at))
+        if may_tick(phone):
+            heading = beside_box_of_all(heading, name, theirs, ticked, tick)
+        controls.append(heading)
+        controls += [_row(line, phone, at, ticked, tick) for line in theirs]
     return controls
 
 
+def _unlisted(count: int) -> list[ft.Control]:
+    """Why somebody may not be on the list."""
+    if not count:
+        return []
+    words = say_many(
+        count,
+        "{count} more. Search to find somebody.",
+        "{count} more. Search to find somebody.",
+    )
+    return [inset(ft.Text(words, theme_style=theme.BODY))]
+
+
 def _row(
-    line: PersonLine,
-    phone: State,
-    at: Muster,
-    ticked: Ticked,
-    tick: Callable[[Ticked], None],
+    line: PersonLine, phone: State, at: Muster, ticked: Ticked, tick: Tick
 ) -> ft.Control:
-    """A name and how they stand; a box to tick for those whom one may check in."""
+    """A name and how they stand; a box to tick, for whoever checks others in."""
     id_, page = line.person.id, ft.context.page
     mark = present.list_mark(line, at)
     row = parts.row(
@@ -129,38 +140,7 @@ def _row(
         on_press=lambda: page.navigate(f"/people/{id_}"),
         is_chosen=ft.context.page.route == f"/people/{id_}",
     )
-    if line.is_here or not _may_tick(phone, id_):
-        return row
-    box = ft.Checkbox(
-        key=f"tick-{id_}",
-        value=id_ in ticked,
-        width=theme.TARGET_MIN,
-        height=theme.TARGET_MIN,
-        on_change=lambda event: tick(
-            ticked | {id_} if event.control.value else ticked - {id_}
-        ),
-    )
-    named = ft.MergeSemantics(
-        ft.Semantics(
-            identifier=f"tick-{id_}",
-            label=say("Tick {name}", name=line.person.name.name),
-            content=box,
-        )
-    )
-    return ft.Row(
-        [
-            ft.Container(row, expand=True),
-            ft.Container(named, padding=ft.Padding.only(right=theme.GAP_S)),
-        ],
-        spacing=0,
-    )
-
-
-def _may_tick(phone: State, id_: str) -> bool:
-    """Others than oneself, on the day itself; one's own button is on Today."""
-    me = phone.paired.person if phone.paired else ""
-    is_other_person = id_ != me and phone.people.may_check_in(id_)
-    return is_other_person and not other_day.is_other(phone)
+    return beside_box(row, line, ticked, tick) if may_tick(phone) else row
 
 
 def _visitor(phone: State) -> list[ft.Control]:
@@ -176,37 +156,3 @@ def _visitor(phone: State) -> list[ft.Control]:
             icon=ft.Icons.PERSON_ADD_OUTLINED,
         )
     ]
-
-
-def _foot(
-    phone: State, saying: Saying, ticked: Ticked, tick: Callable[[Ticked], None]
-) -> list[ft.Control]:
-    """One act for all who are ticked and still not in."""
-    lines = phone.people.lines()
-    ids = [x.person.id for x in lines if x.person.id in ticked and not x.is_here]
-    if not ids:
-        return _visitor(phone)
-    words = _in_words(phone, ids)
-
-    def check() -> None:
-        if saying.act(lambda: phone.people.check_all(ids, Direction.IN), words):
-            tick(frozenset())
-
-    return [
-        parts.primary(
-            say("Check in {count}", count=len(ids)), check, key="check-in-ticked"
-        ),
-        parts.secondary(say("Untick"), lambda: tick(frozenset()), key="untick"),
-    ]
-
-
-def _in_words(phone: State, ids: Sequence[str]) -> str:
-    """As "3 in · papers wanting: Rita Run"."""
-    words = say_many(len(ids), "{count} in", "{count} in")
-    if len(ids) == 1:
-        words = say("{name} in", name=phone.people.name(ids[0]))
-    amiss = [phone.people.name(id_) for id_ in ids if phone.papers.wanting(id_)]
-    if not amiss:
-        return words
-    wanting = say("papers wanting: {names}", names=", ".join(amiss[:NAMES_MAX]))
-    return " · ".join((words, wanting))

@@ -226,16 +226,9 @@ def _holds(line: PersonLine, phone: State) -> list[ft.Control]:
 
 def _acts(line: PersonLine, phone: State, saying: Saying) -> list[ft.Control]:
     """What may come next, the likeliest filled."""
-    here = line.presence
-    if here is None or not here.is_here:
-        offered = [Direction.IN]
-    elif here.is_at_meal:
-        offered = [Direction.MEAL_IN, Direction.OUT]
-    else:
-        offered = [Direction.OUT, Direction.MEAL_OUT]
     return [
         _act(line, phone, saying, direction, is_first=index == 0)
-        for index, direction in enumerate(offered)
+        for index, direction in enumerate(line.next_acts)
     ]
 
 

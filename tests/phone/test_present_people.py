@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mobile.state.people import PersonLine
-from mobile.views.present import kiosk
+from mobile.views.present import checking, kiosk
 from mobile.views.present import people as present
 from mobile.views.present.people import Count, Muster, Stands
 from mobile.views.tones import Tone
 from shared.attendance import Presence
-from shared.nouns.people import Job, Person, PersonName
+from shared.nouns.people import Direction, Job, Person, PersonName
 from shared.wire import SilentDevice
 from tests.support.happened import at
 from tests.support.plans import call
@@ -182,3 +182,47 @@ def test_an_empty_list_says_why() -> None:
     assert "Nobody answers this search." == present.nobody_words("here", "zz")
     assert "Nobody is missing." == present.nobody_words("missing", "")
     assert "Nobody is in yet." == present.nobody_words("here", " ")
+
+
+IN = person("Ina", seen("06:50"))
+AT_MEAL = person("Max", seen("06:50", meal="12:00"))
+ABSENT = person("Abe")
+
+
+@pytest.mark.parametrize(
+    ("lines", "acts"),
+    [
+        ([ABSENT], ["Check in 1"]),
+        ([IN], ["Check out 1", "Meal 1"]),
+        ([AT_MEAL], ["Back from meal 1", "Check out 1"]),
+        ([IN, IN, AT_MEAL], ["Check out 3", "Meal 2", "Back from meal 1"]),
+        ([AT_MEAL, AT_MEAL, IN], ["Back from meal 2", "Check out 3", "Meal 1"]),
+        ([ABSENT, ABSENT, IN], ["Check in 2", "Check out 1", "Meal 1"]),
+        # Never more than three: those few who are left can be ticked by themselves.
+        (
+            [ABSENT, IN, IN, AT_MEAL, AT_MEAL, AT_MEAL],
+            ["Back from meal 3", "Check out 5", "Meal 2"],
+        ),
+        ([], []),
+    ],
+)
+def test_the_acts_offered_are_what_most_of_them_may_do_next(
+    lines: list[PersonLine], acts: list[str]
+) -> None:
+    offered = checking.offered(lines)
+
+    assert acts == [checking.act_words(act, len(fit)) for act, fit in offered.items()]
+
+
+def test_what_was_done_to_many_names_those_left_and_whose_papers_are_wanting() -> None:
+    said = checking.done_words
+
+    assert "Ana at a meal" == said(Direction.MEAL_OUT, ["Ana"], [], [])
+    assert "2 out" == said(Direction.OUT, ["Ana", "Ben"], [], [])
+    assert "2 in · papers wanting: Ana · left as they were: Cy" == said(
+        Direction.IN, ["Ana", "Ben"], ["Cy"], ["Ana"]
+    )
+    seven = ["A", "B", "C", "D", "E", "F", "G"]
+    assert "Ana out · left as they were: A, B, C, D, E and 2 more" == said(
+        Direction.OUT, ["Ana"], seven, []
+    )

@@ -60,6 +60,16 @@ async def test_a_gate_checks_in_others_and_crew_only_themselves(day: World) -> N
     assert "place-yard" == presence.place
 
 
+async def test_crew_check_in_nobody_of_many_not_even_themselves(day: World) -> None:
+    cy = await day.phone("cy")
+    await day.settle()
+    with pytest.raises(Forbidden):
+        cy.state.people.check_all([day.people["cy"], day.people["ana"]], Direction.IN)
+
+    assert set() == here(cy.state)
+    assert 0 == cy.state.freshness().waiting
+
+
 async def test_the_way_of_checking_in_is_on_record(day: World) -> None:
     ben = day.state("ben")
     ben.people.check(day.people["ben"], Direction.IN)
