@@ -12,10 +12,6 @@ from mobile.replica.photos import PhotoCounts
 from mobile.state.core import Core
 from mobile.sync.link import Courier, Link
 
-# Longer than this without word from the server, and the plan on screen may be
-# another one than what hangs on the callboard.
-STALE_MS = 60 * 60_000
-
 
 class Freshness(Struct, frozen=True):
     """How fresh the screens are. `as_of_ms` None: nothing was ever received.
@@ -28,7 +24,6 @@ class Freshness(Struct, frozen=True):
     as_of_ms: int | None
     waiting: int
     refused: int
-    is_stale: bool
     is_live: bool
     is_paired: bool
     filling: Filling | None = None
@@ -95,7 +90,6 @@ class Centre:
             as_of_ms=standing.as_of_ms,
             waiting=standing.waiting,
             refused=standing.refused,
-            is_stale=is_stale(standing.as_of_ms, self._core.now_ms()),
             is_live=standing.link.is_live,
             is_paired=self._core.paired is not None,
             filling=standing.filling,
@@ -104,11 +98,6 @@ class Centre:
     def sync_now(self) -> None:
         """Cut a wait short. What comes of it shows here."""
         self._courier.ask()
-
-
-def is_stale(as_of_ms: int | None, now_ms: int) -> bool:
-    """Whether to warn across the whole screen. Nothing received yet is not stale."""
-    return as_of_ms is not None and now_ms - as_of_ms > STALE_MS
 
 
 def _as_of(contact: kept.Contact, link: Link) -> int | None:

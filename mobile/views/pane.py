@@ -14,6 +14,7 @@ import msgspec
 from mobile.language import say
 from mobile.views import parts, theme
 from mobile.views.holding import use_is_right
+from mobile.views.present.staleness import is_by_day
 from mobile.views.tones import Freshness, Tone
 from mobile.views.watch import Watched, use_watched
 from shared.words import shown
@@ -54,6 +55,11 @@ class Standing(Watched):
         if freshness != self.freshness:
             self.freshness = freshness
             self.changed()
+
+    def at(self, path: str) -> Freshness:
+        """What the screen at this address says; the bar and the chip alike."""
+        by_day = self.freshness.by_day
+        return by_day if by_day and is_by_day(path) else self.freshness
 
 
 standing_context = ft.create_context(Standing())
@@ -105,14 +111,11 @@ def pane(
 @ft.component
 def TopBar(title: str, back: str | None, shows_freshness: bool) -> ft.Control:
     page = ft.context.page
-    standing = ft.use_context(standing_context)
-    use_watched(standing)
+    freshness = use_freshness()
     # What the title leaves no room for goes below it.
     words: list[ft.Control] = [_title(title)]
-    if shows_freshness and standing.freshness.tone is not Tone.STOP:
-        words.append(
-            parts.freshness_chip(standing.freshness, lambda: page.navigate(SYNC_PATH))
-        )
+    if shows_freshness and freshness.tone is not Tone.STOP:
+        words.append(parts.freshness_chip(freshness, lambda: page.navigate(SYNC_PATH)))
     told = ft.Row(
         words,
         wrap=True,
@@ -141,11 +144,17 @@ def TopBar(title: str, back: str | None, shows_freshness: bool) -> ft.Control:
 def StaleBar() -> ft.Control:
     """Across the whole screen, over both panes, when the plan may be another day's."""
     page = ft.context.page
+    freshness = use_freshness()
+    if freshness.tone is not Tone.STOP:
+        return ft.Container(height=0)
+    return parts.freshness_bar(freshness, lambda: page.navigate(SYNC_PATH))
+
+
+def use_freshness() -> Freshness:
+    """A hook: what the screen that is open says, as long as it is open."""
     standing = ft.use_context(standing_context)
     use_watched(standing)
-    if standing.freshness.tone is not Tone.STOP:
-        return ft.Container(height=0)
-    return parts.freshness_bar(standing.freshness, lambda: page.navigate(SYNC_PATH))
+    return standing.at(ft.use_route_location())
 
 
 def list_and_detail(

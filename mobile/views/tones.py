@@ -26,8 +26,10 @@ class Freshness(msgspec.Struct, frozen=True):
     """How fresh what one sees is, and whether one's own work has left.
 
     `words` are complete, as in "09:42 · all sent". STOP draws a bar across the
-    screen under its title; every other tone a chip at the top right.
+    screen under its title; every other tone a chip at the top right. `by_day` is what
+    a screen says that is for what changes by the day; None: the same.
     """
 
     words: str
     tone: Tone
+    by_day: "Freshness | None" = None

@@ -95,11 +95,10 @@ def fresh(
     as_of: str = "2026-06-12T09:42",
     waiting: int = 0,
     refused: int = 0,
-    is_stale: bool = False,
     filling: Filling | None = None,
 ) -> Freshness:
     as_of_ms = ms(as_of) if as_of else None
-    told = Fresh(as_of_ms, waiting, refused, is_stale, True, True, filling)
+    told = Fresh(as_of_ms, waiting, refused, True, True, filling)
     return times.freshness(told, NOW_MS, BERLIN)
 
 
@@ -119,12 +118,18 @@ def test_what_was_not_accepted_is_not_called_all_sent() -> None:
 def test_a_stale_plan_draws_the_bar_and_still_says_what_waits() -> None:
     yesterday = "2026-06-11T17:05"
 
-    assert Freshness("as of yesterday 17:05", Tone.STOP) == fresh(
-        yesterday, is_stale=True
-    )
+    assert Freshness("as of yesterday 17:05", Tone.STOP) == fresh(yesterday)
     assert Freshness("as of yesterday 17:05 · 3 waiting", Tone.STOP) == fresh(
-        yesterday, waiting=3, is_stale=True
+        yesterday, waiting=3
     )
+
+
+def test_what_changes_by_the_day_is_calm_for_longer() -> None:
+    found = fresh("2026-06-12T07:42", waiting=3)
+
+    assert ("as of 07:42 · 3 waiting", Tone.STOP) == (found.words, found.tone)
+    assert Freshness("07:42 · 3 waiting", Tone.WAITING) == found.by_day
+    assert None is fresh().by_day
 
 
 def test_before_anything_is_received_nothing_is_called_fresh() -> None:

@@ -9,7 +9,6 @@ import pytest
 from mobile.replica.kept import Paired
 from mobile.secrets import FileSecrets
 from mobile.settings import STORAGE_VARIABLE, settings
-from mobile.state.centre import STALE_MS, is_stale
 from mobile.sync.pairing import REFUSED, PairingFailed
 from server.store.devices import revoke_device
 from shared.access import Role
@@ -57,12 +56,6 @@ async def test_without_a_line_the_centre_says_when_it_was_last_heard(
     assert heard_ms == standing.last_contact_ms == standing.as_of_ms
     assert (Phase.BACKOFF, 1) == (standing.link.phase, standing.link.failures)
     assert ana.now_ms() - heard_ms >= 10 * 60_000
-
-
-def test_what_was_never_received_is_not_stale_and_an_hour_is() -> None:
-    assert not is_stale(None, 10**12)
-    assert not is_stale(1_000, 1_000 + STALE_MS)
-    assert is_stale(1_000, 1_001 + STALE_MS)
 
 
 # Pairing -----------------------------------------------------------------------

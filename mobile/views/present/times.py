@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from mobile.language import say, say_number, tongue
 from mobile.state.centre import Filling
 from mobile.state.centre import Freshness as Fresh
+from mobile.views.present.staleness import BY_DAY_MS, BY_MINUTE_MS, is_stale
 from mobile.views.tones import Freshness, Tone
 from shared.words import shown
 
@@ -99,6 +100,12 @@ def countdown_text(until_ms: int | None, now_ms: int) -> str:
 
 def freshness(fresh: Fresh, now_ms: int, zone: ZoneInfo) -> Freshness:
     """What the top right of every screen says: how fresh, and is my work safe?"""
+    soon = _freshness(fresh, now_ms, zone, BY_MINUTE_MS)
+    late = _freshness(fresh, now_ms, zone, BY_DAY_MS)
+    return soon if soon == late else Freshness(soon.words, soon.tone, late)
+
+
+def _freshness(fresh: Fresh, now_ms: int, zone: ZoneInfo, most_ms: int) -> Freshness:
     unsafe = ""
     if fresh.refused:
         unsafe = say("{count} not accepted", count=fresh.refused)
@@ -111,13 +118,13 @@ def freshness(fresh: Fresh, now_ms: int, zone: ZoneInfo) -> Freshness:
         if unsafe:
             return Freshness(unsafe, Tone.WAITING)
         return Freshness(say("nothing received yet"), Tone.UNKNOWN)
-    if fresh.is_stale:
-        at = say("as of {when}", when=when_text(fresh.as_of_ms, now_ms, zone))
+    when = when_text(fresh.as_of_ms, now_ms, zone)
+    if is_stale(fresh.as_of_ms, now_ms, most_ms):
+        at = say("as of {when}", when=when)
         return Freshness(f"{at} · {unsafe}" if unsafe else at, Tone.STOP)
-    at = clock_text(fresh.as_of_ms, zone)
     if unsafe:
-        return Freshness(f"{at} · {unsafe}", Tone.WAITING)
-    return Freshness(say("{time} · all sent", time=at), Tone.ON_TIME)
+        return Freshness(f"{when} · {unsafe}", Tone.WAITING)
+    return Freshness(say("{time} · all sent", time=when), Tone.ON_TIME)
 
 
 def filling_words(filling: Filling) -> str:
