@@ -65,6 +65,23 @@ async def test_the_gate_has_the_face_before_anybody_comes_and_shows_it_without_a
         assert [] == opened.errors()
 
 
+async def test_a_gate_that_signs_in_again_has_the_faces_again_without_a_restart(
+    gate: State, day: World
+) -> None:
+    sha256 = await put(day)
+    await carry(day.phones["gus"])
+    assert 1 == gate.photos.here([sha256])
+    await gate.signing_out.sign_out()
+
+    await gate.pair(await day.ticket(day.people["gus"], Role.GATE))
+    await day.settle()
+    gate.kiosk.enter()
+    await day.settle()
+    await carry(day.phones["gus"])
+
+    assert 1 == gate.photos.here([sha256])
+
+
 async def test_who_has_no_photo_is_shown_as_before(gate: State, day: World) -> None:
     async with phone_page(gate, "/") as opened:
         gate.kiosk.hear(ANA_TAG)
