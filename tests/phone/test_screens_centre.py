@@ -3,6 +3,7 @@
 import flet as ft
 
 from mobile.app import shown
+from mobile.language import speak
 from mobile.views.theme import Look
 from shared.access import Role
 from shared.nouns.people import Direction
@@ -99,7 +100,9 @@ async def test_who_lost_a_role_is_told_so_in_their_language_not_the_servers(
     ana.appearance.choose_language("de")
     (one,) = ana.inbox.refusals()
     assert "forbidden" == one.code
-    async with open_page(shown(day.phones["ana"]), "/more/inbox") as opened:
+    speak(ana.appearance.tongue)
+    async with phone_page(ana, "/more/inbox") as opened:
+        assert f"discard-{one.id}" in keys(opened)
         assert not said(opened, one.detail)
         assert not said(opened, "item's")
 
