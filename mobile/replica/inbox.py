@@ -13,19 +13,22 @@ from msgspec.structs import replace
 
 from mobile.replica import kept
 from shared.chains import rests_on
-from shared.changes import Change, Outcome, Register
+from shared.changes import Change, Outcome, Register, without
 
 _change = msgspec.json.Decoder(Change)
 _outcome = msgspec.json.Decoder(Outcome)
 
-ADD = """INSERT OR IGNORE INTO inbox
+ADD = """INSERT INTO inbox
     (id, device_seq, chain, code, detail, refused_ms, outcome, change)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
 OPEN = """SELECT id, chain, refused_ms, outcome, change FROM inbox
     WHERE decided = '' ORDER BY device_seq"""
 DECIDE = """UPDATE inbox SET decided = ?, decided_ms = ?
     WHERE chain = ? AND decided = ''"""
-REOPEN = "UPDATE inbox SET decided = '', decided_ms = NULL WHERE chain = ?"
+# The last decision: an earlier one may have been on another part of the same change.
+REOPEN = """UPDATE inbox SET decided = '', decided_ms = NULL WHERE chain = ?1
+    AND decided_ms = (SELECT max(decided_ms) FROM inbox WHERE chain = ?1)"""
+PARTS = "SELECT change FROM inbox WHERE id = ?1 OR id LIKE ?1 || '/%'"
 NEWEST = """SELECT scope, seq FROM register WHERE kind = ? AND id = ? AND name = ?
     ORDER BY seq DESC LIMIT 1"""
 RESTORE = """UPDATE register SET seq = ?, body = ?
@@ -42,13 +45,22 @@ class Refused(Struct, frozen=True):
 
 
 def add(connection: Connection, change: Change, outcome: Outcome, now_ms: int) -> None:
-    """Keep a refused change, and show again what stands without it."""
+    """Keep a refused change, and show again what stands without it.
+
+    It may have been refused in part before: only the rest of it is new to its author,
+    and what they decided on the first part stays decided.
+    """
     if outcome.row is not UNSET:
         args = outcome.args
         kind, id_ = str(args.get("kind", "")), str(args.get("id", ""))
         _restore(connection, kind, id_, outcome.row)
+    known = connection.execute(PARTS, (change.id,)).fetchall()
+    for (body,) in known:
+        change = without(change, _change.decode(body))
+    if known and not change.patches:
+        return
     row = (
-        change.id,
+        f"{change.id}/{len(known)}" if known else change.id,
         change.device_seq,
         chain_of(change, _open(connection)),
         outcome.code,
@@ -96,7 +108,7 @@ def reopen(connection: Connection, chain: str) -> None:
 def chain_of(change: Change, earlier: Iterable[Refused]) -> str:
     """The chain that a refused change belongs to: its own id begins a new one."""
     for refused in earlier:
-        if rests_on(change, refused.change):
+        if change.id == refused.change.id or rests_on(change, refused.change):
             return refused.chain
     return change.id
 

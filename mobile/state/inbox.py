@@ -90,8 +90,9 @@ class Inbox:
     def again(self, id: str, **edited: Group) -> list[Saved]:
         """Send it again as new changes, on top of what stands now.
 
-        `edited` replaces groups of the author's version. Raises NotFound if it has
-        been decided on.
+        `edited` replaces groups of the author's version. What was saved says no more
+        than which changes: nobody takes this back. Raises NotFound if it has been
+        decided on.
         """
         saved = self._core.replica.write(
             _send_again, self._chain(id), self._core.moment, edited, self._core.now_ms()
@@ -231,29 +232,11 @@ def _send_again(
     values = {name: msgspec.to_builtins(value) for name, value in edited.items()}
     for one in chain:
         patches = [_anew(connection, patch, values) for patch in one.change.patches]
-        fact, at = one.change.fact, moment()
-        stood = records.groups(connection, *_on_what(one.change))
-        change = writes.save(connection, at, *patches, fact=fact, act=one.change.act)
-        saved.append(_as_saved(change, stood))
+        fact, act = one.change.fact, one.change.act
+        change = writes.save(connection, moment(), *patches, fact=fact, act=act)
+        saved.append(Saved(change.id))
     inbox.decide(connection, chain[0].chain, AGAIN, now_ms)
     return saved
-
-
-def _as_saved(change: Change, stood: dict[str, Register]) -> Saved:
-    """So that it can be taken back: `stood` is what its record showed until then."""
-    if change.fact is not None:
-        return Saved(change.id)
-    first = change.patches[0]
-    before = {name: stood[name].value if name in stood else {} for name in first.set}
-    return Saved(
-        change.id,
-        first.kind,
-        first.id,
-        before,
-        first.is_create,
-        added=first.add,
-        removed=first.remove,
-    )
 
 
 def _anew(

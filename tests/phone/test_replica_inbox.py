@@ -184,6 +184,19 @@ def test_a_refusal_that_is_told_twice_is_kept_once(replica: Replica) -> None:
     assert 1 == len(dump(replica)["inbox"])
 
 
+def test_one_that_is_offered_and_refused_once_more_stays_decided(
+    replica: Replica,
+) -> None:
+    """A server that was put back says again what its author knows already."""
+    change = edit(replica, "a", remark=ItemRemark("By boat"))
+    refuse(replica, change)
+    replica.write(inbox.decide, change.id, "discarded", 5)
+    replica.write(inbox.add, change, Outcome(change.id, "refused"), 9)
+
+    assert [] == replica.read(inbox.open_refusals)
+    assert 1 == len(dump(replica)["inbox"])
+
+
 def test_a_phone_that_dies_while_a_refusal_is_stored_has_all_of_it_or_nothing(
     path: Path, replica: Replica
 ) -> None:

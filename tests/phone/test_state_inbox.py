@@ -1,13 +1,24 @@
 """Notes, what was refused, and what two authors see differently."""
 
-import pytest
+from typing import Any
 
+import pytest
+from msgspec.structs import replace
+
+from mobile.replica import outbox
 from mobile.state import State
 from shared.access import Role
 from shared.changes import Outcome
 from shared.errors import Forbidden, NotFound
 from shared.nouns.incidents import IncidentType, IncidentWhat, Severity
-from shared.nouns.plan import DayStanding, DayStatus, ItemRemark
+from shared.nouns.plan import (
+    DayStanding,
+    DayStatus,
+    ItemProgress,
+    ItemRemark,
+    Progress,
+)
+from shared.wire import Limits
 from tests.support.small_day import DAY, KITCHEN, YARD
 from tests.support.world import World
 
@@ -141,23 +152,6 @@ async def test_it_can_be_sent_again_on_top_of_what_stands(day: World) -> None:
         ana.inbox.again(id_)
 
 
-async def test_what_was_sent_again_is_taken_back_to_what_stood(day: World) -> None:
-    ana = day.state("ana")
-    id_ = await refused(day)
-    await lock(day, OPEN)
-    await day.edit("item", YARD, remark=ItemRemark("Dry again"))
-    await day.settle()
-    (again,) = ana.inbox.again(id_)
-    assert "Waiting for the crane" == ana.days.line(YARD).item.remark.text
-
-    ana.undo(again)
-    await day.settle()
-
-    assert "Dry again" == ana.days.line(YARD).item.remark.text
-    assert "Dry again" == day.state("ben").days.line(YARD).item.remark.text
-    assert [] == ana.inbox.refusals()
-
-
 async def test_it_can_be_edited_before_it_is_sent_again(day: World) -> None:
     id_ = await refused(day)
     await lock(day, OPEN)
@@ -245,6 +239,70 @@ async def test_a_refusal_of_one_line_leaves_other_work_alone(day: World) -> None
     await refused(day)
 
     assert ["Ladder slipped"] == words(day.state("ben"))
+
+
+WAITS, REFUSED = ["item", YARD, "progress"], ["item", YARD, "remark"]
+# What the server said first, and then, of one save of two groups.
+PARTS = {"held": [WAITS], "refused": [REFUSED]}
+FIRST = Outcome("", "held", code="revoked", args=PARTS)
+THEN = Outcome("", "refused", code="forbidden")
+
+
+def told(day: World, job: Any, said: Outcome, *sent: Any) -> None:
+    """The server says so to Olga's phone."""
+    phone = day.phones["olga"]
+    phone.replica.write(job, *sent, [said], 99, 1)
+    phone.client.on_change()
+
+
+def refused_in_part(day: World) -> str:
+    """One save of two groups: one is refused, the other waits at the server."""
+    olga = day.state("olga")
+    form = olga.days.item_form(YARD)
+    delayed, crane = ItemProgress(Progress.DELAYED), ItemRemark("Waiting for the crane")
+    saved = olga.days.edit(form, remark=crane, progress=delayed)
+    sent = day.phones["olga"].replica.read(outbox.oldest, Limits())
+    told(day, outbox.settle, replace(FIRST, id=saved.change), sent)
+    return saved.change
+
+
+def mine(state: State) -> list[list[str]]:
+    return [sorted(one.mine) for one in state.inbox.refusals()]
+
+
+async def test_what_is_refused_after_a_part_of_it_was_joins_that_message(
+    day: World,
+) -> None:
+    olga, change = day.state("olga"), refused_in_part(day)
+    assert [["remark"]] == mine(olga)
+    told(day, outbox.told, replace(THEN, id=change))
+
+    assert [["progress", "remark"]] == mine(olga)
+    assert Progress.PLANNED == olga.days.line(YARD).item.progress.status
+    olga.inbox.again(change)
+    await day.settle()
+    line = day.state("ana").days.line(YARD).item
+    assert ("Waiting for the crane", Progress.DELAYED) == (
+        line.remark.text,
+        line.progress.status,
+    )
+    assert [] == mine(olga)
+
+
+async def test_what_is_refused_after_its_author_has_decided_on_the_first_part_is_told(
+    day: World,
+) -> None:
+    olga, change = day.state("olga"), refused_in_part(day)
+    olga.inbox.discard(change)
+    told(day, outbox.told, replace(THEN, id=change))
+
+    assert [["progress"]] == mine(olga)
+    day.later(1_000)
+    olga.inbox.discard(change)
+    assert [] == mine(olga)
+    olga.inbox.reopen(change)
+    # The first decision was another, and stands.
+    assert [["progress"]] == mine(olga)
 
 
 # Disagreements -----------------------------------------------------------------
