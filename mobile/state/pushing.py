@@ -55,6 +55,7 @@ class Preview(Struct, frozen=True):
     """
 
     item: str
+    workday: str
     minutes: int
     lines: tuple[Moved, ...]
     calls: tuple[Moved, ...]
@@ -94,7 +95,7 @@ class Pushing:
         return self._core.write(writes.edit(form, rules=Rules(key)), form=form)
 
     def preview(self, item: str, minutes: int) -> Preview:
-        """What pushing the day on screen would do.
+        """What pushing the day of that line would do, whichever day is on screen.
 
         Raises BadInput if the plan does not hold that line, or its start is unknown.
         """
@@ -105,17 +106,18 @@ class Pushing:
                 {"hours": hours},
                 field="minutes",
             )
-        was = self._plan(self._days.shown())
+        was = self._plan_of(item)
         line = next((one for one in was.items if one.id == item), None) if was else None
         if was is None or line is None:
             raise BadInput(shown("This line is not in the plan any more."))
         if line.time.start_ms is None:
             raise BadInput(shown("This line has no time yet. Choose one that has."))
         now_ms = self._core.now_ms()
-        live = {one.item.id: one.item.progress for one in self._days.lines()}
+        live = self._days.progress(was.workday.id)
         now = pushed(was, live, item, minutes * MINUTE_MS, now_ms)
         return Preview(
             item=item,
+            workday=was.workday.id,
             minutes=minutes,
             lines=_moved_lines(was, now),
             calls=self._moved_calls(was, now),
@@ -145,11 +147,24 @@ class Pushing:
             back.append(writes.edit(form, **{group: value}))
         return self._core.write(*back)
 
-    def plan(self) -> Plan | None:
-        """The plan that a push moves: the office's draft, else what is published."""
-        return self._plan(self._days.shown())
+    def plan(self, workday: str = "") -> Plan | None:
+        """The plan that a push moves: the office's draft, else what is published.
+
+        Of the day on screen if no other is said.
+        """
+        return self._plan(workday or self._days.shown())
 
     # Inside ---------------------------------------------------------------------
+
+    def _plan_of(self, item: str) -> Plan | None:
+        """The plan of a published day that has that line; None if none has."""
+        on_screen = self._days.shown()
+        others = [one.workday for one in self._days.spans() if one.workday != on_screen]
+        for workday in (on_screen, *reversed(others)):
+            plan = self._plan(workday)
+            if plan is not None and any(one.id == item for one in plan.items):
+                return plan
+        return None
 
     def _plan(self, workday: str) -> Plan | None:
         if self._core.actor.role in access.OFFICE:

@@ -125,9 +125,11 @@ class Requests:
         *,
         until_ms: int | None = None,
         push: RequestPush | None = None,
+        workday: str = "",
     ) -> Saved:
-        """Ask the office. Raises BadInput for no words, too many, or a time that is
-        over.
+        """Ask the office, about the day at work if no other is said.
+
+        Raises BadInput for no words, too many, or a time that is over.
         """
         words = typed(text, "text", TEXT_CHARS_MAX, shown("Say what you ask for."))
         now_ms = self._core.now_ms()
@@ -141,7 +143,7 @@ class Requests:
             words,
             self._core.actor.person,
             now_ms,
-            self._days.at_work(),
+            workday or self._days.at_work(),
             until_ms,
         )
         return self._core.write(

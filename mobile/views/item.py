@@ -9,7 +9,15 @@ import flet as ft
 from mobile.language import say, say_as
 from mobile.state import State
 from mobile.state.day import Line
-from mobile.views import document_rows, item_forms, item_push, parts, sides, theme
+from mobile.views import (
+    document_rows,
+    item_forms,
+    item_push,
+    other_day,
+    parts,
+    sides,
+    theme,
+)
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.leaving import opener
@@ -50,6 +58,7 @@ def One(id_: str) -> ft.Control:
         return pane(say("Line"), gone, back="/plan", is_detail=True)
     zone = phone.days.zone()
     body: list[ft.Control] = [
+        *other_day.told(phone),
         _head(line, zone),
         *sides.blocks(phone, id_, saying),
         *_live(line, phone, saying),
@@ -57,7 +66,8 @@ def One(id_: str) -> ft.Control:
         *document_rows.of_item(phone, id_),
         *_said(line, phone, saying, zone),
     ]
-    foot = _acts(line, phone, saying) if phone.may_write("item", "progress") else ()
+    is_live = phone.may_write("item", "progress") and other_day.is_live(phone)
+    foot = _acts(line, phone, saying) if is_live else ()
     return pane(
         say("Line"), body, back="/plan", is_detail=True, foot=foot, note=saying.note
     )
@@ -95,15 +105,17 @@ def _live(line: Line, phone: State, saying: Saying) -> list[ft.Control]:
         told = parts.row(text, key="remark", detail=say("Progress note"))
         return [told] if text else []
     id_ = line.item.id
-    forms: list[ft.Control] = [
-        item_forms.Delay(id_, saying),
-        item_forms.Remark(id_, saying),
-    ]
+    forms: list[ft.Control] = []
+    if other_day.is_live(phone):
+        forms += [item_forms.Delay(id_, saying), item_forms.Remark(id_, saying)]
+    elif line.item.remark.text:
+        words = say("Progress note")
+        forms.append(parts.row(line.item.remark.text, key="remark", detail=words))
     if phone.may_write("item", "time"):
         forms.append(item_forms.Edit(id_, saying))
     if line.item.time.start_ms is not None:
         forms.append(item_push.Push(id_, saying))
-    return [parts.heading(say("How it goes")), *forms]
+    return [parts.heading(say("How it goes")), *forms] if forms else []
 
 
 def _acts(line: Line, phone: State, saying: Saying) -> list[ft.Control]:

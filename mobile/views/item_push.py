@@ -122,7 +122,7 @@ def _told(
     summary = ft.Text(present.summary(preview), theme_style=theme.BODY_STRONG)
     body: list[ft.Control] = [inset(ft.Semantics(live_region=True, content=summary))]
     first, more = present.first_moved(preview, is_all=is_all)
-    plan = phone.pushing.plan()
+    plan = phone.pushing.plan(preview.workday)
     titles = present.moved_titles(preview, plan)
     body += [
         parts.row(
@@ -182,7 +182,7 @@ def _done(
     """The one button: move the draft, or ask for it."""
 
     def move() -> None:
-        was = phone.pushing.plan()
+        was = phone.pushing.plan(preview.workday)
         assert was is not None, "there is a preview of it"
         words = present.draft_moved_words(preview.minutes)
         if saying.act(
@@ -196,7 +196,9 @@ def _done(
         push = RequestPush(preview.item, preview.minutes)
         line = phone.days.line(preview.item)
         words = present.ask_words(preview, line.item if line else None)
-        return phone.requests.ask(RequestKind.PLAN, words, push=push)
+        return phone.requests.ask(
+            RequestKind.PLAN, words, push=push, workday=preview.workday
+        )
 
     def propose() -> None:
         if saying.act(ask, say("Proposed to the office")):

@@ -15,6 +15,15 @@ def is_other(phone: State) -> bool:
     return phone.days.shown() != phone.days.comes_to()
 
 
+def is_live(phone: State) -> bool:
+    """Whether lines of the day on screen may go on now: not of one that is to come.
+
+    After a wrap somebody still marks the last of them.
+    """
+    ending = {one.workday for one in phone.days.ending()}
+    return not is_other(phone) or phone.days.shown() in ending
+
+
 def title(phone: State, workday: str) -> str:
     """A workday as a heading: today's is called so once it has begun."""
     spans = [one for one in phone.days.spans() if one.workday == workday]

@@ -23,6 +23,7 @@ from mobile.views.insets import inset
 from mobile.views.kept_field import kept_field
 from mobile.views.present import pushing as present_pushing
 from mobile.views.present import requests as present
+from mobile.views.present.times import day_text
 from mobile.views.record_list import (
     Line,
     Listing,
@@ -200,9 +201,7 @@ def Deciding(id_: str, saying: Saying) -> ft.Control:
         saying.act(lambda: phone.requests.decide(form, decision, reason), words)
 
     def grant_and_move() -> None:
-        was = phone.pushing.plan()
         assert preview is not None, "its button is there"
-        assert was is not None, "there is a preview of it"
         granted = phone.requests.decision(form, Decision.GRANTED, reason)
         by = present_pushing.by_words(preview.minutes)
         saying.act(
@@ -220,20 +219,17 @@ def Deciding(id_: str, saying: Saying) -> ft.Control:
     body.append(
         inset(kept_field(say("Reason (for whoever asked)"), "reason", "", set_reason))
     )
-    is_push = preview is not None and not preview.is_empty
-    grant = (
-        parts.secondary(
-            say("Grant and move the draft"), grant_and_move, key="grant-push"
-        )
-        if is_push
-        else parts.secondary(
-            say("Grant"), decide(Decision.GRANTED, say("Granted")), key="grant"
-        )
-    )
+    acts = []
+    if preview is not None and not preview.is_empty:
+        words = say("Grant and move the draft")
+        acts.append(parts.secondary(words, grant_and_move, key="grant-push"))
+    elif preview is None and not wrong:
+        granted = decide(Decision.GRANTED, say("Granted"))
+        acts.append(parts.secondary(say("Grant"), granted, key="grant"))
     decline = parts.secondary(
         say("Decline"), decide(Decision.DECLINED, say("Declined")), key="decline"
     )
-    body.append(inset(ft.Row([grant, decline], spacing=theme.GAP_M, wrap=True)))
+    body.append(inset(ft.Row([*acts, decline], spacing=theme.GAP_M, wrap=True)))
     return ft.Column(
         [parts.heading(say("Your decision")), *body],
         spacing=0,
@@ -256,10 +252,20 @@ def _push_of(id_: str, phone: State) -> tuple[Preview | None, str]:
 def _push_told(phone: State, preview: Preview) -> list[ft.Control]:
     zone = phone.days.zone()
     summary = ft.Text(present_pushing.summary(preview), theme_style=theme.BODY_STRONG)
-    plan = phone.pushing.plan()
+    plan = phone.pushing.plan(preview.workday)
     assert plan is not None, "there is a preview of it"
     found = present_pushing.warnings(preview, plan, zone, phone.people.name)
     return [
+        *_other_day(phone, preview),
         inset(summary),
         *(inset(parts.badge(Tone.WAITING, one.words)) for one in found),
     ]
+
+
+def _other_day(phone: State, preview: Preview) -> list[ft.Control]:
+    """Which day moves; nothing if it is the one on screen."""
+    dates = [one.date for one in phone.days.spans() if one.workday == preview.workday]
+    if preview.workday == phone.days.shown() or not dates:
+        return []
+    words = say("This moves {day}.", day=day_text(dates[0]))
+    return [inset(parts.badge(Tone.CHANGED, words))]

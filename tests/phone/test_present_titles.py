@@ -94,7 +94,7 @@ def test_codes_are_said_in_words_and_what_was_typed_is_not() -> None:
 
 @pytest.mark.usefixtures("_german")
 def test_a_proposal_is_sent_in_english() -> None:
-    nothing = Preview("yard", 30, (), (), None, (), (), (), NO_RULES)
+    nothing = Preview("yard", "day", 30, (), (), None, (), (), (), NO_RULES)
 
     expected = "Push the day from Sc 43 EXT YARD 30 min later. Nothing would move."
     assert expected == ask_words(nothing, YARD)
