@@ -82,7 +82,7 @@ def place_switch(phone: State) -> ft.Control:
     switch = ft.Switch(
         key="keep-place",
         value=phone.photos.keeps_place,
-        on_change=attempted(lambda event: turn()),
+        on_change=attempted(lambda _: turn()),
     )
     words = say("Keep where photos were taken")
     return inset(labelled(switch, "keep-place", words))

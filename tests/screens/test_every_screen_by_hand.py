@@ -1,8 +1,7 @@
 """Each screen is opened, and what one goes there for is done, with a line and without.
 
 The four runs are the four looks: light and dark, phone and tablet. Two of them have a
-line; in the other two the server is gone from before the phone's process starts. In one
-of these a glove presses twice wherever something is done, and it is done once.
+line; in the other two the server is gone from before the phone's process starts.
 """
 
 import re
@@ -14,8 +13,7 @@ import pytest
 from msgspec import Struct
 from playwright.sync_api import Browser
 
-from mobile.settings import BOUNCE_MS
-from tests.support.browser import PHONE, REST_MS, TABLET, Visit
+from tests.support.browser import PHONE, TABLET, Visit
 from tests.support.every_screen import FORMS, patterns
 from tests.support.filled_phone import fill
 from tests.support.main_acts import ACTS, PARTED, PARTING, Act
@@ -25,8 +23,7 @@ from tests.support.written_day import written_day
 
 SYNC = "/more/sync"
 ELSEWHERE = "address => !location.pathname.endsWith(address)"
-# Between two taps of a finger that means one.
-AGAIN_MS = 150
+HERE = "address => location.pathname.endsWith(address)"
 SAVED, RECEIVED = r"Saved on this phone\.", r"(Saved on this phone|Received)\."
 
 
@@ -50,32 +47,26 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
 
 
 @pytest.mark.parametrize(
-    ("size", "scheme", "has_line", "has_gloves"),
+    ("size", "scheme", "has_line"),
     [
-        (PHONE, "light", True, False),
-        (TABLET, "dark", True, False),
-        (PHONE, "dark", False, True),
-        (TABLET, "light", False, False),
+        (PHONE, "light", True),
+        (TABLET, "dark", True),
+        (PHONE, "dark", False),
+        (TABLET, "light", False),
     ],
 )
 def test_what_one_opens_a_screen_for_is_done_and_saved(
-    filled: Filled,
-    browser: Browser,
-    size: tuple[int, int],
-    scheme: str,
-    has_line: bool,
-    has_gloves: bool,
+    filled: Filled, browser: Browser, size: tuple[int, int], scheme: str, has_line: bool
 ) -> None:
     shutil.rmtree(filled.folder)
     shutil.copytree(filled.kept, filled.folder)
     if has_line:
         filled.server.again()
     try:
-        bounce_ms = BOUNCE_MS if has_gloves else 0
-        with PhoneProcess(filled.folder / "phone", bounce_ms) as process:
+        with PhoneProcess(filled.folder / "phone") as process:
             one = Visit(browser, size, scheme, accept_downloads=True)
             one.open(process.url)
-            run = Run(one, has_line, has_gloves)
+            run = Run(one, has_line)
             for act in ACTS:
                 run.does(act)
             run.is_all_told_in_the_sync_centre()
@@ -96,17 +87,19 @@ def test_every_screen_and_every_form_has_its_act() -> None:
 class Run:
     """All acts on one phone, and how many changes wait on it by now."""
 
-    def __init__(self, one: Visit, has_line: bool, has_gloves: bool) -> None:
-        self.one, self.has_line, self.has_gloves = one, has_line, has_gloves
+    def __init__(self, one: Visit, has_line: bool) -> None:
+        self.one, self.has_line = one, has_line
         # Opening the day is told to the office: that is the first.
         self.waiting = 1
 
     def does(self, act: Act) -> None:
         one = self.one
         if act.address and one.page.evaluate(ELSEWHERE, act.address):
+            # A form and a record have fields and buttons of the same name.
             one.turn_to(act.address)
+            one.page.wait_for_function(HERE, arg=act.address)
+            one.rests()
         for key in act.open:
-            self.rests()
             one.press(key)
         for label, text in act.types.items():
             one.type_into(label, text)
@@ -131,17 +124,10 @@ class Run:
         done = f"{act.pattern} {act.press}".replace("/", "-")
         one.keep_picture(f"screen-{look}{done}")
 
-    def rests(self) -> None:
-        if self.has_gloves:
-            self.one.page.wait_for_timeout(REST_MS)
-
     def press(self, key: str) -> None:
         if key.endswith("-"):
-            self.rests()
             begins = f'[flt-semantics-identifier^="{key}"]'
             self.one.press_on(self.one.ui().locator(begins).first)
-        elif self.has_gloves:
-            self.one.press_in_gloves(key, AGAIN_MS)
         else:
             self.one.press(key)
 

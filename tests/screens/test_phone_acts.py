@@ -1,21 +1,16 @@
 """A phone in its own process, in a real browser: scanning, a note, who holds what."""
 
 import re
-import secrets
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import expect
 
-from server.app import wall_ms
-from server.store import office
-from server.store.protocol import Writer
 from shared import tags
 from shared.access import Role
 from shared.nouns.base import Tag
 from shared.nouns.equipment import AssetKit, AssetName
-from shared.nouns.plan import RevisionRequest
-from tests.support.beside import ticket, write
+from tests.support.beside import publish, ticket
 from tests.support.browser import TABLET, Visit
 from tests.support.office_world import create
 from tests.support.phone_process import PhoneProcess
@@ -23,7 +18,6 @@ from tests.support.server_process import ServerProcess
 from tests.support.written_day import (
     CAMERA,
     CAMERA_TAG,
-    DAY,
     written_day,
 )
 
@@ -37,24 +31,16 @@ def phone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]
     """The phone's address, and the ticket that pairs it with the server beside it."""
     folder = tmp_path_factory.mktemp("acts")
     written = written_day(folder / "server")
-    write(written, lambda writer: _publish(writer, written.production))
+    publish(
+        written,
+        create("asset", CASE, name=AssetName("Lens case"), tag=Tag(CASE_TAG)),
+        create("asset", LENS, name=AssetName("50 mm"), kit=AssetKit(CASE)),
+    )
     with (
         ServerProcess(folder / "server") as server,
         PhoneProcess(folder / "phone") as process,
     ):
         yield process.url.rstrip("/"), ticket(written, server.url, "bo", Role.GATE)
-
-
-def _publish(writer: Writer, production: str) -> None:
-    """The day, after a kit was added."""
-    [device] = writer.devices(production)
-    request = RevisionRequest(DAY, writer.head(production).seq, "")
-    for patch in (
-        create("asset", CASE, name=AssetName("Lens case"), tag=Tag(CASE_TAG)),
-        create("asset", LENS, name=AssetName("50 mm"), kit=AssetKit(CASE)),
-        create("revision", "revision-1", request=request),
-    ):
-        office.record_change(writer, device, (patch,), wall_ms(), secrets.token_bytes)
 
 
 def test_scanning_a_note_and_equipment_by_hand(

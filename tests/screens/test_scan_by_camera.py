@@ -112,7 +112,7 @@ def a_label_is_read(one: Visit) -> None:
 def it_is_let_go_of_when_one_leaves(one: Visit) -> None:
     one.press("use-camera")
     expect(one.part("camera-light")).to_be_attached()
-    assert 1 == one.page.evaluate(WORKING)
+    one.page.wait_for_function(f"({WORKING})() === 1")
     one.go("People")
     one.page.wait_for_function(f"({WORKING})() === 0")
     assert 1 < one.page.evaluate("window.cameras.length")

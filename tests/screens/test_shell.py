@@ -36,7 +36,7 @@ def main(page: ft.Page) -> None:
     frame.show(page, standing, SCREENS, presses=Presses(0))
 
 
-NAMELESS = re.compile(r"^ *- (?:button|tab|textbox|link)$", re.M)
+NAMELESS = re.compile(r"^ *- (?:button|tab|textbox|link|checkbox)(?! \")", re.M)
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +115,7 @@ def test_every_control_is_read_with_a_name(phone: Served, visit: OpenVisit) -> N
 
 def test_the_keyboard_alone_presses_the_button(phone: Served, visit: OpenVisit) -> None:
     one = visit(phone.url)
+    one.rests()
     one.part("got-it").focus()
     one.page.keyboard.press("Enter")
     one.sees("pressed 1")

@@ -8,11 +8,15 @@ from typing import Any, TypeVar
 
 from server.app import create_core, wall_ms
 from server.settings import Settings
+from server.store import office
 from server.store.devices import mint_pairing_code
 from server.store.protocol import Writer
 from shared.access import Role
+from shared.changes import Patch
+from shared.nouns.plan import RevisionRequest
 from shared.pairing import Ticket, ticket_text
-from tests.support.written_day import WrittenDay, person
+from tests.support.office_world import create
+from tests.support.written_day import DAY, WrittenDay, person
 
 T = TypeVar("T")
 
@@ -32,6 +36,22 @@ async def _write(written: WrittenDay, job: Callable[[Writer], T]) -> T:
     core = create_core(Settings(written.data))
     async with core.store:
         return await core.store.write(job)
+
+
+def publish(written: WrittenDay, *before: Patch) -> None:
+    """The day as it stands, once `before` is done."""
+
+    def job(writer: Writer) -> None:
+        [device] = writer.devices(written.production)
+        for patch in before:
+            office.record_change(
+                writer, device, (patch,), wall_ms(), secrets.token_bytes
+            )
+        request = RevisionRequest(DAY, writer.head(written.production).seq, "")
+        first = create("revision", "revision-1", request=request)
+        office.record_change(writer, device, (first,), wall_ms(), secrets.token_bytes)
+
+    write(written, job)
 
 
 def ticket(written: WrittenDay, url: str, key: str, role: Role) -> str:

@@ -44,6 +44,7 @@ class Hand:
     def scan(self, code: str) -> None:
         """As a hardware scanner does: it types all of it, and Enter."""
         self.open("Scan")
+        self.visit.rests()
         self.visit.take("Scan a code")
         self.visit.page.keyboard.type(f"{code}\n", delay=10)
         self.visit.sees("Out to you")

@@ -2,11 +2,12 @@
 
 import os
 import re
-import select
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 START_S = 60
@@ -42,30 +43,38 @@ class Announced:
         return self._process.pid
 
     def _start(self, port: int) -> None:
+        # A file: whoever writes into a pipe that nobody reads stands still in time.
+        self._output: int | None
+        self._output, path = tempfile.mkstemp()
+        Path(path).unlink()
         self._process = subprocess.Popen(
             self._command(port),
-            stdout=subprocess.PIPE,
+            stdout=self._output,
             stderr=subprocess.STDOUT,
             env={k: v for k, v in os.environ.items() if "CALLBOARD" not in k},
         )
         self.url = self._announced()
 
     def _announced(self) -> str:
-        said = b""
         deadline = time.monotonic() + START_S
-        assert self._process.stdout is not None
-        handle = self._process.stdout.fileno()
         while time.monotonic() < deadline:
-            ready, _, _ = select.select([handle], [], [], 0.2)
-            piece = os.read(handle, 65536) if ready else b""
-            said += piece
-            found = re.search(self._says, said)
+            is_over = self._process.poll() is not None
+            written = self._written(0)
+            found = re.search(self._says, written)
             if found:
+                self._heard = found.end()
                 return found[1].decode()
-            if ready and not piece:
+            if is_over:
                 break
+            time.sleep(LOOK_AGAIN_S)
         self._process.kill()
-        raise AssertionError(f"it did not start: {said.decode()}")
+        raise AssertionError(f"it did not start: {self._written(0).decode()}")
+
+    def _written(self, since: int) -> bytes:
+        """Its outputs from that byte on. It goes on writing where it was."""
+        assert self._output is not None, "it is closed"
+        size = os.fstat(self._output).st_size
+        return os.pread(self._output, max(0, size - since), since)
 
     def again(self) -> None:
         """Start it once more, at the address it had. It must have ended."""
@@ -95,12 +104,12 @@ class Announced:
 
     def said(self) -> str:
         """What it wrote since it could be reached; after its end."""
-        assert self._process.stdout is not None
-        return self._process.stdout.read().decode()
+        return self._written(self._heard).decode()
 
     def _close(self) -> None:
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        if self._output is not None:
+            os.close(self._output)
+        self._output = None
 
     def __enter__(self: P) -> P:
         return self

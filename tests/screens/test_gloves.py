@@ -1,0 +1,44 @@
+"""A glove presses twice at one place, where something else is drawn meanwhile."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from playwright.sync_api import Browser, expect
+from playwright.sync_api import TimeoutError as TooLate
+
+from shared.access import Role
+from tests.support.beside import publish, ticket
+from tests.support.browser import PHONE, Visit
+from tests.support.phone_process import PhoneProcess
+from tests.support.server_process import ServerProcess
+from tests.support.written_day import written_day
+
+# Longer than any machine takes to hand on the second press.
+BOUNCE_MS = 6_000
+AGAIN_MS, HEARD_MS = 150, 1_000
+
+
+def test_who_checks_in_with_a_glove_is_not_checked_out_by_it(
+    browser: Browser, tmp_path: Path
+) -> None:
+    written = written_day(tmp_path / "server")
+    publish(written)
+    with (
+        ServerProcess(written.data) as server,
+        PhoneProcess(tmp_path / "phone", BOUNCE_MS) as process,
+    ):
+        one = Visit(browser, PHONE, "light")
+        one.open(process.url)
+        one.pair(ticket(written, server.url, "bo", Role.CREW))
+        one.part("check-in").wait_for(state="attached")
+        # Heard as soon as the press that paired is long enough ago.
+        while not one.part("check-out").count():
+            one.press_twice("check-in", AGAIN_MS)
+            with suppress(TooLate):
+                one.part("check-out").wait_for(state="attached", timeout=HEARD_MS)
+        one.sees("Checked in. Received.")
+        one.rests()
+        expect(one.part("check-out")).to_be_attached()
+        expect(one.part("check-in")).to_have_count(0)
+        assert [] == one.abroad()
+        one.close()
