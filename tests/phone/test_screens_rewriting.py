@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from mobile.replica import drafts
 from mobile.state.incidents import NoteText
 from mobile.state.line_texts import RemarkText
+from shared.access import Role
 from shared.nouns.deliveries import DeliveryWhat
 from tests.support.flet_page import OpenPage
 from tests.support.phone_page import phone_page, said
@@ -151,6 +152,22 @@ async def test_what_one_takes_back_while_typing_hides_nobody_elses_version(
     await day.settle()
     [two] = day.state("olga").inbox.disagreements()
     assert "remark" == two.group
+
+
+async def test_what_one_wrote_on_another_device_while_typing_here_is_a_version(
+    day: World,
+) -> None:
+    day.people["tablet"] = day.people["ana"]
+    await day.phone("tablet", Role.HEAD, department="Camera")
+    await day.settle()
+    async with phone_page(day.state("ana"), f"/plan/{YARD}") as page:
+        await page.type("remark-text", "Crane is he")
+        await remark(day, "tablet", "Crane at 12")
+        await page.settle()
+        await page.press("save-remark")
+    await day.settle()
+    [two] = day.state("olga").inbox.disagreements()
+    assert {day.people["ana"]} == {one.actor for one in two.sides}
 
 
 async def test_a_progress_note_half_typed_survives_a_kill(day: World) -> None:
