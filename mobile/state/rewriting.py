@@ -1,6 +1,7 @@
 """A saved record's words that are being put right: kept while they are typed."""
 
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
 
 from msgspec.structs import replace
 
@@ -61,6 +62,22 @@ class Rewriting(KeptDraft[D]):
     def form(self) -> Form:
         """The record as it stands now."""
         return self._core.form(self._kind, self._id)
+
+    def version(self, values: Mapping[str, dict[str, Any]]) -> D:
+        """A draft on top of what stands, with these values of groups typed in it."""
+        now = self.form()
+        said = {
+            name: replace(one, value=values[name])
+            for name, one in now.groups.items()
+            if name in values
+        }
+        version: Any = self.of(replace(now, groups=now.groups | said))
+        return cast(D, replace(version, form=now))
+
+    def take_up(self, version: D) -> None:
+        """Go on from this version; what is half typed here already stays instead."""
+        if self.begin().is_bare:
+            self.restore(version)
 
     def _with_own(self, seen: Form, now: Form) -> Form:
         own = {name: one for name, one in now.groups.items() if self._is_own(one)}

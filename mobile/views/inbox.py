@@ -1,6 +1,8 @@
 """The inbox: what was not accepted or is seen differently, and what to do about it."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import flet as ft
@@ -8,6 +10,7 @@ import flet as ft
 from mobile.language import say
 from mobile.state import Saved, State
 from mobile.state.inbox import Disagreement, Refusal
+from mobile.state.rewriting import Rewriting
 from mobile.views import parts, sides, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
@@ -16,9 +19,17 @@ from mobile.views.present import inbox as present
 from mobile.views.present.times import when_text
 from mobile.views.present.titles import line_title
 from mobile.views.present.values import group_words, value_words
+from mobile.views.presses import OnPress
 from mobile.views.saving import Saying, use_saying
 from mobile.views.tones import Tone
 from shared.changes import StoredFact
+
+# Where the records are whose words their author puts right.
+RECORDS: Final = {
+    "incident": "/more/incidents",
+    "talk": "/more/talks",
+    "delivery": "/more/deliveries",
+}
 
 
 def routes() -> list[ft.Route]:
@@ -107,21 +118,46 @@ def _answers(phone: State, one: Refusal, saying: Saying) -> list[ft.Control]:
             lambda: phone.inbox.reopen(one.id),
         )
 
-    page = ft.context.page
     answers = [
         parts.secondary(say("Send to the coordinator"), send, key=f"hand-{one.id}"),
         parts.secondary(say("Apply again"), again, key=f"again-{one.id}"),
     ]
-    if phone.days.line(one.record) is not None:
-        answers.append(
-            parts.secondary(
-                say("Edit"),
-                lambda: page.navigate(f"/plan/{one.record}"),
-                key=f"edit-{one.id}",
-            )
-        )
+    edit = _editing(phone, one)
+    if edit is not None:
+        answers.append(parts.secondary(say("Edit"), edit, key=f"edit-{one.id}"))
     answers.append(parts.secondary(say("Discard"), discard, key=f"discard-{one.id}"))
     return answers
+
+
+def _editing(phone: State, one: Refusal) -> OnPress | None:
+    """Opens what it is about; words that are put right there have this version in
+    their fields. None where there is nothing to edit: what never came about is applied
+    again first, and what was asked is asked anew.
+    """
+    page = ft.context.page
+    if phone.days.line(one.record) is not None:
+        return lambda: page.navigate(f"/plan/{one.record}")
+    found: dict[str, tuple[Callable[[str], Any], Callable[[str], Rewriting[Any]]]] = {
+        "incident": (phone.incidents.note, phone.incidents.rewriting),
+        "talk": (phone.talks.one, phone.talks.rewriting),
+        "delivery": (phone.deliveries.one, phone.deliveries.rewriting),
+    }
+    may = all(phone.may_write(one.kind, group) for group in one.mine)
+    if one.kind not in found or not may:
+        return None
+    record, rewriting = found[one.kind]
+    if record(one.record) is None:
+        return None
+    kept = rewriting(one.record)
+    version = kept.version(one.mine)
+    if version.is_bare:
+        return None
+
+    def edit() -> None:
+        kept.take_up(version)
+        page.navigate(f"{RECORDS[one.kind]}/{one.record}")
+
+    return edit
 
 
 def _versions(phone: State, one: Refusal, zone: ZoneInfo) -> list[ft.Control]:
