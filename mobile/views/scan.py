@@ -66,9 +66,9 @@ def Scan() -> ft.Control:
 
 
 def _last(phone: State, run: Run, saying: Saying) -> list[ft.Control]:
-    """What came of the last scan, or of the last run, and what is still to come."""
+    """What came of the last scan, or of the last run."""
     if run.entries:
-        return [inset(result(phone, run)), scan_expected.Counted()]
+        return [inset(result(phone, run))]
     summed = phone.scanning.summed
     told = scan_expected.summed(phone, summed, saying) if summed else []
     return told or [inset(result(phone, run))]
@@ -139,15 +139,16 @@ def _aim(phone: State, run: Run, go: Callable[[str], object]) -> ft.Control:
 
 
 def _run(phone: State, run: Run) -> list[ft.Control]:
-    """What was scanned before the last, newest first, each with its undo."""
+    """What is still to come; what was scanned before the last, each with its undo."""
     if not run.entries:
         return []
     finish = parts.secondary(say("Finish"), phone.scanning.sum_up, key="finish-run")
     earlier = run.entries[1:ENTRIES_SHOWN_MAX]
-    return [
-        parts.heading(present.run_words(run), trail=finish),
-        *(_entry(phone, entry) for entry in earlier),
-    ]
+    body = [parts.heading(present.run_words(run), trail=finish)]
+    if found := phone.expecting.of(run):
+        body.append(scan_expected.Counted(found))
+        body += [parts.heading(say("Scanned before"))] if earlier else []
+    return [*body, *(_entry(phone, entry) for entry in earlier)]
 
 
 def _entry(phone: State, entry: Entry) -> ft.Control:

@@ -15,6 +15,7 @@ from mobile.views.calling import with_call
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.present import equipment as present_equipment
+from mobile.views.present import going_home as present_home
 from mobile.views.present import scan_expected as present
 from mobile.views.saving import Saying
 from mobile.views.scan_result import around
@@ -27,11 +28,10 @@ LINES_MAX = 60
 
 
 @ft.component
-def Counted() -> ft.Control:
-    """Below the last scan; nothing where nothing is expected."""
+def Counted(found: tuple[Expected, ...]) -> ft.Control:
+    """Below the last scan, with each scan anew."""
     phone = use_phone()
     is_all, set_is_all = ft.use_state(False)
-    found = phone.expecting.of(phone.scanning.run)
     most = LINES_MAX if is_all else LINES_FIRST
     body: list[ft.Control] = []
     listed: set[str] = set()
@@ -78,8 +78,13 @@ def summed(phone: State, run: Run, saying: Saying) -> list[ft.Control]:
 
 
 def _head(phone: State, one: Expected) -> ft.Control:
-    words = present.counted_words(one, _kit(phone, one), around(phone))
-    head = inset(ft.Text(words, theme_style=theme.TITLE))
+    words = present.there_words(one, _kit(phone, one), around(phone))
+    told: list[ft.Control] = [ft.Text(words, theme_style=theme.TITLE)]
+    if missing := present.missing_words(len(one.missing)):
+        muted = ft.Colors.ON_SURFACE_VARIANT
+        told.append(ft.Text(missing, theme_style=theme.TITLE, color=muted))
+    line = ft.Row(told, spacing=theme.GAP_M, run_spacing=0, wrap=True)
+    head = inset(ft.MergeSemantics(line))
     # Whoever takes a kit stands here and cannot say where the rest of it is.
     return head if one.kit else with_call(phone, one.holder, head)
 
@@ -87,10 +92,14 @@ def _head(phone: State, one: Expected) -> ft.Control:
 def _row(phone: State, one: Expected, line: AssetLine) -> ft.Control:
     id_, page = line.asset.id, ft.context.page
     mark = present_equipment.mark(line)
+    told = around(phone)
+    detail = present_home.out_detail(line, told.now_ms, told.zone)
+    if one.kit:
+        detail = present_equipment.detail(line, told)
     row = parts.row(
         present_equipment.title(line.asset),
         key=f"lacking-{id_}",
-        detail=present_equipment.detail(line, around(phone)),
+        detail=detail,
         below=parts.badge(*mark) if mark else None,
         on_press=lambda: page.navigate(f"/more/equipment/{id_}"),
     )

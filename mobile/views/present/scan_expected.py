@@ -23,26 +23,29 @@ def there_words(one: Expected, kit: str, around: Around) -> str:
     return say("{there} of {count} back from {who}", there=there, count=count, who=who)
 
 
-def counted_words(one: Expected, kit: str, around: Around) -> str:
-    """As "12 of 14 back from Bo Lind · 2 missing"."""
-    told = (there_words(one, kit, around), _missing(len(one.missing)))
-    return " · ".join(words for words in told if words)
+def missing_words(count: int) -> str:
+    """Beside it, as "2 missing"; empty for nothing."""
+    return say_many(count, "{count} missing", "{count} missing") if count else ""
 
 
 def rest_words(rest: Sequence[Expected]) -> str:
     """Of those who find no room, as "2 more · 3 missing"."""
     more = say_many(len(rest), "{count} more", "{count} more")
-    missing = _missing(sum(len(one.missing) for one in rest))
+    missing = missing_words(sum(len(one.missing) for one in rest))
     return " · ".join(words for words in (more, missing) if words)
 
 
 def names_words(lines: Sequence[AssetLine]) -> str:
     """As "Missing: Lens 35, Monitor"; empty where nothing is."""
+    if not lines:
+        return ""
     names = ", ".join(title(line.asset) for line in lines[:NAMES_MAX])
     left = len(lines) - NAMES_MAX
     if left > 0:
-        return say("Missing: {names} and {count} more", names=names, count=left)
-    return say("Missing: {names}", names=names) if names else ""
+        names = say("{names} and {count} more", names=names, count=left)
+    if all(line.custody.is_missing for line in lines):
+        return say("Reported missing: {names}", names=names)
+    return say("Missing: {names}", names=names)
 
 
 def report_words(count: int) -> str:
@@ -51,7 +54,3 @@ def report_words(count: int) -> str:
 
 def reported_words(count: int) -> str:
     return say_many(count, "{count} reported missing", "{count} reported missing")
-
-
-def _missing(count: int) -> str:
-    return say_many(count, "{count} missing", "{count} missing") if count else ""
