@@ -105,11 +105,13 @@ def icon_button(
     *,
     key: str,
     is_repeatable: bool = False,
+    ink: ft.Colors | None = None,
 ) -> ft.Control:
     """A button whose words are only read aloud."""
     button = ft.IconButton(
         key=key,
         icon=icon,
+        icon_color=ink,
         width=theme.TARGET_MIN,
         height=theme.TARGET_MIN,
         on_click=on_press if is_repeatable else once(on_press, key),

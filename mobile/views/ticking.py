@@ -57,12 +57,12 @@ def all_shown(
     words = say("Tick all {count} shown", count=len(theirs))
     if theirs <= ticked:
         words = say("Untick all {count} shown", count=len(theirs))
-    # As wide as a box, so that it stands above the others.
+    icon, ink = _mark(theirs, ticked)
+    # A row has more room at its end than a box beside one: so it stands above them.
     mark = ft.Container(
-        ft.Icon(_mark(theirs, ticked), color=ft.Colors.PRIMARY),
-        width=theme.TARGET_MIN,
+        ft.Icon(icon, color=ink),
+        width=theme.TARGET_MIN - 2 * (theme.GAP_L - theme.GAP_S),
         alignment=ft.Alignment.CENTER,
-        margin=ft.Margin.only(right=theme.GAP_S - theme.GAP_L),
     )
     turn = partial(tick, _turned(theirs, ticked))
     return [parts.row(words, key="tick-all", trail=mark, on_press=turn)]
@@ -82,13 +82,11 @@ def beside_box_of_all(
     words = say("Tick all of {department}", department=name)
     if theirs <= ticked:
         words = say("Untick all of {department}", department=name)
-    box = parts.icon_button(
-        _mark(theirs, ticked),
-        words,
-        partial(tick, _turned(theirs, ticked)),
-        key=f"tick-all-of-{name}",
-    )
-    return _beside(heading, box, ft.CrossAxisAlignment.END)
+    icon, ink = _mark(theirs, ticked)
+    turn = partial(tick, _turned(theirs, ticked))
+    box = parts.icon_button(icon, words, turn, key=f"tick-all-of-{name}", ink=ink)
+    # A heading has this much more room above its words than below.
+    return _beside(heading, box, top=theme.GAP_XL - theme.GAP_S)
 
 
 def acts(phone: State, saying: Saying, ticked: Ticked, tick: Tick) -> list[ft.Control]:
@@ -144,28 +142,24 @@ def _check(
         tick(frozenset())
 
 
-def _mark(theirs: Ticked, ticked: Ticked) -> ft.IconData:
+def _mark(theirs: Ticked, ticked: Ticked) -> tuple[ft.IconData, ft.Colors]:
+    """As a box of one person is drawn; it is pressed, and the client ticks nothing."""
     if theirs <= ticked:
-        return ft.Icons.CHECK_BOX
+        return ft.Icons.CHECK_BOX, ft.Colors.PRIMARY
     if theirs & ticked:
-        return ft.Icons.INDETERMINATE_CHECK_BOX
-    return ft.Icons.CHECK_BOX_OUTLINE_BLANK
+        return ft.Icons.INDETERMINATE_CHECK_BOX, ft.Colors.PRIMARY
+    return ft.Icons.CHECK_BOX_OUTLINE_BLANK, ft.Colors.ON_SURFACE_VARIANT
 
 
 def _turned(theirs: Ticked, ticked: Ticked) -> Ticked:
     return ticked - theirs if theirs <= ticked else ticked | theirs
 
 
-def _beside(
-    row: ft.Control,
-    box: ft.Control,
-    at: ft.CrossAxisAlignment = ft.CrossAxisAlignment.CENTER,
-) -> ft.Row:
+def _beside(row: ft.Control, box: ft.Control, top: int = 0) -> ft.Row:
     return ft.Row(
         [
             ft.Container(row, expand=True),
-            ft.Container(box, padding=ft.Padding.only(right=theme.GAP_S)),
+            ft.Container(box, padding=ft.Padding.only(right=theme.GAP_S, top=top)),
         ],
         spacing=0,
-        vertical_alignment=at,
     )
