@@ -107,14 +107,19 @@ class Replica:
         """Leave nothing in the files of what was deleted, on the replica's own thread.
 
         The log beside the file still holds what the pages held before. While a screen
-        is reading it stays; the next time, and the next start, see to it.
+        is reading, or the disk is full, it stays; the next time, and the next start,
+        see to it.
         """
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._own_thread(), self._scrub)
 
     def _scrub(self) -> None:
         with self._writing:
-            self._checkpoint()
+            try:
+                self._checkpoint()
+            except sqlite3.Error as error:
+                # What is in the log is read from there: a full disk ends nothing.
+                log.warning("the log beside the replica stays: %s", error)
 
     def _checkpoint(self) -> bool:
         """Whether nothing is left in the log beside the file."""
