@@ -1,10 +1,9 @@
 """Backing the store up while it runs, and putting it back.
 
-A backup is one file, the store as it was at one moment, checked, and a folder of the
-photos that it names. What is in one is
-told to phones (`backed_up_seq`), which then need not keep it any longer. A restored
-store begins a new epoch, by which phones know that they have to offer again what the
-backup did not have.
+A backup is one file, the store as it was at one moment, checked, and beside it a folder
+of the photos that it names. Phones are told how far it reaches (`backed_up_seq`): what
+is in it they need not keep any longer. A restored store begins a new epoch, by which
+they know that they have to offer again what the backup did not have.
 """
 
 import os

@@ -68,7 +68,7 @@ class BlobFiles:
             self._make_room(device)
         path = self._part(device, sha256)
         with _full_disk_said():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make_folder(path.parent)
             opened = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
             try:
                 os.lseek(opened, offset, os.SEEK_SET)
@@ -90,7 +90,7 @@ class BlobFiles:
     def finish(self, device: str, sha256: str) -> tuple[int, str]:
         """All parts are here: put the blob into its place; its bytes and media type.
 
-        Raises WrongHash or WrongType, and then the part is gone.
+        Raises WrongHash, and then the part is gone; DiskFull, and then it stays.
         """
         part = self._part(device, sha256)
         if _hash_of(part) != sha256:
@@ -103,7 +103,7 @@ class BlobFiles:
             first = file.read(blobs.SNIFF_BYTES)
         path = self.path(sha256)
         with _full_disk_said():
-            path.parent.mkdir(mode=0o700, exist_ok=True)
+            _make_folder(path.parent)
             part.replace(path)
             for folder in (path.parent, self._folder):
                 _sync_folder(folder)
@@ -153,7 +153,7 @@ class BlobFiles:
             target = other.path(sha256)
             if target.exists() or not source.exists():
                 continue
-            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make_folder(target.parent)
             arriving = target.with_suffix(".arriving")
             shutil.copyfile(source, arriving)
             _sync_file(arriving)
@@ -163,7 +163,9 @@ class BlobFiles:
         return copied
 
     def _make_room(self, device: str) -> None:
-        parts = sorted((self._folder / PARTS / device).glob("*"), key=_changed_ms)
+        found = (self._folder / PARTS / device).glob("*")
+        changed = {path: ms for path in found if (ms := _changed_ms(path)) is not None}
+        parts = sorted(changed, key=changed.__getitem__)
         for path in parts[: max(0, len(parts) + 1 - PARTS_OF_DEVICE_MAX)]:
             path.unlink(missing_ok=True)
 
@@ -218,9 +220,23 @@ def _sync_folder(path: Path) -> None:
         _sync_file(path)
 
 
-def _changed_ms(path: Path) -> float:
-    return path.stat().st_mtime * 1000
+def _make_folder(path: Path) -> None:
+    """With those above it that are not there; each on disk as soon as it is made."""
+    if path.is_dir():
+        return
+    _make_folder(path.parent)
+    path.mkdir(mode=0o700, exist_ok=True)
+    _sync_folder(path.parent)
+
+
+def _changed_ms(path: Path) -> float | None:
+    """None for a file that went meanwhile: others finish and drop parts."""
+    try:
+        return path.stat().st_mtime * 1000
+    except FileNotFoundError:
+        return None
 
 
 def _is_stale(path: Path, now_ms: int) -> bool:
-    return now_ms - _changed_ms(path) > PART_LIFE_MS
+    changed_ms = _changed_ms(path)
+    return changed_ms is not None and now_ms - changed_ms > PART_LIFE_MS

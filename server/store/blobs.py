@@ -199,9 +199,13 @@ class Blobs:
 
     async def _keep_sweeping(self) -> None:
         while True:
-            # A server too busy for it sweeps tomorrow.
-            with suppress(Busy):
+            # What keeps it from sweeping today may be over tomorrow.
+            try:
                 await self.sweep()
+            except Busy:
+                log.info("photos are not swept today: the server is busy")
+            except Exception:
+                log.exception("photos are not swept today")
             await asyncio.sleep(SWEEP_S)
 
     async def _may_send(self, token_hash: bytes, sha256: str) -> _Asked:

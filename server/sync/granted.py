@@ -66,7 +66,8 @@ class Grants:
         try:
             # Shielded: one who leaves must not take it from the others.
             found = (await asyncio.shield(look.found)).get(token_hash)
-        except CallboardError:
+        except Exception:
+            # Whatever it was, whoever comes next looks again.
             if self._looks.get(production) is look:
                 del self._looks[production]
             raise

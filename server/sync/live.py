@@ -265,7 +265,8 @@ class Streams:
         try:
             # Shielded: one listener who leaves must not take it from the others.
             return await asyncio.shield(task)
-        except CallboardError:
+        except Exception:
+            # Whatever it was, whoever comes next reads again.
             self._stretches.pop(key, None)
             raise
 

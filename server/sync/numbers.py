@@ -2,9 +2,7 @@
 
 from shared.clock import Reading
 from shared.errors import BadInput
-
-# What every JSON reader keeps exact; as epoch ms, some 285,000 years.
-NUMBER_MAX = 2**53 - 1
+from shared.registry import NUMBER_MAX
 
 
 def bounded(count: int) -> int:

@@ -7,7 +7,7 @@ from server.store import mending, rules
 from server.store.devices import admitted_to_push, ended_ms
 from server.store.protocol import Writer
 from server.store.rows import Device
-from server.sync.numbers import NUMBER_MAX, bounded, check_reading, is_reading
+from server.sync.numbers import bounded, check_reading, is_reading
 from server.sync.push_body import NESTING_MAX, Unread, is_too_deep
 from shared import clock
 from shared.chains import Chain
@@ -19,6 +19,7 @@ from shared.changes import (
     is_id,
 )
 from shared.errors import TooLarge
+from shared.registry import NUMBER_MAX
 from shared.wire import Push, PushReply
 
 

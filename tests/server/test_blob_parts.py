@@ -14,6 +14,7 @@ from shared.nouns.incidents import IncidentWhen
 from shared.wire import BLOB_BYTES_MAX, BLOB_PART_BYTES_MAX
 from tests.support.blob_house import JPEG, SHA, SIZE, noted, problem
 from tests.support.office_world import create
+from tests.support.tls_house import until
 
 
 class Disk:
@@ -162,6 +163,37 @@ async def test_all_parts_here_and_the_answer_lost_is_finished_by_an_empty_part(
     assert "?1" == (await house.send(noter, b"", SIZE)).headers["upload-complete"]
     again = await house.send(noter, b"", SIZE)
     assert (204, "?1") == (again.status_code, again.headers["upload-complete"])
+
+
+async def test_a_part_that_goes_while_it_is_looked_at_is_neither_old_nor_in_the_way(
+    house, noter
+):
+    await house.send(noter, JPEG[:1000], 0)
+    parts = house.folder / FOLDER_NAME / "parts" / noter.id
+    # A name without a file is what is left of one that another thread dropped.
+    for number in range(PARTS_OF_DEVICE_MAX):
+        (parts / f"gone-{number}").symlink_to(parts / "nothing")
+
+    BlobFiles(house.folder / FOLDER_NAME).tidy((), 0)
+    other = hashlib.sha256(b"another").hexdigest()
+    BlobFiles(house.folder / FOLDER_NAME).add(noter.id, other, 0, JPEG[:10])
+
+    assert (1000, "?0") == await house.reached(noter)
+
+
+async def test_a_sweep_that_fails_is_logged_and_ends_neither_sweeps_nor_server(
+    house, noter, caplog
+):
+    # An old folder where a photo would be cannot be dropped like one.
+    blocked = house.folder / FOLDER_NAME / SHA[:2] / SHA[2:]
+    blocked.mkdir(parents=True)
+    os.utime(blocked, (0, 0))
+    async with house.core.blobs.running():
+        await until(lambda: "not swept today" in caplog.text)
+
+    # The threads that read photos are told to end all the same.
+    with pytest.raises(RuntimeError, match="shutdown"):
+        await house.core.blobs.put(await noter.device(), JPEG)
 
 
 async def test_an_oldest_part_gives_way_to_a_further_one(house):

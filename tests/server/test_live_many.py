@@ -13,9 +13,11 @@ from server.store.protocol import Writer
 from server.store.sqlite import SqliteStore, opened
 from server.sync import contacts
 from server.sync.contacts import Contacts
+from server.sync.granted import Granted, Grants
 from server.sync.live import STILL_HERE, Streams
+from server.sync.push import push
 from shared.errors import Busy
-from shared.wire import LiveFrame
+from shared.wire import LiveFrame, Push
 from tests.support.office_world import Phone, World, comment
 
 DEADLINE_S = 20
@@ -65,12 +67,12 @@ class Hall:
             return await asyncio.gather(*(anext(one, b"") for one in self.lines))
 
     async def change(self, phone: Phone, **changed: object) -> None:
-        def job(writer: Writer) -> None:
-            device = writer.device(phone.id)
-            assert device is not None
-            writer.put_device(replace(device, **changed))
+        await self.store.write(lambda writer: self.put(writer, phone, **changed))
 
-        await self.store.write(job)
+    def put(self, writer: Writer, phone: Phone, **changed: object) -> None:
+        device = writer.device(phone.id)
+        assert device is not None
+        writer.put_device(replace(device, **changed))
 
 
 @pytest.fixture
@@ -91,10 +93,14 @@ async def test_when_somebodys_access_changes_all_lines_are_looked_at_together(ha
     await hall.listen(DEADLINE_S)
     first, *others = hall.phones
     waiting = asyncio.create_task(hall.hear())
-    await asyncio.gather(
-        hall.change(first, revoked_ms=hall.world.now_ms),
-        others[0].write(comment("item-0001")),
-    )
+    said = Push(others[0].reading(), (others[0].change(comment("item-0001")),))
+    now_ms, token = hall.world.now_ms, others[0].token_hash
+
+    def both_at_once(writer: Writer) -> None:
+        hall.put(writer, first, revoked_ms=now_ms)
+        push(writer, hall.world.production, token, said, now_ms)
+
+    await hall.store.write(both_at_once)
 
     ended, *heard = await waiting
     assert b"" == ended
@@ -120,6 +126,50 @@ async def test_a_line_whose_time_is_over_ends_however_new_the_last_look_is(hall)
     ended, *others = await hall.hear()
     assert b"" == ended
     assert [STILL_HERE] * 5 == others
+
+
+class Failing(Counted):
+    """A store whose reads of these numbers fail, for no reason that is known."""
+
+    def __init__(self, store: SqliteStore, *fails: int) -> None:
+        super().__init__(store)
+        self._fails = fails
+
+    async def read(self, job: Callable[[Any], Any]) -> Any:
+        found = await super().read(job)
+        if self.reads in self._fails:
+            raise OSError("the disk stumbles")
+        return found
+
+
+async def test_a_look_at_the_rows_that_failed_is_not_kept(hall):
+    # One look at who it is, one at the head, and one at the rows.
+    door, ben = Failing(hall.store, 3), hall.phones[0]
+    streams = Streams(door, hall.contacts, lambda: hall.world.now_ms, DEADLINE_S)
+    heard = []
+    for _ in range(2):
+        begun = await streams.begin(hall.world.production, ben.token_hash)
+        try:
+            heard.append(effects(await anext(streams.events(begun))))
+        except OSError:
+            heard.append(None)
+
+    assert [None, 0] == heard
+
+
+async def test_a_look_at_who_may_read_that_failed_is_not_kept(hall):
+    grants = Grants(Failing(hall.store, 1), lambda: hall.world.now_ms, 60_000)
+    ben, production = hall.phones[0], hall.world.production
+
+    async def look() -> Granted | None:
+        return await grants.of(production, ben.token_hash, lambda _: [ben.token_hash])
+
+    with pytest.raises(OSError, match="stumbles"):
+        await look()
+    found = await look()
+
+    assert found is not None
+    assert ben.id == found.device.id
 
 
 async def test_no_more_lines_are_open_than_this_process_can_keep(hall):

@@ -14,13 +14,14 @@ from pathlib import Path
 import httpx
 import msgspec
 
+from server.store.backups import photos_beside
 from server.store.blob_files import BlobFiles
 from server.store.blobs import FOLDER_NAME
 from server.store.sqlite import FILE_NAME, opened
 from shared.changes import Change, Patch
 from shared.nouns.incidents import IncidentWhen
 from shared.wire import Push, PushReply
-from tests.support.blob_house import JPEG, SHA, SIZE
+from tests.support.blob_house import JPEG, SHA, SIZE, House, noted
 from tests.support.office_world import Phone, World, comment, create
 from tests.support.processes import Announced
 from tests.support.server_process import SAYS, serving
@@ -162,3 +163,27 @@ async def has_photo(folder: Path) -> bool:
     if is_known or path.exists():
         assert JPEG == path.read_bytes()
     return is_known
+
+
+async def test_a_photo_keeps_its_place_in_a_backup_that_is_done(
+    tmp_path: Path,
+) -> None:
+    house, kept = House(tmp_path / "data"), tmp_path / "kept"
+    await house.begin()
+    noter = await noted(house, "ana")
+    await house.send(noter, JPEG, 0)
+    await house.close()
+    kept.mkdir()
+    disk = Disk(kept, kept)
+    backup = ["backup", "--data", str(house.folder), "--to", str(kept / "backup")]
+    trace = tmp_path / "trace"
+
+    watched = traced(trace, [sys.executable, "-m", "server", *backup])
+    running = await asyncio.create_subprocess_exec(*watched)
+    assert 0 == await running.wait()
+    for act in acts(trace, running.pid):
+        disk.take(act)
+    disk.rebuild(tmp_path / "cut")
+
+    # Its bytes the system copies by itself: of those the trace does not tell.
+    assert photos_beside(tmp_path / "cut" / "backup").path(SHA).exists()
