@@ -37,12 +37,6 @@ async def press(day: World, page: OpenPage, key: str) -> None:
     await heard(day, page)
 
 
-async def tap(day: World, page: OpenPage, key: str) -> None:
-    chip = page.find(key)
-    await page.happen(chip, "click" if chip.on_click else "select", "true")
-    await heard(day, page)
-
-
 async def type_and_save(
     day: World, page: OpenPage, field: str, save: str, text: str
 ) -> None:
@@ -117,7 +111,7 @@ async def test_what_was_put_right_with_it_goes_back_beside_what_is_half_typed(
     note = ana.incidents.write(ana.incidents.begin(), "Ladder").record
     was = ana.incidents.note(note).incident.what
     async with phone_page(ana, f"{LIST}/{note}") as page:
-        await tap(agreed, page, "severity-major")
+        await press(agreed, page, "severity-major")
         await type_and_save(agreed, page, "note-text", "save-note", "Ladder fell")
         await page.type("note-text", "Ladder slipped")
         await press(agreed, page, "undo")
@@ -197,7 +191,10 @@ async def test_what_is_chosen_of_a_note_and_of_a_thing(agreed: World) -> None:
         for _ in range(2):
             await press(agreed, page, "make-private")
             await press(agreed, page, "undo")
+            await page.type("note-text", "Ladder sl")
             await press(agreed, page, "take-back-note")
+            await press(agreed, page, "undo")
+            await press(agreed, page, "save-note")
             await press(agreed, page, "undo")
         await page.arrive(f"/more/equipment/{CAMERA}")
         for _ in range(2):
