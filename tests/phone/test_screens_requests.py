@@ -3,17 +3,11 @@
 from mobile.replica import drafts
 from mobile.state.requests import AnswerBy, AskDraft
 from shared.nouns.requests import Decision
-from tests.support.flet_page import OpenPage
 from tests.support.phone_page import keys, phone_page, said
 from tests.support.small_day import HOUR_MS
 from tests.support.world import World
 
 NEW = "/more/requests/new"
-
-
-async def chose(opened: OpenPage, chip: str) -> None:
-    control = opened.find(chip)
-    await opened.happen(control, "click" if control.on_click else "select", "true")
 
 
 async def test_a_request_says_by_when_it_needs_an_answer_and_that_none_came(
@@ -22,7 +16,7 @@ async def test_a_request_says_by_when_it_needs_an_answer_and_that_none_came(
     ana, olga = day.state("ana"), day.state("olga")
     async with phone_page(ana, NEW) as opened:
         await opened.type("request-text", "An hour of overtime")
-        await chose(opened, "until-hour")
+        await opened.press("until-hour")
         assert "An answer is needed by 08:00." in opened.texts()
         await opened.press("ask")
         assert [] == opened.errors()
@@ -51,9 +45,9 @@ async def test_without_a_choice_nobody_is_hurried(day: World) -> None:
     ana = day.state("ana")
     async with phone_page(ana, NEW) as opened:
         await opened.type("request-text", "An hour of overtime")
-        await chose(opened, "until-tonight")
+        await opened.press("until-tonight")
         assert "An answer is needed by 20:00." in opened.texts()
-        await chose(opened, "until-none")
+        await opened.press("until-none")
         assert not said(opened, "An answer is needed by")
         await opened.press("ask")
     (asked,) = ana.requests.all()
@@ -65,7 +59,7 @@ async def test_without_a_choice_nobody_is_hurried(day: World) -> None:
 async def test_the_time_of_a_request_half_written_survives_a_kill(day: World) -> None:
     core = day.state("ben")._core
     async with phone_page(day.state("ben"), NEW) as opened:
-        await chose(opened, "until-morning")
+        await opened.press("until-morning")
         await opened.until(lambda: core.read(drafts.get, "request", AskDraft))
     risen = await day.drop("ben")
     async with phone_page(risen.state, NEW) as again:
@@ -82,7 +76,7 @@ async def test_a_time_that_is_over_when_it_is_asked_is_chosen_anew(
     ana = day.state("ana")
     async with phone_page(ana, NEW) as opened:
         await opened.type("request-text", "A crane")
-        await chose(opened, "until-tonight")
+        await opened.press("until-tonight")
         day.later(14 * HOUR_MS)
         await opened.press("ask")
         assert said(opened, "The time for an answer is over.")
@@ -90,7 +84,7 @@ async def test_a_time_that_is_over_when_it_is_asked_is_chosen_anew(
     async with phone_page(ana, NEW) as opened:
         assert "until-tonight" not in keys(opened)
         assert "The time for an answer is over: 20:00." in opened.texts()
-        await chose(opened, "until-hour")
+        await opened.press("until-hour")
         await opened.press("ask")
     (asked,) = ana.requests.all()
     assert asked.request.ask.until_ms == ana.now_ms() + HOUR_MS
