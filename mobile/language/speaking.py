@@ -18,7 +18,8 @@ LANGUAGES: Final = {
     "fr": "Français",
     "de": "Deutsch",
 }
-# Where a clock has twelve hours: the countries of a locale such as en-US.
+# Where a clock has twelve hours: the countries of a locale such as en-US. In French
+# it has none anywhere, in Canada neither.
 TWELVE_HOURS: Final = frozenset(["US", "CA", "AU", "NZ", "IN", "PH", "MX", "CO"])
 # What stands between thousands, and before tenths; a French space is not broken at.
 NUMBER_SIGNS: Final = {
@@ -67,7 +68,8 @@ def tongue_for(language: str, clock: str, locale: str) -> Tongue:
     parts = locale.replace("_", "-").split("-")
     code = language or parts[0].lower()
     country = parts[-1].upper() if len(parts) > 1 else ""
-    is_12h = clock == "12" or (not clock and country in TWELVE_HOURS)
+    is_usual = country in TWELVE_HOURS and parts[0].lower() != "fr"
+    is_12h = clock == "12" or (not clock and is_usual)
     code = code if code in LANGUAGES else ENGLISH.language
     return Tongue(code, _catalogue(code), is_12h)
 

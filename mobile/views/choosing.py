@@ -52,8 +52,8 @@ def _Choosing(
         rest = len(shown) - LISTED_MAX
         rows.append(ft.Text(say_many(rest, "And {count} more.", "And {count} more.")))
     # Below the field: what is found must not move it under the thumb that types.
-    found = _found(phone, wanted, shown)
-    below = [_box(phone, name, id_, False, turn_found) for id_ in found]
+    found = _found(phone, wanted, shown[:LISTED_MAX])
+    below = [_box(phone, name, id_, id_ in ticked, turn_found) for id_ in found]
     if wanted.strip() and not found:
         below.append(ft.Text(say("Nobody else of that name is on the list.")))
     field = kept_field(label, f"{name}-name", "", set_wanted, of=str(times))

@@ -18,6 +18,8 @@ from mobile.views.pane import pane
 from mobile.views.presses import Presses, attempted, here
 from mobile.views.record_list import Listing
 from mobile.views.saving import Saying
+from shared.errors import BadInput
+from shared.words import shown
 
 # A phone that dies costs at most this much of what was typed.
 AUTOSAVE_S = 1.0
@@ -158,6 +160,13 @@ def rewriting(
     )
 
 
+def put_back(kept: KeptDraft[D], thrown: D) -> None:
+    """What was discarded. Raises BadInput for who has begun anew: that stays."""
+    if not kept.draft.is_bare:
+        raise BadInput(shown("Something else was begun since, and is kept instead."))
+    kept.restore(thrown)
+
+
 def form_pane(
     listing: Listing,
     title: str,
@@ -178,7 +187,7 @@ def form_pane(
 
     def discard() -> None:
         thrown = kept.draft
-        saying.act(kept.forget, say("Discarded"), undo=lambda: kept.restore(thrown))
+        saying.act(kept.forget, say("Discarded"), undo=lambda: put_back(kept, thrown))
 
     foot = [parts.primary(done.words, finish, key=done.key, is_ready=done.is_ready)]
     if not form.draft.is_bare:

@@ -23,8 +23,9 @@ from mobile.views.insets import inset
 from mobile.views.leaving import opener
 from mobile.views.pane import pane
 from mobile.views.present import day as present
-from mobile.views.present.times import clock_text, when_text
+from mobile.views.present.times import clock_text
 from mobile.views.present.titles import line_title
+from mobile.views.said import said
 from mobile.views.saving import Saying, use_saying
 from mobile.views.tones import Tone
 from shared.board import pages_text
@@ -64,7 +65,7 @@ def One(id_: str) -> ft.Control:
         *_live(line, phone, saying),
         *_facts(line.item, phone),
         *document_rows.of_item(phone, id_),
-        *_said(line, phone, saying, zone),
+        *said("item", line.item.id, phone, saying),
     ]
     is_live = phone.may_write("item", "progress") and other_day.is_live(phone)
     foot = _acts(line, phone, saying) if is_live else ()
@@ -182,23 +183,3 @@ def _meeting(url: str) -> list[ft.Control]:
         on_press=opener(url) if is_link else None,
     )
     return [row]
-
-
-def _said(line: Line, phone: State, saying: Saying, zone: ZoneInfo) -> list[ft.Control]:
-    now_ms = phone.now_ms()
-    rows = [
-        parts.row(
-            one.text,
-            key=f"comment-{one.id}",
-            detail=" · ".join(
-                (
-                    phone.people.name(one.by),
-                    when_text(one.at_ms, now_ms, zone),
-                    *([say("not sent yet")] if one.is_waiting else []),
-                )
-            ),
-        )
-        for one in phone.incidents.comments(line.item.id)
-    ]
-    form = item_forms.Say("item", line.item.id, saying)
-    return [parts.heading(say("Comments")), *rows, form]

@@ -1,6 +1,7 @@
 """One's own PIN: what opens the gate's tablet for whoever has no badge on them."""
 
 import flet as ft
+from flet.components.hooks.use_ref import MutableRef
 
 from mobile.language import say
 from mobile.views import parts, theme
@@ -23,15 +24,22 @@ def OwnPin() -> ft.Control:
     phone = use_phone()
     saying = use_saying(phone)
     typed, set_typed = ft.use_state("")
+    # Typed quicker than a page is redrawn, the number is newer than what was drawn.
+    latest: MutableRef[str] = ft.use_ref("")
     # The field begins anew with each number that was taken.
     turn, set_turn = ft.use_state(0)
     if not phone.pins.may_set():
         only = parts.empty(ft.Icons.LOCK_OUTLINE, say("A display has no PIN."))
         return pane(say("PIN"), only, back="/more")
 
+    def keep(text: str) -> None:
+        latest.current = text
+        set_typed(text)
+
     def choose() -> None:
-        if saying.act(lambda: phone.pins.choose(typed), say("Your PIN is chosen")):
-            set_typed("")
+        pin = latest.current or ""
+        if saying.act(lambda: phone.pins.choose(pin), say("Your PIN is chosen")):
+            keep("")
             set_turn(turn + 1)
 
     def give_up() -> None:
@@ -47,7 +55,7 @@ def OwnPin() -> ft.Control:
         say("A PIN of your own"),
         "pin",
         "",
-        set_typed,
+        keep,
         of=str(turn),
         is_first=True,
         on_submit=choose,

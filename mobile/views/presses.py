@@ -136,7 +136,7 @@ def TroubleBar() -> ft.Control:
     if presses.trouble is None:
         return ft.Container(height=0)
     mark = theme.MARKS[Tone.STOP]
-    words = f"{say('Not saved')}. {say_error(presses.trouble)}"
+    words = say("Not saved") + f". {say_error(presses.trouble)}"
     return ft.Container(
         ft.Semantics(
             key="trouble",

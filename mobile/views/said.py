@@ -16,7 +16,11 @@ def said(kind: str, id_: str, phone: State, saying: Saying) -> list[ft.Control]:
             one.text,
             key=f"comment-{one.id}",
             detail=" · ".join(
-                (phone.people.name(one.by), when_text(one.at_ms, now_ms, zone))
+                (
+                    phone.people.name(one.by),
+                    when_text(one.at_ms, now_ms, zone),
+                    *([say("not sent yet")] if one.is_waiting else []),
+                )
             ),
         )
         for one in phone.incidents.comments(id_)

@@ -7,7 +7,7 @@ import flet as ft
 from mobile.language import say
 from mobile.state import State
 from mobile.views import parts, theme
-from mobile.views.drafted import use_drafted
+from mobile.views.drafted import put_back, use_drafted
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.kept_field import kept_field
@@ -38,7 +38,7 @@ def New() -> ft.Control:
 
     def discard() -> None:
         thrown = visitors.draft
-        back = partial(visitors.restore, thrown)
+        back = partial(put_back, visitors, thrown)
         saying.act(visitors.forget, say("Discarded"), undo=back)
 
     fields: list[ft.Control] = [

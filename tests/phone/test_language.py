@@ -25,6 +25,8 @@ def test_what_is_chosen_counts_before_what_the_phone_is_set_to() -> None:
     assert "es" == tongue_for("", "", "es-MX").language
     assert tongue_for("", "", "es-MX").is_12h
     assert not tongue_for("", "24", "es-MX").is_12h
+    assert tongue_for("", "", "en-CA").is_12h
+    assert not tongue_for("", "", "fr-CA").is_12h
     assert not tongue_for("", "", "es-ES").is_12h
     assert tongue_for("", "12", "es-ES").is_12h
 

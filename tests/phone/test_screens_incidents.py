@@ -10,7 +10,7 @@ from mobile.state.drafting import NAME, NoteDraft
 from mobile.views import drafted
 from shared.nouns.incidents import IncidentType, IncidentWhat, Severity
 from tests.support.flet_page import OpenPage
-from tests.support.phone_page import phone_page
+from tests.support.phone_page import phone_page, said
 from tests.support.world import World
 
 NEW, LIST = "/more/incidents/new", "/more/incidents"
@@ -122,6 +122,19 @@ async def test_a_discarded_note_can_be_had_back(form: OpenPage, day: World) -> N
 
     assert WORDS == form.find("incident-text").value
     assert [] == day.state("ana").incidents.all()
+
+
+async def test_undo_of_a_discarded_note_does_not_take_the_place_of_a_newer_one(
+    form: OpenPage, day: World
+) -> None:
+    await form.type("incident-text", WORDS)
+    await form.press("discard-incident")
+    await form.type("incident-text", "Cable in the wet")
+    await form.press("undo")
+
+    assert "Cable in the wet" == form.find("incident-text").value
+    assert "Cable in the wet" == day.state("ana").drafting.draft.text
+    assert said(form, "Something else was begun since, and is kept instead.")
 
 
 async def written(day: World, name: str = "ana") -> str:

@@ -148,3 +148,17 @@ async def test_a_person_chooses_a_pin_under_more_and_takes_it_back(day: World) -
         await opened.press("give-up-pin")
         assert not ana.pins.has_one
         assert [] == opened.errors()
+
+
+async def test_a_number_typed_quicker_than_it_is_drawn_is_taken_by_enter(
+    day: World,
+) -> None:
+    async with phone_page(day.state("ana"), "/more/pin") as opened:
+        field = opened.find("pin")
+        opened.session.apply_patch(field._i, {"value": PIN})
+        for event in ("change", "submit"):
+            await opened.session.dispatch_event(field._i, event, PIN)
+        await opened.settle()
+        assert said(opened, "Your PIN is chosen")
+        assert not said(opened, "A PIN has")
+        assert [] == opened.errors()

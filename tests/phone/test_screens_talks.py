@@ -122,6 +122,28 @@ async def test_crew_read_talks_and_are_offered_none(day: World) -> None:
         await page.type("comment-text", "I was there too")
         await page.press("comment")
         assert "I was there too" in page.texts()
+        assert said(page, "not sent yet")
+        await day.settle()
+        await page.settle()
+        assert not said(page, "not sent yet")
+        assert [] == page.errors()
+
+
+async def test_among_two_hundred_who_are_in_anybody_is_found_and_unticked(
+    day: World,
+) -> None:
+    names = [f"Crew {number:03}" for number in range(200)]
+    crew = [await day.person(name) for name in names]
+    await day.settle()
+    ben, last = day.state("ben"), crew[-1]
+    ben.people.check_all(crew, Direction.IN)
+    async with phone_page(ben, NEW, TABLET_PX) as page:
+        await page.type("talk-topic", "Working at height")
+        assert f"attendee-{last}" not in keys(page)
+        await page.type("attendee-name", names[-1])
+        assert page.find(f"attendee-{last}").value
+        await turn(page, f"attendee-{last}", False)
+        assert last not in ben.talk_drafting.draft.attendees
         assert [] == page.errors()
 
 
