@@ -9,7 +9,7 @@ import flet as ft
 from mobile.language import say
 from mobile.state.day import Line, Today
 from mobile.state.today import Span
-from mobile.views import item, other_day, parts, theme
+from mobile.views import item, no_plan, other_day, parts, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.pane import list_and_detail, pane
@@ -38,11 +38,7 @@ def Plan() -> ft.Control:
     phone = use_phone()
     today = phone.days.today()
     if today is None:
-        nothing = parts.empty(
-            ft.Icons.VIEW_LIST_OUTLINED,
-            say("No plan has been published yet."),
-            say("It appears here by itself as soon as the office publishes one."),
-        )
+        nothing = no_plan.told(phone, ft.Icons.VIEW_LIST_OUTLINED)
         return pane(say("Plan"), nothing, is_list=True)
     return Published(today)
 

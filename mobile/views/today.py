@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 import flet as ft
 
 from mobile.language import say, say_as, say_many
+from mobile.state import State
 from mobile.state.day import Today as Day
 from mobile.views import (
     disputes,
     document_rows,
     messages,
+    no_plan,
     notices,
     other_day,
     parts,
@@ -22,6 +24,7 @@ from mobile.views.leaving import opener
 from mobile.views.pane import pane
 from mobile.views.present import changes
 from mobile.views.present import day as present
+from mobile.views.present.whom_to_call import key_people
 from mobile.views.presses import attempted
 from mobile.views.saving import use_saying
 from mobile.views.tones import Tone
@@ -54,8 +57,14 @@ def Today() -> ft.Control:
 
     ft.use_effect(attempted(see), dependencies=[revision])
     if today is None:
-        told = messages.on_today(phone, saying, page)
-        only = [*told, _nothing_yet()] if told else _nothing_yet()
+        told = [
+            *messages.on_today(phone, saying, page),
+            *notices.wrong_clock(phone.centre.clock_ahead_ms(), page),
+            *notices.my_inbox(phone.inbox.count(), page),
+            *disputes.asked(phone, saying),
+        ]
+        nothing = no_plan.told(phone, ft.Icons.EVENT_NOTE_OUTLINED)
+        only = [*told, nothing] if told else nothing
         return pane(say("Today"), only, note=saying.note)
     zone = phone.days.zone()
 
@@ -77,7 +86,7 @@ def Today() -> ft.Control:
         _my_call(today, zone),
         *_now_and_next(today, phone.now_ms(), zone),
         *_where(today),
-        *_who(present.key_people(phone.people.all()), today),
+        *_who(_key_people(phone, today), today),
         *_safety(today),
         *document_rows.of_day(phone, today.workday, today.plan.workday.identity.date),
     ]
@@ -86,14 +95,6 @@ def Today() -> ft.Control:
     if not other_day.is_other(phone):
         foot = [_check(is_here, is_filled=today.is_acknowledged, check=check), *foot]
     return pane(say("Today"), body, foot=foot, note=saying.note)
-
-
-def _nothing_yet() -> ft.Control:
-    return parts.empty(
-        ft.Icons.EVENT_NOTE_OUTLINED,
-        say("No plan has been published yet."),
-        say("It appears here by itself as soon as the office publishes one."),
-    )
 
 
 def _day_line(today: Day) -> ft.Control:
@@ -193,6 +194,13 @@ def _place(use: str, place: Place) -> ft.Control:
         trail=ft.Icon(ft.Icons.MAP_OUTLINED) if where.map_url else None,
         on_press=opener(where.map_url) if where.map_url else None,
     )
+
+
+def _key_people(phone: State, today: Day) -> list[Person]:
+    """Who published the plan is of the office, the last first."""
+    published = phone.days.revisions(today.workday)
+    office = [one.mark.by for one in reversed(published)]
+    return key_people(phone.people.all(), office)
 
 
 def _who(people: list[Person], today: Day) -> list[ft.Control]:

@@ -12,7 +12,6 @@ from mobile.views.present.changes import Announcement
 from mobile.views.tones import Tone
 from shared.attendance import Presence
 from shared.board import board
-from shared.nouns.people import Contact, Job, Person, PersonName
 from shared.nouns.plan import (
     CallStanding,
     CallStatus,
@@ -200,25 +199,6 @@ def test_places_are_those_of_the_day_that_the_plan_holds() -> None:
     found = day.places(plan(yard, brannoc, place("other", "Elsewhere"), day=DAY))
 
     assert [("set", yard), ("hospital", brannoc)] == list(found)
-
-
-def test_key_people_are_few_have_a_number_and_are_still_here() -> None:
-    def person(id: str, title: str, phone: str = "1", gone: bool = False) -> Person:
-        job, contact = Job(title=title), Contact(phone)
-        one = Person(id, name=PersonName(id), job=job, contact=contact)
-        return with_group(one, "life", is_cancelled=gone)  # type: ignore[no-any-return]
-
-    crew = [
-        person("medic", "Medic"),
-        person("first", "1st AD"),
-        person("mute", "2nd AD", phone=""),
-        person("gone", "Site manager", gone=True),
-        person("grip", "Key Grip"),
-        person("site", "site manager"),
-    ]
-
-    found = day.key_people({one.id: one for one in crew})
-    assert ["first", "site", "medic"] == [one.id for one in found]
 
 
 # Lines --------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import flet as ft
 import pytest
 
+from mobile.scan.decision import Intent
 from shared.nouns.equipment import ScanKind
 from shared.nouns.people import Contact, Direction, Job
 from shared.nouns.plan import (
@@ -79,6 +80,39 @@ async def test_before_anything_is_published_every_screen_says_so(world: World) -
             assert "No plan has been published yet." in opened.texts()
             assert not {"check-in", "acknowledge", "day"} & keys(opened)
             assert [] == opened.errors()
+
+
+async def test_a_phone_that_has_received_nothing_does_not_say_that_nothing_is_published(
+    world: World,
+) -> None:
+    await world.phone("ana", skew_ms=-40 * 365 * 24 * HOUR_MS)
+    for route in ("/", "/plan"):
+        async with phone_page(world.state("ana"), route) as opened:
+            assert "Nothing received yet" in opened.texts()
+            assert "No plan has been published yet." not in opened.texts()
+            assert [] == opened.errors()
+    await world.settle()
+    async with phone_page(world.state("ana"), "/plan") as opened:
+        assert "No plan has been published yet." in opened.texts()
+        assert "Nothing received yet" not in opened.texts()
+
+
+async def test_what_waits_for_a_person_is_told_though_there_is_no_plan(
+    world: World,
+) -> None:
+    await world.phone("ana", skew_ms=-40 * 365 * 24 * HOUR_MS)
+    await world.phone("ben")
+    await small_day(world)
+    await world.settle()
+    for name in ("ana", "ben"):
+        state, me = world.state(name), world.people[name]
+        state.equipment.pick(CAMERA, Intent(ScanKind.CHECK_OUT, me))
+        world.later(1000)
+    await world.settle()
+    async with phone_page(world.state("ana"), "/") as opened:
+        assert "No plan has been published yet." in opened.texts()
+        assert {"wrong-clock", f"dispute-no-{CAMERA}"} <= keys(opened)
+        assert [] == opened.errors()
 
 
 async def test_today_says_my_call_what_is_next_and_that_the_plan_is_out(
@@ -199,6 +233,18 @@ async def test_key_people_can_be_called_and_texted_and_places_opened(
     assert {f"call-{olga}", f"text-{olga}"} <= keys(today)
     labels = [one.label for one in today.all(ft.Semantics)]
     assert "Text Olga Office" in labels
+
+
+async def test_with_no_title_that_we_know_whoever_published_the_plan_can_be_called(
+    today: OpenPage, day: World
+) -> None:
+    ben, olga = day.people["ben"], day.people["olga"]
+    for one in (ben, olga):
+        await day.edit("person", one, job=Job(title="X"), contact=Contact("+44 20 123"))
+    await hear(day, today)
+
+    assert f"call-{olga}" in keys(today)
+    assert f"call-{ben}" not in keys(today)
 
 
 async def test_safety_stands_out_and_weather_says_whose_word_it_is(

@@ -11,7 +11,7 @@ from mobile.views.tones import Tone
 from shared.attendance import Presence
 from shared.board import Board, pages_text
 from shared.board import Line as BoardLine
-from shared.nouns.people import Direction, Person
+from shared.nouns.people import Direction
 from shared.nouns.plan import (
     CallStatus,
     DayStatus,
@@ -23,22 +23,6 @@ from shared.nouns.plan import (
 )
 from shared.nouns.production import Place
 from shared.words import shown
-
-# Titles of the people whom anybody may have to call, in the order to show them;
-# an office writes them in capitals or not.
-KEY_TITLES = (
-    "1st ad",
-    "1st assistant director",
-    "site manager",
-    "2nd ad",
-    "2nd assistant director",
-    "medic",
-    "unit medic",
-    "first aider",
-    "unit production manager",
-    "production coordinator",
-)
-KEY_PEOPLE_MAX = 4
 
 CALL_STATUS_WORDS = {
     CallStatus.WORK: "",
@@ -183,21 +167,6 @@ def places(plan: Plan) -> tuple[tuple[str, Place], ...]:
     day = plan.workday.places
     found = ((use, place_of(plan, getattr(day, use))) for use in PLACE_WORDS)
     return tuple((use, place) for use, place in found if place is not None)
-
-
-def key_people(people: dict[str, Person]) -> list[Person]:
-    """Whom to call about the day: those with a known title and a telephone."""
-    able = [
-        one
-        for one in people.values()
-        if one.contact.phone and not one.life.is_cancelled
-    ]
-    ranked = [
-        (KEY_TITLES.index(one.job.title.casefold()), one.name.name, one)
-        for one in able
-        if one.job.title.casefold() in KEY_TITLES
-    ]
-    return [one for _, _, one in sorted(ranked, key=lambda x: x[:2])][:KEY_PEOPLE_MAX]
 
 
 def now_words(today: Today, zone: ZoneInfo) -> tuple[str, str]:
