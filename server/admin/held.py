@@ -32,6 +32,7 @@ WHY = {
     "locked_day": "The day was locked: it is an amendment.",
     "revoked": "It came from a phone that had been revoked.",
     "expired": "It came from a phone whose time was over.",
+    "handed_in": "It came in a file, by its own word from this phone of the office.",
 }
 OTHERWISE = "Part of it could not be read here."
 KEPT = "It was kept for a newer server."

@@ -56,7 +56,8 @@ def hand_in(writer: Writer, production: str, file: bytes, now_ms: int) -> Handed
     outcomes: Counter[str] = Counter()
     reasons: list[str] = []
     known = 0
-    standing, again = replace(device, revoked_ms=ended_ms(device, now_ms)), Chain()
+    ended = ended_ms(device, now_ms)
+    standing, again = replace(device, revoked_ms=ended, is_by_file=True), Chain()
     changes = handed.push.changes
     for start in range(0, len(changes), PUSH_CHANGES_MAX):
         some = changes[start : start + PUSH_CHANGES_MAX]
@@ -70,7 +71,8 @@ def hand_in(writer: Writer, production: str, file: bytes, now_ms: int) -> Handed
             if outcome.status == "refused":
                 reasons.append(outcome.detail or outcome.code)
     # What the file tells of the phone's clock is as old as the file, and not learnt.
-    writer.put_device(replace(standing, revoked_ms=device.revoked_ms))
+    revoked_ms = device.revoked_ms
+    writer.put_device(replace(standing, revoked_ms=revoked_ms, is_by_file=False))
     person = record_of(writer, device.production, Person, device.person)
     return HandedIn(
         phone=device.name or device.id,
@@ -118,7 +120,9 @@ def words(done: HandedIn) -> list[str]:
 
 
 def _device(reader: Reader, handed: Unsent, production: str, now_ms: int) -> Device:
-    """Whose file it is. What a revoked phone hands over goes to review, as a push."""
+    """Whose file it is, by its own word. What a revoked phone hands over goes to review
+    as a push does, and so does all that is said to be a phone of the office.
+    """
     whose = handed.whose
     if production and whose.production != production:
         title = f" ({whose.title})" if whose.title else ""

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from server.store.protocol import Writer
 from server.store.rows import Device, HeldChange
+from shared.access import OFFICE
 from shared.changes import Change, Outcome, Patch, edited, only
 from shared.clock import Stamp
 from shared.errors import BadInput
@@ -18,24 +19,33 @@ from shared.registry import Registry
 NEWER_APP = "schema_new"
 REVOKED = "revoked"
 EXPIRED = "expired"
-# What came from a phone that may not go on: a coordinator may still accept it.
-HANDED_OVER = (REVOKED, EXPIRED)
+HANDED_IN = "handed_in"
+# What came from a phone that may not go on, or in a file that says it is the office's:
+# a coordinator may still accept it.
+HANDED_OVER = (REVOKED, EXPIRED, HANDED_IN)
 
 WORDS = {
     NEWER_APP: "The server has to be updated before it can use this. It is kept.",
     REVOKED: "The phone had been revoked: a coordinator has to accept this first.",
     EXPIRED: "The phone's time was over: a coordinator has to accept this first.",
+    HANDED_IN: "It came in a file: a coordinator has to accept this first.",
 }
 
 
-def ended(device: Device) -> str:
+def why_held(device: Device) -> str:
     """Why what this device hands over is held; empty if it may go on.
 
-    Whoever calls the rules says of one that has expired that it was revoked then.
+    Whoever calls the rules says of one that has expired that it was revoked then. A
+    file can be written by anybody: of the office's power it gives none.
     """
-    if device.revoked_ms is None:
-        return ""
-    return EXPIRED if device.revoked_ms == device.expires_ms else REVOKED
+    if device.revoked_ms is not None:
+        return EXPIRED if device.revoked_ms == device.expires_ms else REVOKED
+    return HANDED_IN if device.is_by_file and device.role in OFFICE else ""
+
+
+def accepted(device: Device) -> Device:
+    """The same device, for what a coordinator has accepted of it."""
+    return replace(device, revoked_ms=None, is_by_file=False)
 
 
 def hold(

@@ -106,8 +106,8 @@ COUNTS = Hold()
 def _hold(writer: Writer, device: Device, change: Change) -> Hold:
     assert change.fact is not None
     kind, body = change.fact.kind, change.fact.body
-    if ended := holding.ended(device):
-        return Hold(ended, holding.WORDS[ended])
+    if why := holding.why_held(device):
+        return Hold(why, holding.WORDS[why])
     try:
         writer.registry.checked_fact(kind, body)
     except BadInput as error:

@@ -48,6 +48,8 @@ class Device(Struct, frozen=True):
     Revoked, or past `expires_ms`, it hands over what it had left, for review; one that
     `is_stolen` does not even do that. `root` is the device as which it was paired, if
     it was made because two phones had become one: see forking.py.
+    `is_by_file` is never stored: not it, but a file brings what is its by the file's
+    own word.
     """
 
     id: str
@@ -70,6 +72,7 @@ class Device(Struct, frozen=True):
     root: str = ""
     is_stolen: bool = False
     unit: str = ""
+    is_by_file: bool = False
 
     @property
     def actor(self) -> Actor:

@@ -63,7 +63,7 @@ def _claim_blobs(writer: Writer, device: Device, change: Change) -> None:
         return
     production, person = device.production, device.person
     writer.blobs.put_claims(production, person, change)
-    if device.revoked_ms is not None:
+    if holding.why_held(device):
         return
     scopes = access.scopes(device.actor, writer.registry)
     for sha256 in named:
@@ -118,9 +118,9 @@ def _decided(
     """The change as far as this build knows it; the rest of it waits for another."""
     if change.fact is not None and change.patches:
         raise Refusal("invalid", "A change is one fact or patches, not both.")
-    ended = holding.ended(device)
-    if change.patches and ended:
-        return holding.hold(writer, device, change, ended, stamp, now_ms)
+    why = holding.why_held(device)
+    if change.patches and why:
+        return holding.hold(writer, device, change, why, stamp, now_ms)
     known, rest = holding.split(writer.registry, change)
     if known is None:
         assert rest is not None
@@ -174,7 +174,7 @@ def _decide_held(writer: Writer, device: Device, fact: Fact) -> None:
     if held is None or held.device.production != device.production:
         return
     if fact.body.get("verdict") == Verdict.ACCEPTED:
-        _run(writer, held, replace(held.device, revoked_ms=None))
+        _run(writer, held, holding.accepted(held.device))
     elif fact.body.get("verdict") == Verdict.DISMISSED:
         writer.waiting.drop(held.change.id)
         _revise(writer, holding.dismissed(held))

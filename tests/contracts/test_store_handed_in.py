@@ -8,13 +8,13 @@ from msgspec.structs import replace
 from server.exchange.handing_in import HandedIn, hand_in, words
 from server.store.devices import revoke_device
 from shared import unsent
-from shared.access import Role
-from shared.changes import Change
+from shared.access import OFFICE, Role
+from shared.changes import Change, Fact
 from shared.errors import BadInput
 from shared.nouns.plan import DayStanding, DayStatus, ItemRemark
 from shared.unsent import Whose
 from shared.wire import Push
-from tests.support.office_world import Phone, World, check_in, edit
+from tests.support.office_world import Phone, World, check_in, edit, title
 
 HOUR_MS = 3_600_000
 
@@ -136,6 +136,56 @@ async def test_what_a_revoked_phone_hands_over_waits_for_review_and_of_a_stolen_
         )
     )
     assert "stolen" in await refused(world, exported(ben, one))
+
+
+@pytest.mark.parametrize("role", sorted(OFFICE))
+async def test_what_a_file_says_a_phone_of_the_office_did_waits_for_review(
+    world: World, role: Role
+) -> None:
+    bo = await world.phone("bo", role)
+    day = await world.workday()
+    item = await world.item(day)
+    seen = await world.saw("item", item)
+    forged = bo.change([edit("item", item, saw=seen, what=title("Forged"))])
+    came = bo.change(check_in(bo.person, day))
+
+    done = await taken(world, exported(bo, forged, came))
+
+    assert {"held": 2} == done.outcomes
+    assert "2 were kept for review under Decisions." == words(done)[-1]
+    assert seen == await world.saw("item", item)
+    fact = await world.fact(came.id)
+    assert fact is not None
+    assert "handed_in" == fact.held
+    reply = await bo.push(forged, came)
+    assert ["handed_in"] * 2 == [one.code for one in reply.outcomes]
+    # The phone itself goes on as before.
+    assert "applied" == (await bo.write(check_in(bo.person, day, "out"))).status
+
+    for change in (forged, came):
+        review = Fact("review", {"fact": change.id, "verdict": "accepted"})
+        assert "applied" == (await world.office_writes(review)).status
+
+    assert "Forged" == (await world.value("item", item, "what"))["title"]
+    fact = await world.fact(came.id)
+    assert fact is not None
+    assert "" == fact.held
+
+
+async def test_a_forged_change_costs_the_phone_its_number_and_no_work(
+    world: World,
+) -> None:
+    bo = await world.phone("bo", Role.COORDINATOR)
+    item = await world.item(await world.workday())
+    forged = bo.change([edit("item", item, what=title("Forged"))], device_seq=900)
+    await taken(world, exported(bo, forged))
+    bo.seq = 899
+    own = bo.change([edit("item", item, what=title("Own"))])
+
+    told = (await bo.push(own)).outcomes[0]
+
+    assert ("retry", "device_fork") == (told.status, told.code)
+    assert "Scene 1" == (await world.value("item", item, "what"))["title"]
 
 
 async def test_of_a_phone_whose_time_is_over_it_waits_for_review(world: World) -> None:

@@ -150,8 +150,8 @@ READING = (
     Safeguard(
         "what-a-revoked-phone-sends-is-reviewed",
         "server/store/recording.py",
-        "if ended := holding.ended(device):",
-        'if ended := "":',
+        "if why := holding.why_held(device):",
+        'if why := "":',
         (f"{IDENTITY}::test_what_a_revoked_device_had_left_is_taken_for_review",),
     ),
     Safeguard(

@@ -92,6 +92,10 @@ REFUSED_WORDS: Final = {
         "This phone's time on the production was over, and a coordinator did not take "
         "it. Ask them why, or discard it."
     ),
+    "handed_in": shown(
+        "It came to the office in a file, and a coordinator did not take it. Ask them "
+        "why, or discard it."
+    ),
     "schema_new": shown(
         "It waited for the server to be updated, and a coordinator did not take it. "
         "Ask them why, or discard it."
