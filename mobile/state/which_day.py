@@ -46,9 +46,9 @@ class WhichDay:
         The one that they are still in on, wrapped or past its midnight as it may be,
         else the one that whoever comes now comes to.
         """
-        now = self.comes_to()
-        among = [now, *(one.workday for one in self.ending())]
-        return self.in_on(person, among) or now
+        now, ending = self.comes_to(), [one.workday for one in self.ending()]
+        # Most of the day there is none: then a scan reads nobody's comings and goings.
+        return (ending and self.in_on(person, [now, *ending])) or now
 
     def in_on(self, person: str, among: Iterable[str]) -> str:
         """Of these workdays the one that they are in on, and seen last; else empty."""
