@@ -5,7 +5,7 @@ from sqlite3 import Connection
 
 from mobile.replica import writes
 from mobile.scan.expected import Expected, Known, expected, outermost
-from mobile.scan.session import Run
+from mobile.scan.session import Entry, Run
 from mobile.state.core import Core, Saved
 from mobile.state.day import Days
 from mobile.state.equipment import AssetLine, Equipment
@@ -24,8 +24,7 @@ class Expecting:
 
     def of(self, run: Run) -> tuple[Expected, ...]:
         """Most missing first; nothing where one thing alone is expected."""
-        asks = any(one.came_from or one.act in TAKES for one in run.entries)
-        if not asks:
+        if not any(self._asks(entry) for entry in run.entries):
             return ()
         equipment = self._equipment
         known = Known(equipment.all(), equipment.custodies(), equipment.contents)
@@ -33,7 +32,9 @@ class Expecting:
 
     def lines(self, one: Expected) -> list[AssetLine]:
         """What is missing, a kit for all that is missing with it."""
-        ids = outermost(one.missing, self._equipment.all())
+        known = self._equipment.all()
+        # A page may draw once more what it knew before a thing was taken from it.
+        ids = outermost([id_ for id_ in one.missing if id_ in known], known)
         return self._equipment.lines_of(ids)
 
     def to_report(self, found: Sequence[Expected]) -> tuple[str, ...]:
@@ -78,3 +79,9 @@ class Expecting:
         saved = self._core.replica.write(job)
         self._core.was_saved()
         return saved
+
+    def _asks(self, entry: Entry) -> bool:
+        """Whether it may tell of more than itself: most that goes out does not."""
+        asset = self._equipment.all().get(entry.subject)
+        is_piece = asset is not None and bool(asset.kit.kit)
+        return bool(entry.came_from) or (is_piece and entry.act in TAKES)

@@ -73,6 +73,24 @@ async def test_a_run_reads_the_scans_of_nothing_but_what_is_scanned(
     assert all(rows <= most for _, rows in Reading.asked), Reading.asked
 
 
+async def test_what_goes_out_and_is_of_no_kit_asks_for_nothing_more(
+    world: World,
+) -> None:
+    state = (await used(world, 0)).state
+    state.scanning.put_back()
+    for id_ in RADIOS:
+        state.scanning.pick(id_)
+    state.scanning.finish()
+    state.scanning.hand_to("")
+    for id_ in RADIOS:
+        state.scanning.pick(id_)
+    run = state.scanning.run
+    Reading.asked.clear()
+
+    assert () == state.expecting.of(run)
+    assert [] == Reading.asked
+
+
 async def test_what_is_reported_in_one_act_is_received_as_so_many_facts(
     day: World,
 ) -> None:
