@@ -32,12 +32,10 @@ class Merged(Struct, frozen=True):
 
     `shown` is what now stands, and `agreed` what else has the same value, earliest
     first. `sides` are all sides of a conflict, earliest first; none if there is none.
-    `is_concurrent`: the patch met another value, one that its author had not seen.
     """
 
     shown: Side
     sides: tuple[Side, ...]
-    is_concurrent: bool
     agreed: tuple[Side, ...] = ()
 
     @property
@@ -83,7 +81,7 @@ def merge(
     already stand for a change that exists: the caller follows refused ones.
     """
     if current is None:
-        return Merged(incoming, (), False)
+        return Merged(incoming, ())
     replaced = {incoming.saw, *settles}
     before = (one for one in standing(current, sides) if one.change != incoming.change)
     rest = [one for one in before if one.change not in replaced]
@@ -92,8 +90,8 @@ def merge(
         rest.append(incoming)
     kept = tuple(sorted(rest, key=lambda side: side.stamp))
     if all(side.value == kept[-1].value for side in kept):
-        return Merged(kept[-1], (), False, kept[:-1])
-    return Merged(kept[-1], kept, incoming.saw != current.change)
+        return Merged(kept[-1], (), kept[:-1])
+    return Merged(kept[-1], kept)
 
 
 def merge_life(
@@ -107,8 +105,7 @@ def merge_life(
     cancelled = [side for side in merged.sides if side.value.get("is_cancelled")]
     if not cancelled:
         return merged
-    shown = cancelled[-1]
-    return Merged(shown, merged.sides, merged.is_concurrent)
+    return Merged(cancelled[-1], merged.sides)
 
 
 def adders(register: Register | None) -> dict[str, tuple[str, ...]]:

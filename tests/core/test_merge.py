@@ -24,15 +24,16 @@ def disputed(*values: str) -> Standing:
 def test_the_first_value_of_a_group_applies_whatever_its_author_saw() -> None:
     found = merge(None, (), edit("a", "05:30", saw="something-refused"))
 
-    assert ("a", (), False) == (found.shown.change, found.sides, found.is_concurrent)
+    assert ("a", ()) == (found.shown.change, found.sides)
 
 
 def test_rule_1_a_patch_is_concurrent_iff_its_author_saw_another_change() -> None:
     current = BEGUN.register
 
-    assert not merge(current, (), edit("a", "05:30", saw="begun")).is_concurrent
-    assert merge(current, (), edit("a", "05:30", saw="older")).is_concurrent
-    assert merge(current, (), edit("a", "05:30", saw="")).is_concurrent
+    assert () == merge(current, (), edit("a", "05:30", saw="begun")).sides
+    for saw in ("older", ""):
+        sides = merge(current, (), edit("a", "05:30", saw=saw)).sides
+        assert ["begun", "a"] == [side.change for side in sides]
 
 
 def test_rule_1_neither_a_later_clock_nor_the_same_author_excuses_a_patch() -> None:
@@ -64,7 +65,7 @@ def test_rule_3_the_same_value_twice_is_no_conflict() -> None:
 
     found = merge(first.register, (), edit("b", "05:30", "begun"))
 
-    assert ((), False) == (found.sides, found.is_concurrent)
+    assert () == found.sides
     assert {"v": "05:30"} == found.shown.value
 
 
@@ -121,7 +122,6 @@ def test_rule_4_another_value_makes_both_sides_of_a_conflict() -> None:
 
     found = merge(first.register, (), edit("b", "05:45", "begun"))
 
-    assert found.is_concurrent
     assert ["a", "b"] == [side.change for side in found.sides]
     assert ["author-of-a", "author-of-b"] == [side.actor for side in found.sides]
     assert "begun" == found.sides[1].saw
