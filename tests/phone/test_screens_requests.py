@@ -37,8 +37,13 @@ async def test_a_request_says_by_when_it_needs_an_answer_and_that_none_came(
             assert "No answer in time" in opened.texts()
     olga.requests.decide(olga.requests.form(asked.request.id), Decision.GRANTED)
     async with phone_page(olga, path) as opened:
-        assert "Granted" in opened.texts()
+        # Nobody else knows of it yet.
+        assert "Granted · not sent yet" in opened.texts()
+        assert "Granted" not in opened.texts()
         assert not said(opened, "needed by")
+        await day.settle()
+        await opened.settle()
+        assert "Granted" in opened.texts()
 
 
 async def test_without_a_choice_nobody_is_hurried(day: World) -> None:

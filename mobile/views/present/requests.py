@@ -28,6 +28,10 @@ HOUR_MS = 3_600_000
 TONIGHT, MORNING = time(20, 0), time(8, 0)
 
 Mark = tuple[Tone, str]
+DECIDED = {
+    Decision.GRANTED: (Tone.ON_TIME, shown("Granted")),
+    Decision.DECLINED: (Tone.STOP, shown("Declined")),
+}
 
 
 def title(asked: Asked) -> str:
@@ -52,10 +56,11 @@ def older_words(count: int) -> str:
 def mark(asked: Asked) -> Mark:
     """How far it has come. Silence is no answer, and is not shown as one."""
     decision = asked.request.decision.decision
-    if decision is Decision.GRANTED:
-        return Tone.ON_TIME, say("Granted")
-    if decision is Decision.DECLINED:
-        return Tone.STOP, say("Declined")
+    if decision in DECIDED:
+        tone, words = DECIDED[decision]
+        if asked.is_waiting:
+            return Tone.WAITING, " · ".join((say(words), say("not sent yet")))
+        return tone, say(words)
     if asked.is_waiting:
         return Tone.WAITING, say("Not sent yet")
     late = say("No answer in time") if asked.is_late else ""
