@@ -20,6 +20,7 @@ from msgspec import Struct
 CHECKOUT = Path(__file__).parents[2]
 # The slowest named test takes seconds; on a noisy machine some ten times as long.
 RUN_S = 300
+WHOLE_S = 900
 # What pytest says when tests ran and some failed; any other status proves nothing.
 ALL_PASSED, SOME_FAILED = 0, 1
 # A removal that leaves nonsense behind fails every test: that proves nothing.
@@ -83,7 +84,11 @@ def without(one: Safeguard, source: str) -> str:
 def _green(checkout: Path, tests: Iterable[str]) -> Verdict:
     with tempfile.TemporaryDirectory(prefix="callboard-mutation-") as folder:
         _copy(checkout, Path(folder))
-        status, said = _run(Path(folder), tests)
+        try:
+            status, said = _run(Path(folder), tests, WHOLE_S)
+        except subprocess.TimeoutExpired:
+            late = f"the named tests were not done in {WHOLE_S} s"
+            return Verdict("nothing removed", False, late)
     failed = f"the named tests are not green to begin with:\n{said}"
     is_green = status == ALL_PASSED
     return Verdict("nothing removed", is_green, "green" if is_green else failed)
@@ -98,7 +103,7 @@ def _verdict(checkout: Path, one: Safeguard) -> Verdict:
         except (ValueError, SyntaxError, OSError) as error:
             return Verdict(one.name, False, str(error))
         try:
-            status, said = _run(Path(folder), one.tests)
+            status, said = _run(Path(folder), one.tests, RUN_S)
         except subprocess.TimeoutExpired:
             return Verdict(one.name, False, f"its tests were not done in {RUN_S} s")
     if status == ALL_PASSED:
@@ -118,7 +123,7 @@ def _copy(checkout: Path, to: Path) -> None:
     )
 
 
-def _run(folder: Path, tests: Iterable[str]) -> tuple[int, str]:
+def _run(folder: Path, tests: Iterable[str], within_s: int) -> tuple[int, str]:
     """The exit status of pytest for these tests in this copy, and what it says."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-skips", "--tb=line"]
     ended = subprocess.run(
@@ -130,6 +135,6 @@ def _run(folder: Path, tests: Iterable[str]) -> tuple[int, str]:
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
-        timeout=RUN_S,
+        timeout=within_s,
     )
     return ended.returncode, ended.stdout
