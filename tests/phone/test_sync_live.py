@@ -240,6 +240,7 @@ async def test_a_save_does_not_cut_a_wait_short_but_a_person_does(
     await living.until(lambda: living.phone.client.session.phase is Phase.BACKOFF)
     asked = len(living.asked())
     write_note(living.phone)
+    await living.until(lambda: living.phone.client.session.waiting == 2)
     await living.turns()
     assert asked == len(living.asked())
 

@@ -7,7 +7,7 @@ import httpx
 import msgspec
 import pytest
 
-from mobile.replica import held
+from mobile.replica import held, records
 from shared.changes import Change, Effect, Outcome, edited
 from shared.session import Phase
 from shared.wire import LiveFrame, Push
@@ -116,6 +116,8 @@ async def test_a_verdict_on_the_work_of_others_is_no_reason_to_greet(
     office.row = review("change-of-another")
     await living.later(15_000)
     await living.until(lambda: living.asked().count("pull") > pulled)
+    await living.until(lambda: living.phone.replica.read(records.facts, "review"))
+    await living.until(lambda: living.phone.client.session.phase is Phase.REST)
     await living.turns()
 
     assert greeted == living.asked().count("hello")

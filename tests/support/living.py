@@ -112,9 +112,14 @@ class Living:
             await asyncio.sleep(0.001)
 
     async def turns(self) -> None:
-        """Enough turns of the loop for whatever would begin to have begun."""
-        for _ in range(100):
-            await asyncio.sleep(0)
+        """Enough turns of the loop, and of the replica's own thread, for whatever would
+        begin to have begun.
+        """
+        for _ in range(3):
+            for _ in range(100):
+                await asyncio.sleep(0)
+            # Behind all that waits there; one after the other is done.
+            await self.phone.replica.run(lambda _: None)
 
     async def later(self, ms: int) -> None:
         """Let this much time pass, once somebody waits for no more than that."""
