@@ -1,6 +1,7 @@
 """Devices and walls as the devices page shows them."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from server.admin.framing import Names
 from server.store.desk import Desk
@@ -21,6 +22,7 @@ class DeviceView(Struct, frozen=True):
     `unit` is the one it is told of, empty for all of them.
     `ended` says how and when it came to its end, or is empty; `until` when it will.
     `is_copy`: it shared the identity of another, and was given one of its own.
+    `goes_on`: it has ended, and another that shared its identity has not.
     """
 
     id: str
@@ -38,6 +40,7 @@ class DeviceView(Struct, frozen=True):
     ended: str
     is_stolen: bool
     is_copy: bool
+    goes_on: bool
 
 
 class WallView(Struct, frozen=True):
@@ -73,6 +76,12 @@ def device_views(reader: Reader, desk: Desk) -> list[DeviceView]:
     devices = [one for one in reader.devices(desk.production) if one.token_hash]
     silent = {one.id for one in silent_devices(devices, desk.now_ms())}
     views = [_view(one, names, head, desk, one.id in silent) for one in devices]
+    roots = {one.id: one.root or one.id for one in devices}
+    alive = {roots[one.id] for one in views if not one.ended}
+    views = [
+        replace(one, goes_on=bool(one.ended) and roots[one.id] in alive)
+        for one in views
+    ]
     return sorted(
         views, key=lambda one: (bool(one.ended), one.whose.casefold(), one.id)
     )
@@ -113,6 +122,7 @@ def _view(
         ended=_ended(device, desk),
         is_stolen=device.is_stolen,
         is_copy=bool(device.root),
+        goes_on=False,
     )
 
 

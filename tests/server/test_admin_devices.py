@@ -12,6 +12,7 @@ from server.store.devices import (
     redeem,
     shown_display,
 )
+from server.store.forking import fork
 from server.store.rows import Device
 from shared.access import Role
 from shared.errors import Forbidden, PairingRefused, Revoked
@@ -115,6 +116,22 @@ async def test_a_revoked_phone_is_turned_away_at_its_next_request(ana):
         )
     chosen = fields_of(await ana.get(f"{AT}?person={BO}"))
     assert BO == chosen["person"]
+
+
+async def test_a_revoked_phone_of_which_a_copy_goes_on_says_so_until_that_is_too(ana):
+    page = (await ana.post(f"{AT}/pair", person=BO, role="crew")).text
+    device, _ = await scanned(ana, page)
+    copy, _ = await ana.core.store.write(
+        lambda writer: fork(writer, device, "", ana.clock(), ana.core.entropy)
+    )
+    assert "goes on" not in words(await ana.get(AT))
+
+    reply = await ana.post(f"{AT}/{device.id}/revoke")
+    assert "revoked 09:00 a copy of it goes on" in words(reply.text)
+    reply = await ana.post(f"{AT}/{copy.id}/revoke")
+
+    assert 2 == words(reply.text).count("revoked 09:00")
+    assert "goes on" not in words(reply.text)
 
 
 async def test_a_stolen_phone_is_said_to_be_and_hands_nothing_over(ana):
