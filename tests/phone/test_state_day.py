@@ -207,6 +207,7 @@ async def test_no_file_of_a_phone_holds_what_its_person_may_not_read(
     # It is Ana's: she may see her own.
     assert SECRET.encode() in found["olga"]
     assert SECRET.encode() not in found["ben"]
+    assert draft.encode() in found["olga"]
     for name in ("ana", "ben"):
         assert draft.encode() not in found[name]
 
