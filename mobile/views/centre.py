@@ -4,7 +4,7 @@ import asyncio
 
 import flet as ft
 
-from mobile.language import say
+from mobile.language import say, say_many
 from mobile.settings import VERSION
 from mobile.state import State
 from mobile.state.centre import Standing
@@ -123,7 +123,7 @@ def _refused(standing: Standing, page: ft.Page) -> list[ft.Control]:
     if not standing.refused:
         return []
     line = parts.row(
-        say("{count} not accepted", count=standing.refused),
+        say_many(standing.refused, "{count} not accepted", "{count} not accepted"),
         key="to-inbox",
         detail=say("See why, and what you can do"),
         trail=ft.Icon(ft.Icons.CHEVRON_RIGHT),

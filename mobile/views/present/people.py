@@ -93,7 +93,11 @@ def count_words(counted: Count, waiting: int, as_of: str, silent: str = "") -> s
         ),
         *_more_words(counted),
         say_many(counted.out, "{count} out", "{count} out") if counted.out else "",
-        say("{count} of yours not sent yet", count=waiting) if waiting else "",
+        say_many(
+            waiting, "{count} of yours not sent yet", "{count} of yours not sent yet"
+        )
+        if waiting
+        else "",
         silent,
         as_of,
     )

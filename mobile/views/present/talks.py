@@ -41,7 +41,7 @@ def detail(held: Held, presenter: str, now_ms: int, zone: ZoneInfo) -> str:
     words = (
         presenter,
         when_text(held.talk.when.at_ms, now_ms, zone),
-        say("{count} there", count=count),
+        say_many(count, "{count} there", "{count} there"),
         say("not sent yet") if held.is_waiting else "",
     )
     return " · ".join(word for word in words if word)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mobile.language import say, say_number, tongue
+from mobile.language import say, say_many, say_number, tongue
 from mobile.state.centre import Filling
 from mobile.state.centre import Freshness as Fresh
 from mobile.views.present.staleness import BY_DAY_MS, BY_MINUTE_MS, is_stale
@@ -108,9 +108,9 @@ def freshness(fresh: Fresh, now_ms: int, zone: ZoneInfo) -> Freshness:
 def _freshness(fresh: Fresh, now_ms: int, zone: ZoneInfo, most_ms: int) -> Freshness:
     unsafe = ""
     if fresh.refused:
-        unsafe = say("{count} not accepted", count=fresh.refused)
+        unsafe = say_many(fresh.refused, "{count} not accepted", "{count} not accepted")
     if fresh.waiting:
-        unsafe = say("{count} waiting", count=fresh.waiting)
+        unsafe = say_many(fresh.waiting, "{count} waiting", "{count} waiting")
     if fresh.filling is not None:
         coming = filling_words(fresh.filling)
         return Freshness(f"{coming} · {unsafe}" if unsafe else coming, Tone.CHANGED)
