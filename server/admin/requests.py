@@ -61,13 +61,17 @@ class PushView(Struct, frozen=True):
 
 
 class RequestView(Struct, frozen=True):
-    """One request. `decided` says by whom and when; empty while nobody has."""
+    """One request. `decided` says by whom and when; empty while nobody has. `until` is
+    by when an answer is needed, empty for no time; `is_late`: that is over.
+    """
 
     id: str
     kind: str
     text: str
     who: str
     at: str
+    until: str
+    is_late: bool
     decided: str
     reason: str
     push: PushView | None
@@ -197,12 +201,15 @@ def _view(
         when = moment_words(decision.at_ms, desk.zone, now_ms)
         decided = f"{word} by {names.person(decision.by)} {when}"
     found = _pushed(reader, desk, asked) if not decided else None
+    until_ms = asked.ask.until_ms
     return RequestView(
         id=asked.id,
         kind=KIND_WORDS[asked.ask.kind],
         text=asked.ask.text,
         who=names.person(asked.ask.by),
         at=moment_words(asked.ask.at_ms, desk.zone, now_ms),
+        until="" if until_ms is None else moment_words(until_ms, desk.zone, now_ms),
+        is_late=until_ms is not None and until_ms < now_ms,
         decided=decided,
         reason=decision.reason,
         push=_push_view(desk, *found) if found else None,

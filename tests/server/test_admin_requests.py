@@ -60,8 +60,10 @@ async def bo(ana: OfficeOf) -> Device:
     return await phone(ana, BO, Role.HEAD)
 
 
-async def asks(ana: OfficeOf, bo: Device, minutes: int = 0) -> None:
-    ask = RequestAsk(RequestKind.PLAN, "Rain & wind", BO, ana.clock(), DAY)
+async def asks(
+    ana: OfficeOf, bo: Device, minutes: int = 0, until_ms: int | None = None
+) -> None:
+    ask = RequestAsk(RequestKind.PLAN, "Rain & wind", BO, ana.clock(), DAY, until_ms)
     push = RequestPush(LINE if minutes else "", minutes)
     outcome = await writes(ana, bo, [made("request", ASKED, ask=ask, push=push)])
     assert "applied" == outcome.status
@@ -158,3 +160,20 @@ async def test_a_decision_that_is_none_and_a_reason_too_long_are_told(ana, bo):
     assert "Keep it under 200 characters." in words(reply.text)
     assert (Decision.ASKED, "") == await decision(ana)
     await ana.post("/requests/nowhere", 404, **form(page) | {"decision": "granted"})
+
+
+async def test_by_when_an_answer_is_needed_is_said_and_when_none_came(ana, bo):
+    await asks(ana, bo, until_ms=ana.clock() + 30 * MINUTE_MS)
+    told = words(await ana.get("/requests"))
+    assert "An answer is needed by" in told
+    assert "No answer in time" not in told
+    ana.clock.now_ms += 31 * MINUTE_MS
+    told = words(await ana.get("/requests"))
+    assert "No answer in time An answer was needed by" in told
+    await ana.post(AT, **form(await ana.get("/requests")) | {"decision": "declined"})
+    assert "needed by" not in words(await ana.get("/requests"))
+
+
+async def test_without_a_time_nobody_is_hurried(ana, bo):
+    await asks(ana, bo)
+    assert "needed by" not in words(await ana.get("/requests"))
