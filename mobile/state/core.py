@@ -1,6 +1,6 @@
 """What all parts of the state share: reading, saving, and telling the screens."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from sqlite3 import Connection
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -203,7 +203,7 @@ class Core:
         if not saved.record:
             return self.record(writes.fact("void", Void(saved.change, shown("undo"))))
         now = self.form(saved.kind, saved.record)
-        left = self._as_left(saved, now)
+        left = self.as_left(saved.change, saved.before, now)
         if saved.is_new:
             patch = writes.cancel(left)
             return self.write(replace(patch, saw=left.saw(*now.groups)), form=now)
@@ -219,19 +219,22 @@ class Core:
         )
         return self.write(patch, form=now)
 
-    def _as_left(self, saved: Saved, now: Form) -> Form:
-        """The record as this person left it on this phone, with what was `saved`.
+    def as_left(self, change: str, edited: Collection[str], now: Form) -> Form:
+        """The record as this phone's person left it with `change`, which `edited` some
+        of its groups: the ground of whatever takes that back.
 
-        Whoever presses Undo speaks of that. What others wrote since may have come
-        without their having read it.
+        What others wrote since may have come without their having read it. That it was
+        cancelled meanwhile is no matter: it stays so.
         """
         groups = {}
         for name, one in now.groups.items():
-            if one.change == saved.change or self._is_ours(one):
+            if one.change == change or self._is_ours(one):
                 ours = tuple(agreed for agreed in one.agreed if self._is_ours(agreed))
                 groups[name] = replace(one, agreed=ours)
-            elif name in saved.before:
-                groups[name] = replace(one, change=saved.change, agreed=())
+            elif name in edited:
+                groups[name] = replace(one, change=change, agreed=())
+            elif name == "life":
+                groups[name] = one
         return replace(now, groups=groups)
 
     def _is_ours(self, one: Register | Agreed) -> bool:

@@ -133,18 +133,22 @@ class Pushing:
         """Move the draft, and write `further` in the same act. Raises Forbidden."""
         return self._core.write(*preview.patches, *further)
 
-    def take_back(self, preview: Preview, was: Plan) -> Saved:
-        """Put what a push has moved back to where it stood in `was`."""
+    def take_back(self, preview: Preview, was: Plan, moved: Saved) -> Saved:
+        """Put what the push `moved` back to where it stood in `was`.
+
+        What others made of it meanwhile stands beside that.
+        """
         stood: dict[tuple[str, str], Group] = {}
         stood["workday", was.workday.id] = was.workday.times
         stood |= {("item", one.id): one.time for one in was.items}
         stood |= {("call", one.id): one.times for one in was.calls}
         back = []
         for patch in preview.patches:
-            form = self._core.form(patch.kind, patch.id)
+            now = self._core.form(patch.kind, patch.id)
+            left = self._core.as_left(moved.change, patch.set, now)
             (group,) = patch.set
             value = stood[patch.kind, patch.id]
-            back.append(writes.edit(form, **{group: value}))
+            back.append(writes.edit(left, **{group: value}))
         return self._core.write(*back)
 
     def plan(self, workday: str = "") -> Plan | None:

@@ -185,11 +185,16 @@ def _done(
         was = phone.pushing.plan(preview.workday)
         assert was is not None, "there is a preview of it"
         words = present.draft_moved_words(preview.minutes)
-        if saying.act(
-            lambda: phone.pushing.apply(preview),
-            words,
-            lambda: phone.pushing.take_back(preview, was),
-        ):
+        moved: list[Saved] = []
+
+        def apply() -> Saved:
+            moved.append(phone.pushing.apply(preview))
+            return moved[0]
+
+        def back() -> Saved:
+            return phone.pushing.take_back(preview, was, moved[0])
+
+        if saying.act(apply, words, back):
             clear()
 
     def ask() -> Saved:

@@ -54,15 +54,37 @@ async def test_what_was_moved_is_put_back_whole(day: World) -> None:
     olga = day.state("olga")
     was = olga.pushing.plan()
     preview = olga.pushing.preview(YARD, 60)
-    olga.pushing.apply(preview)
+    moved = olga.pushing.apply(preview)
     assert was != olga.pushing.plan()
 
-    olga.pushing.take_back(preview, was)
+    olga.pushing.take_back(preview, was, moved)
 
     assert was == olga.pushing.plan()
     await day.settle()
     assert was == olga.pushing.plan()
     assert [] == olga.inbox.refusals()
+
+
+async def test_what_somebody_moved_on_from_there_is_not_put_back_in_silence(
+    day: World,
+) -> None:
+    olga = day.state("olga")
+    was, preview = olga.pushing.plan(), olga.pushing.preview(YARD, 60)
+    moved = olga.pushing.apply(preview)
+    await day.settle()
+    later = ItemTime(MORNING_MS + 9 * HOUR_MS, MORNING_MS + 10 * HOUR_MS)
+    await day.edit("item", KITCHEN, time=later)
+    await day.settle()
+
+    olga.pushing.take_back(preview, was, moved)
+    await day.settle()
+
+    (one,) = olga.inbox.disagreements()
+    assert (KITCHEN, "time") == (one.record, one.group)
+    starts = {side.value["start_ms"] for side in one.sides}
+    assert {MORNING_MS + 5 * HOUR_MS, MORNING_MS + 9 * HOUR_MS} == starts
+    yard = next(item for item in olga.pushing.plan().items if item.id == YARD)
+    assert MORNING_MS + 3 * HOUR_MS == yard.time.start_ms
 
 
 async def test_whoever_begins_later_is_called_later_and_named(day: World) -> None:

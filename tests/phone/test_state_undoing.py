@@ -1,6 +1,7 @@
 """Who presses Undo takes back their own: what others made of it is kept beside it."""
 
 from mobile.state import State
+from shared.nouns.base import Life
 from shared.nouns.incidents import IncidentWords
 from shared.nouns.plan import ItemProgress, Progress
 from tests.support.small_day import YARD
@@ -102,6 +103,22 @@ async def test_who_said_the_same_not_knowing_of_it_goes_on_saying_it(
     olga.undo(saved)
     await day.settle()
     assert [{was, Progress.DELAYED}] == statuses(olga)
+
+
+async def test_what_was_cancelled_meanwhile_stays_so_and_nobody_is_asked(
+    day: World,
+) -> None:
+    olga = day.state("olga")
+    saved = olga.days.set_progress(olga.days.item_form(YARD), Progress.DELAYED)
+    await day.settle()
+    await day.edit("item", YARD, life=Life(True))
+    await day.settle()
+    olga.undo(saved)
+    await day.settle()
+
+    assert [] == olga.inbox.disagreements()
+    stands = await day.read(lambda r: r.registers(day.production, "item", YARD))
+    assert {"is_cancelled": True} == stands["life"].register.value
 
 
 async def test_a_new_note_that_somebody_has_edited_is_not_taken_back_in_silence(
