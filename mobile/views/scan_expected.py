@@ -85,8 +85,7 @@ def _head(phone: State, one: Expected) -> ft.Control:
         told.append(ft.Text(missing, theme_style=theme.TITLE, color=muted))
     line = ft.Row(told, spacing=theme.GAP_M, run_spacing=0, wrap=True)
     head = inset(ft.MergeSemantics(line))
-    # Whoever takes a kit stands here and cannot say where the rest of it is.
-    return head if one.kit else with_call(phone, one.holder, head)
+    return _with_call(phone, one, head)
 
 
 def _row(phone: State, one: Expected, line: AssetLine) -> ft.Control:
@@ -128,7 +127,13 @@ def _sum_of(phone: State, one: Expected) -> ft.Control:
         live_region=True,
         content=ft.MergeSemantics(ft.Column(told, spacing=theme.GAP_XS)),
     )
-    return words if one.kit else with_call(phone, one.holder, words)
+    return _with_call(phone, one, words)
+
+
+def _with_call(phone: State, one: Expected, line: ft.Control) -> ft.Control:
+    """Whoever takes a kit stands here and cannot say where the rest of it is."""
+    is_asked = bool(one.missing) and not one.kit
+    return with_call(phone, one.holder, line) if is_asked else line
 
 
 def _kit(phone: State, one: Expected) -> str:

@@ -90,7 +90,7 @@ def counts(opened: OpenPage) -> list[str]:
 
 
 async def test_whoever_brings_things_back_is_told_what_they_still_have(
-    scan: OpenPage,
+    scan: OpenPage, store: World
 ) -> None:
     await read(scan, RADIOS[0])
     assert "1 of 4 back from Ben · 3 missing" in counts(scan)
@@ -101,6 +101,7 @@ async def test_whoever_brings_things_back_is_told_what_they_still_have(
     await read(scan, *RADIOS[2:])
     assert "4 of 4 back from Ben" in counts(scan)
     assert set() == lacking(scan)
+    assert f"call-{store.people['ben']}" not in keys(scan)
 
 
 async def test_what_is_missing_leads_to_its_page_and_to_a_call(
