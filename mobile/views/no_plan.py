@@ -23,8 +23,8 @@ def told(phone: State, icon: ft.IconData) -> ft.Control:
         icon,
         say("Nothing received yet"),
         say(
-            "This phone has not reached the server. Go where there is a connection: "
-            "the plan comes by itself."
+            "The plan comes here by itself. If it does not, go where there is a "
+            "connection."
         ),
         parts.secondary(
             say("Look at the connection"),

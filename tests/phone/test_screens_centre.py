@@ -227,7 +227,7 @@ async def test_a_good_code_pairs_the_phone_and_today_appears(world: World) -> No
         await opened.press("pair")
         await opened.until(lambda: phone.state.paired)
         await opened.settle()
-        assert "No plan has been published yet." in opened.texts()
+        assert "Nothing received yet" in opened.texts()
         assert [] == opened.errors()
 
 

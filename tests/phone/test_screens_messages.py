@@ -54,6 +54,7 @@ async def test_before_a_plan_is_published_notices_stand_on_today_too(
     await world.phone("olga")
     olga = world.state("olga")
     assert not olga.messages.may_send()
+    await world.settle()
     async with phone_page(world.state("ana"), "/") as opened:
         assert "No plan has been published yet." in opened.texts()
 
