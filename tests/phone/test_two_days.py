@@ -4,69 +4,40 @@ import flet as ft
 import pytest
 
 from mobile.state import State
-from shared import tags
 from shared.errors import Forbidden
-from shared.nouns.base import Life, Tag
 from shared.nouns.people import Direction
 from shared.nouns.plan import (
     CallTimes,
     CallWho,
-    DayIdentity,
-    DayStanding,
-    DayStatus,
-    DayTimes,
-    ItemDay,
-    ItemKind,
-    ItemTime,
-    ItemWhat,
-    Progress,
 )
 from tests.support.flet_page import OpenPage
 from tests.support.phone_page import keys, phone_page, said
-from tests.support.small_day import CAMERA_TAG, DAY, HOUR_MS, PLACE, YARD, publish
+from tests.support.small_day import CAMERA_TAG, DAY, HOUR_MS, PLACE, publish
+from tests.support.two_days import (
+    BADGE,
+    MIDNIGHT_MS,
+    NEXT,
+    NEXT_CALL_MS,
+    another,
+    two_days,
+    wrap,
+)
 from tests.support.world import MORNING_MS, World, made
 
-NEXT, SECOND = "workday-13", "workday-second"
-MARKET = "item-market"
-# The first call of the next day, at 07:00 UTC; midnight there is at 22:00 UTC.
-NEXT_CALL_MS = MORNING_MS + 26 * HOUR_MS
-MIDNIGHT_MS = MORNING_MS + 17 * HOUR_MS
-BADGE = tags.make(b"ananananan")
+SECOND = "workday-second"
 
 
 @pytest.fixture
 async def two(day: World) -> World:
-    """The day after is published too; Ana is in on the first, by Ben."""
-    await another(day, NEXT, "2026-06-13", "Main", NEXT_CALL_MS)
-    await day.edit("person", day.people["ana"], tag=Tag(BADGE))
-    await day.settle()
-    day.state("ben").people.check(day.people["ana"], Direction.IN)
-    await day.settle()
+    """Ana is in on the first day, and the next one is published too."""
+    await two_days(day)
     return day
-
-
-async def another(day: World, id_: str, date: str, unit: str, at_ms: int) -> None:
-    await day.write(
-        made(
-            "workday",
-            id_,
-            identity=DayIdentity(date, 13, 40, unit),
-            times=DayTimes(general_call_ms=at_ms),
-        )
-    )
-    await publish(day, f"revision-of-{id_}", workday=id_)
 
 
 def headings(opened: OpenPage) -> list[str]:
     """The titles of a page's sections, from above."""
     found = [one for one in opened.all(ft.Semantics) if one.header]
     return [one.content.value for one in found if isinstance(one.content, ft.Text)]
-
-
-async def wrap(day: World, hours: int = 10) -> None:
-    day.later(hours * HOUR_MS)
-    await day.edit("workday", DAY, standing=DayStanding(DayStatus.WRAPPED))
-    await day.settle()
 
 
 def is_in(phone: State, day: World, name: str, workday: str) -> bool:
@@ -297,95 +268,6 @@ async def test_what_is_told_of_a_person_on_another_day_stands_under_its_date(
         assert "Today" not in headings(opened)
         assert {"call", "back-to-today"} <= keys(opened)
         assert not {"first-in", "check-in", "check-out"} & keys(opened)
-
-
-# A line of another day ------------------------------------------------------------
-
-
-@pytest.fixture
-async def market(two: World) -> World:
-    """The next day has a line."""
-    await two.write(
-        made(
-            "item",
-            MARKET,
-            day=ItemDay(NEXT, 1),
-            time=ItemTime(NEXT_CALL_MS, NEXT_CALL_MS + HOUR_MS),
-            what=ItemWhat(ItemKind.SCENE, "Market"),
-        )
-    )
-    await publish(two, "revision-2-of-13", workday=NEXT)
-    await two.settle()
-    return two
-
-
-async def test_a_line_of_tomorrow_says_so_and_is_not_started_today(
-    market: World,
-) -> None:
-    olga = market.state("olga")
-    olga.days.choose(NEXT)
-    async with phone_page(olga, f"/plan/{MARKET}") as opened:
-        assert "You are looking at Sat 13 Jun." in opened.texts()
-        assert not {"start-line", "finish-line", "save-remark"} & keys(opened)
-        assert "push-15" in keys(opened)
-        olga.days.choose("")
-        await opened.arrive(f"/plan/{YARD}")
-        assert {"start-line", "finish-line", "save-remark"} <= keys(opened)
-        assert "back-to-today" not in keys(opened)
-        assert [] == opened.errors()
-
-
-async def test_the_last_lines_of_a_wrapped_day_are_still_marked(market: World) -> None:
-    await wrap(market)
-    olga = market.state("olga")
-    olga.days.choose(DAY)
-    async with phone_page(olga, f"/plan/{YARD}") as opened:
-        assert "You are looking at Fri 12 Jun." in opened.texts()
-        await opened.press("finish-line")
-    assert Progress.DONE is olga.days.line(YARD).item.progress.status
-
-
-async def test_a_push_of_tomorrow_is_proposed_for_it_and_granted_from_any_day(
-    market: World,
-) -> None:
-    ana, olga = market.state("ana"), market.state("olga")
-    ana.days.choose(NEXT)
-    async with phone_page(ana, f"/plan/{MARKET}") as opened:
-        await opened.press("push-15")
-        await opened.press("propose-push")
-    await market.settle()
-    (asked,) = olga.requests.all()
-    assert NEXT == asked.request.ask.workday
-    assert DAY == olga.days.shown()
-
-    path = f"/more/requests/{asked.request.id}"
-    async with phone_page(olga, path) as opened:
-        assert "This moves Sat 13 Jun." in opened.texts()
-        assert "grant" not in keys(opened)
-        await opened.press("grant-push")
-        assert [] == opened.errors()
-    moved = {one.id: one.time.start_ms for one in olga.pushing.plan(NEXT).items}
-    assert NEXT_CALL_MS + 15 * 60_000 == moved[MARKET]
-    assert DAY == olga.days.shown()
-
-
-async def test_a_push_that_cannot_be_made_is_declined_and_never_granted(
-    market: World,
-) -> None:
-    ana, olga = market.state("ana"), market.state("olga")
-    ana.days.choose(NEXT)
-    async with phone_page(ana, f"/plan/{MARKET}") as opened:
-        await opened.press("push-15")
-        await opened.press("propose-push")
-    await market.settle()
-    await market.edit("item", MARKET, life=Life(is_cancelled=True))
-    await market.settle()
-    (asked,) = olga.requests.all()
-    async with phone_page(olga, f"/more/requests/{asked.request.id}") as opened:
-        assert said(opened, "It cannot be moved from here")
-        assert {"decline"} == keys(opened) & {"grant", "grant-push", "decline"}
-        await opened.press("decline")
-        assert said(opened, "Declined by")
 
 
 # Before you go home -------------------------------------------------------------
