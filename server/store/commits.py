@@ -127,8 +127,7 @@ class Commits:
             if batch:
                 grown, stirred = self._commit(self._opened(), batch)
                 # Who may not read on must know of that before there is more to read.
-                self._bell.stir(stirred)
-                self._bell.ring(grown)
+                self._bell.ring(grown, stirred)
                 self._high_water.grew()
             else:
                 self._look(self._opened())
@@ -183,8 +182,7 @@ class Commits:
         if version != self._version:
             self._version = version
             heads = writer.heads()
-            self._bell.stir(heads)
-            self._bell.ring(heads)
+            self._bell.ring(heads, heads)
 
 
 def _settle(batch: list[Job]) -> None:

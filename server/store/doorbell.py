@@ -33,27 +33,27 @@ class Doorbell:
         """
         return self._stirs.get(production, 0)
 
-    def ring(self, heads: Mapping[str, int]) -> None:
+    def ring(self, heads: Mapping[str, int], stirred: Iterable[str] = ()) -> None:
         """These productions' logs have grown to these heads, or are known to be there.
 
-        A head that is older than one known changes nothing.
+        Who waits in those `stirred` wakes though nothing grew: they may have to stop.
+        Both at once, so that nobody wakes to the one without the other. A head that is older than one known changes nothing.
         """
         with self._lock:
+            moved = self._stir(stirred)
             grown = [
                 production
                 for production, head in heads.items()
                 if head > self._heads.get(production, -1)
             ]
             self._heads.update({production: heads[production] for production in grown})
-            self._wake(grown)
+            self._wake(dict.fromkeys([*moved, *grown]))
 
-    def stir(self, productions: Iterable[str]) -> None:
-        """Wake who waits there though nothing grew: they may have to stop."""
-        with self._lock:
-            stirred = list(productions)
-            for production in stirred:
-                self._stirs[production] = self.stirs(production) + 1
-            self._wake(stirred)
+    def _stir(self, productions: Iterable[str]) -> list[str]:
+        stirred = list(productions)
+        for production in stirred:
+            self._stirs[production] = self.stirs(production) + 1
+        return stirred
 
     def close(self) -> None:
         """Wake everyone, and let nobody wait from now on."""

@@ -45,7 +45,7 @@ async def test_an_older_head_than_the_one_known_rings_nobody() -> None:
 async def test_a_stir_while_nobody_waits_is_heard_by_who_noted_the_stirs() -> None:
     bell = Doorbell()
     noted = bell.stirs(P)
-    bell.stir([P])
+    bell.ring({}, [P])
     async with asyncio.timeout(DEADLINE_S):
         assert await bell.wait(P, 0, 2 * DEADLINE_S, noted) is None
     assert noted + 1 == bell.stirs(P)
@@ -54,6 +54,17 @@ async def test_a_stir_while_nobody_waits_is_heard_by_who_noted_the_stirs() -> No
 async def test_growth_is_told_even_to_who_was_stirred_before_it() -> None:
     bell = Doorbell()
     noted = bell.stirs(P)
-    bell.stir([P])
+    bell.ring({}, [P])
     bell.ring({P: 5})
     assert 5 == await bell.wait(P, 4, DEADLINE_S, noted)
+
+
+async def test_who_waits_while_a_log_grows_and_is_stirred_wakes_to_the_growth() -> None:
+    bell = Doorbell()
+    waiting = [asyncio.create_task(bell.wait(P, 0, DEADLINE_S, 0)) for _ in range(3)]
+    await asyncio.sleep(0)
+
+    await asyncio.to_thread(bell.ring, {P: 1}, [P])
+
+    assert [1, 1, 1] == await asyncio.gather(*waiting)
+    assert 1 == bell.stirs(P)
