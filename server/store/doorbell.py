@@ -37,7 +37,8 @@ class Doorbell:
         """These productions' logs have grown to these heads, or are known to be there.
 
         Who waits in those `stirred` wakes though nothing grew: they may have to stop.
-        Both at once, so that nobody wakes to the one without the other. A head that is older than one known changes nothing.
+        Both at once, so that nobody wakes to the one without the other. A head that is
+        older than one known changes nothing.
         """
         with self._lock:
             moved = self._stir(stirred)
