@@ -1,11 +1,6 @@
 """How the app looks, sounds and speaks: chosen once, kept on this phone."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Any, TypeVar
-
 import flet as ft
-from msgspec import Struct
 
 from mobile.language import LANGUAGES, say
 from mobile.state import State
@@ -13,11 +8,10 @@ from mobile.views import parts, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
 from mobile.views.labelled import labelled
+from mobile.views.one_of import Option, one_of
 from mobile.views.pane import pane
 from mobile.views.theme import Look
 from shared.words import shown
-
-T = TypeVar("T")
 
 LOOKS = {
     Look.SYSTEM: (
@@ -40,15 +34,6 @@ HANDS = (
     ("left", shown("At the left, for the left hand"), False),
     ("right", shown("At the right, for the right hand"), True),
 )
-
-
-class Option(Struct, frozen=True):
-    """One of several; `words` and `detail` are said already."""
-
-    key: str
-    value: Any
-    words: str
-    detail: str = ""
 
 
 def routes() -> list[ft.Route]:
@@ -107,7 +92,7 @@ def _looks(phone: State) -> list[ft.Control]:
         Option(look.name.lower(), look, say(words), say(detail))
         for look, (words, detail) in LOOKS.items()
     ]
-    return _one_of(
+    return one_of(
         "look", options, look_of(phone), lambda look: phone.appearance.choose(look.name)
     )
 
@@ -117,20 +102,20 @@ def _languages(phone: State) -> list[ft.Control]:
     rows = [("", say("As the phone")), *LANGUAGES.items()]
     options = [Option(code or "phone", code, words) for code, words in rows]
     here = phone.appearance
-    return _one_of("language", options, here.language(), here.choose_language)
+    return one_of("language", options, here.language(), here.choose_language)
 
 
 def _clocks(phone: State) -> list[ft.Control]:
     options = [Option(clock or "phone", clock, say(words)) for clock, words in CLOCKS]
     here = phone.appearance
-    return _one_of("clock", options, here.clock(), here.choose_clock)
+    return one_of("clock", options, here.clock(), here.choose_clock)
 
 
 def _hands(phone: State) -> list[ft.Control]:
     """Where the buttons at the foot of a screen stand, and the rail of a tablet."""
     options = [Option(name, at_right, say(words)) for name, words, at_right in HANDS]
     here = phone.appearance
-    return _one_of("hand", options, here.is_right_handed(), here.choose_hand)
+    return one_of("hand", options, here.is_right_handed(), here.choose_hand)
 
 
 def _loud(phone: State) -> ft.Control:
@@ -139,28 +124,3 @@ def _loud(phone: State) -> ft.Control:
 
     switch = ft.Switch(key="be-loud", value=phone.appearance.is_loud(), on_change=turn)
     return inset(labelled(switch, "be-loud", say("A sound for each scan")))
-
-
-def _one_of(
-    group: str, options: Sequence[Option], chosen: T, choose: Callable[[T], None]
-) -> list[ft.Control]:
-    """A row for each of which one is chosen, with keys as "look-dark"."""
-    return [
-        _row(f"{group}-{one.key}", one, choose, is_chosen=one.value == chosen)
-        for one in options
-    ]
-
-
-def _row(
-    key: str, one: Option, choose: Callable[[Any], None], *, is_chosen: bool
-) -> ft.Control:
-    icon = ft.Icons.RADIO_BUTTON_CHECKED if is_chosen else ft.Icons.RADIO_BUTTON_OFF
-    line = parts.row(
-        one.words,
-        key=key,
-        detail=one.detail,
-        lead=ft.Icon(icon),
-        on_press=partial(choose, one.value),
-        is_chosen=is_chosen,
-    )
-    return ft.Semantics(selected=is_chosen, content=line)

@@ -165,7 +165,7 @@ def _chip(
         label=ft.Text(words),
         selected=is_chosen,
         show_checkmark=True,
-        padding=ft.Padding.symmetric(horizontal=theme.GAP_S, vertical=theme.GAP_M),
+        padding=ft.Padding.symmetric(horizontal=theme.GAP_S, vertical=theme.CHIP_PX),
         on_click=chosen(choose, key),
     )
     return ft.MergeSemantics(ft.Semantics(identifier=key, content=chip))

@@ -45,7 +45,7 @@ def chip_row(
                         selected=value == chosen,
                         show_checkmark=True,
                         padding=ft.Padding.symmetric(
-                            horizontal=theme.GAP_S, vertical=theme.GAP_M
+                            horizontal=theme.GAP_S, vertical=theme.CHIP_PX
                         ),
                         # Not ticked by the client: what is chosen is drawn from here.
                         on_click=chosen_once(

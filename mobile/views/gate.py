@@ -11,6 +11,7 @@ from mobile.state.kiosk import LEAVE_WORD
 from mobile.views import parts, theme
 from mobile.views.holding import use_phone
 from mobile.views.insets import inset
+from mobile.views.one_of import Option, one_of
 from mobile.views.pane import pane
 from mobile.views.present.kiosk import PROMPT
 from mobile.views.saving import Saying, use_saying
@@ -59,7 +60,8 @@ def Gate() -> ft.Control:
     ]
     if places:
         body.append(parts.heading(say("Where it stands")))
-        body.append(_choice(places, place, set_place))
+        options = [Option(one.id, one.id, one.name.name) for one in places]
+        body += one_of("gate", options, place, set_place)
     body.append(cast(ft.Control, cast(Any, Asked)(saying)))
     foot = [parts.primary(say("Use as gate tablet"), enter, key="enter-kiosk")]
     return pane(say("Gate tablet"), body, back="/more", foot=foot, note=saying.note)
@@ -108,20 +110,6 @@ def Asked(saying: Saying) -> ft.Control:
     return ft.Column(
         body, spacing=0, horizontal_alignment=ft.CrossAxisAlignment.STRETCH
     )
-
-
-def _choice(places: list[Place], chosen: str, choose: Any) -> ft.Control:
-    rows = [
-        ft.Radio(value=one.id, label=one.name.name, key=f"gate-{one.id}")
-        for one in places
-    ]
-    group = ft.RadioGroup(
-        key="gate-place",
-        value=chosen,
-        content=ft.Column(list(rows), spacing=theme.GAP_S),
-        on_change=lambda event: choose(str(event.control.value)),
-    )
-    return inset(group)
 
 
 def _places(phone: State) -> list[Place]:

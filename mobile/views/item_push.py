@@ -80,7 +80,7 @@ def _steps(minutes: int, choose: Callable[[int], None]) -> ft.Control:
                     selected=by == minutes,
                     show_checkmark=True,
                     padding=ft.Padding.symmetric(
-                        horizontal=theme.GAP_S, vertical=theme.GAP_M
+                        horizontal=theme.GAP_S, vertical=theme.CHIP_PX
                     ),
                     on_click=chosen(chooser(by), f"push-{by}"),
                 ),

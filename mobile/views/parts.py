@@ -43,7 +43,16 @@ def freshness_chip(freshness: Freshness, on_press: OnPress | None = None) -> ft.
         padding=ft.Padding.symmetric(horizontal=theme.GAP_M, vertical=theme.GAP_XS),
         content=_icon_and_words(mark.icon, freshness.words, ink, icon_ink=mark.ink),
     )
-    return _pressable("freshness", chip, on_press)
+    # A thumb high to the finger, though not to the eye.
+    around = ft.Container(chip, padding=ft.Padding.symmetric(vertical=10))
+    return _pressable("freshness", around, on_press)
+
+
+def segment_style() -> ft.ButtonStyle:
+    """For a row of segments, which by themselves are lower than a thumb."""
+    return ft.ButtonStyle(
+        padding=ft.Padding.symmetric(horizontal=theme.GAP_M, vertical=14)
+    )
 
 
 def freshness_bar(freshness: Freshness, on_press: OnPress | None = None) -> ft.Control:

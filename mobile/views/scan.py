@@ -115,6 +115,7 @@ def _aim(phone: State, run: Run, go: Callable[[str], object]) -> ft.Control:
             ft.Segment(value="store", label=say("To the store")),
         ],
         show_selected_icon=False,
+        style=parts.segment_style(),
         on_change=choose,
     )
     lines: list[ft.Control] = [choice]

@@ -6,7 +6,7 @@ from functools import partial
 import flet as ft
 
 from mobile.language import say
-from mobile.views import theme
+from mobile.views import parts, theme
 from mobile.views.chips import LINES_MAX
 from mobile.views.insets import inset
 from shared.words import shown
@@ -60,6 +60,7 @@ def _side_by_side(
             for value, words in choices.items()
         ],
         show_selected_icon=False,
+        style=parts.segment_style(),
         on_change=lambda event: set_which(next(iter(event.control.selected))),
     )
 
@@ -79,7 +80,7 @@ def _in_rows(
                     label=ft.Text(say(words), max_lines=LINES_MAX),
                     selected=value == which,
                     padding=ft.Padding.symmetric(
-                        horizontal=theme.GAP_S, vertical=theme.GAP_M
+                        horizontal=theme.GAP_S, vertical=theme.CHIP_PX
                     ),
                     on_click=partial(set_which, value),
                 ),

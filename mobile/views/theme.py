@@ -25,6 +25,8 @@ FONTS: Final = {
 }
 
 GAP_XS, GAP_S, GAP_M, GAP_L, GAP_XL, GAP_XXL = 4, 8, 12, 16, 24, 32
+# Above and below the words of a chip: with them it is a thumb high.
+CHIP_PX = 13
 CORNER_CARD, CORNER_FIELD = 12, 8
 TARGET_MIN = 48
 

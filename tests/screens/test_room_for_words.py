@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from mobile.views import theme
 from tests.support import walk
 from tests.support.browser import PHONE, TABLET, Visit
 from tests.support.spoken_phone import SpokenPhone
@@ -14,16 +15,24 @@ from tests.support.spoken_phone import SpokenPhone
 def test_no_text_runs_out_of_its_screen(
     browser: Browser, tmp_path: Path, tongue: str, percent: int
 ) -> None:
-    """Forty per cent more of letters, or letters of twice the size."""
+    """Forty per cent more of letters, or letters of twice the size; and a thumb's room
+    for whatever is pressed.
+    """
     amiss: list[str] = []
+    sizes = walk.Sizes()
     with SpokenPhone(tmp_path, tongue) as phone:
         visit = walk.opened(browser, phone.url, PHONE, percent=percent)
         for seen in walk.walk(visit, phone.addresses, is_whole=True):
             amiss += outside(visit, seen)
+            sizes.see(visit, seen.address)
             if lines := walk.ink_at_the_edge(seen):
                 amiss.append(f"{seen.address} {seen.step}: at the edge at {lines[0]}")
         visit.close()
     assert [] == amiss
+    # Of twice the size, some are never seen whole between two turns of the wheel.
+    if percent == 100:
+        assert [] == sizes.below(theme.TARGET_MIN)
+    assert len(sizes) > len(phone.addresses)
 
 
 def test_longer_words_stay_in_the_panes_of_a_tablet(

@@ -13,7 +13,7 @@ from tests.support.browser import Visit
 
 STILL_MS: Final = 100
 STILL_S: Final = 20
-GONE_S: Final = 3
+GONE_S: Final = 20
 # What a person turns the wheel by; some of the screen before stays in sight.
 STEP_SHARE: Final = 0.7
 STEPS_MAX: Final = 12
@@ -29,6 +29,9 @@ GO: Final = """address => {
     history.pushState(history.state, "", address);
     dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
 }"""
+AT: Final = "location.pathname"
+PAINTED: Final = """() => new Promise(done =>
+    requestAnimationFrame(() => requestAnimationFrame(done)))"""
 TEXT_SIZE: Final = "document.documentElement.style.fontSize = '{px}px'"
 # Of everything that is read, what stands beside the window, or beside what it is in.
 # Below and above it stands what is scrolled out of sight.
@@ -43,6 +46,17 @@ OUTSIDE: Final = """() => [...document.querySelectorAll("flt-semantics")]
         return at.left < room.left - 1 || at.right > room.right + 1;
     })
     .map(one => (one.getAttribute("aria-label") || one.innerText).slice(0, 80))
+"""
+
+
+# Of everything that can be pressed: what it is, how wide and how high it is drawn.
+PRESSED: Final = """() => [...document.querySelectorAll("flt-semantics[flt-tappable]")]
+    .map(one => {
+        const at = one.getBoundingClientRect();
+        const key = one.getAttribute("flt-semantics-identifier") || "";
+        const words = one.getAttribute("aria-label") || one.innerText;
+        return [`${key} ${words.slice(0, 40)}`, at.width, at.height];
+    })
 """
 
 
@@ -89,6 +103,30 @@ def outside(visit: Visit) -> list[str]:
     return found
 
 
+class Sizes:
+    """How large each thing to press was drawn where most of it was seen."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, tuple[float, float]] = {}
+
+    def see(self, visit: Visit, address: str) -> None:
+        for what, width, height in visit.page.evaluate(PRESSED):
+            name = f"{address} {what}"
+            before = self._seen.get(name, (0.0, 0.0))
+            self._seen[name] = (max(before[0], width), max(before[1], height))
+
+    def below(self, px: int) -> list[str]:
+        """What is smaller than that; a browser's fractions aside."""
+        return [
+            f"{what}: {width:.0f} x {height:.0f}"
+            for what, (width, height) in self._seen.items()
+            if min(width, height) < px - 0.5
+        ]
+
+    def __len__(self) -> int:
+        return len(self._seen)
+
+
 def ink_at_the_edge(seen: Seen) -> list[int]:
     """The lines of the picture where something is drawn just before its right edge:
     there a text goes on that has no room. The bar below has its own words there.
@@ -109,19 +147,25 @@ def still(visit: Visit) -> Image.Image:
     while True:
         visit.page.wait_for_timeout(STILL_MS)
         now = _picture(visit)
-        if now.tobytes() == last.tobytes() or time.monotonic() > deadline:
+        if now.tobytes() == last.tobytes():
             return now
+        assert time.monotonic() < deadline, "what is drawn never stands still"
         last = now
 
 
 def _go(visit: Visit, address: str) -> None:
-    """There, and until the screen is another one; it may be the one before."""
+    """There, and until the screen is another one, unless it is the one before."""
+    if visit.page.evaluate(AT) == address:
+        return
     tree = visit.ui()
     before = tree.inner_html()
     visit.page.evaluate(GO, address)
     deadline = time.monotonic() + GONE_S
-    while tree.inner_html() == before and time.monotonic() < deadline:
+    while tree.inner_html() == before:
+        assert time.monotonic() < deadline, f"{address} does not open"
         visit.page.wait_for_timeout(STILL_MS)
+    # The tree is there before it is painted.
+    visit.page.evaluate(PAINTED)
 
 
 def _down(visit: Visit) -> Image.Image:
