@@ -5,6 +5,7 @@ be translated by hand, and loses those that are gone; what gettext reads (es.mo)
 made of it. Usage: python -m setup.words
 """
 
+import argparse
 import io
 from datetime import UTC, datetime
 from pathlib import Path
@@ -104,6 +105,7 @@ def compiled(catalogue: Catalog) -> bytes:
 
 
 def main() -> None:
+    argparse.ArgumentParser(description="Bring the catalogues up to date.").parse_args()
     words = gathered()
     for path in sorted(FOLDER.glob("*.po")):
         catalogue = brought_up(known(path.stem), words)
