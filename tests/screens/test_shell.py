@@ -36,7 +36,7 @@ def main(page: ft.Page) -> None:
     frame.show(page, standing, SCREENS, presses=Presses(0))
 
 
-NAMELESS = re.compile(r"^ *- (?:button|tab|textbox|link|checkbox)(?! \")", re.M)
+NAMELESS = re.compile(r"^ *- (?:button|tab|textbox|link|checkbox)\b(?! \")", re.M)
 
 
 @pytest.fixture(scope="module")
