@@ -228,8 +228,8 @@ class Core:
         """
         groups = {}
         for name, one in now.groups.items():
-            if one.change == change or self._is_ours(one):
-                ours = tuple(agreed for agreed in one.agreed if self._is_ours(agreed))
+            if one.change == change or self.is_ours(one):
+                ours = tuple(agreed for agreed in one.agreed if self.is_ours(agreed))
                 groups[name] = replace(one, agreed=ours)
             elif name in edited:
                 groups[name] = replace(one, change=change, agreed=())
@@ -237,7 +237,8 @@ class Core:
                 groups[name] = one
         return replace(now, groups=groups)
 
-    def _is_ours(self, one: Register | Agreed) -> bool:
+    def is_ours(self, one: Register | Agreed) -> bool:
+        """Whether this phone's person put it there, on this phone."""
         paired = self.paired
         here = (paired.person, paired.device) if paired else None
         return here == (one.actor, one.stamp.device)

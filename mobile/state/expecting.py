@@ -1,7 +1,6 @@
 """What a run of scans expects, and reporting what did not come."""
 
 from collections.abc import Sequence
-from sqlite3 import Connection
 
 from mobile.replica import writes
 from mobile.scan.expected import Expected, Known, expected, outermost
@@ -68,17 +67,7 @@ class Expecting:
             )
             for id_ in assets
         ]
-
-        def job(connection: Connection) -> list[Saved]:
-            moments = [self._core.moment() for _ in facts]
-            return [
-                Saved(writes.save(connection, moment, fact=fact).id)
-                for moment, fact in zip(moments, facts, strict=True)
-            ]
-
-        saved = self._core.replica.write(job)
-        self._core.was_saved()
-        return saved
+        return self._core.record_all(facts)
 
     def _asks(self, entry: Entry) -> bool:
         """Whether it may tell of more than itself: most that goes out does not."""

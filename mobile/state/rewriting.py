@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from mobile.replica.records import Form
 from mobile.state.core import Core
 from mobile.state.kept_draft import Draft, KeptDraft
-from shared.changes import Register
 
 D = TypeVar("D", bound=Draft)
 
@@ -80,14 +79,8 @@ class Rewriting(KeptDraft[D]):
             self.restore(version)
 
     def _with_own(self, seen: Form, now: Form) -> Form:
-        own = {name: one for name, one in now.groups.items() if self._is_own(one)}
+        own = {name: one for name, one in now.groups.items() if self._core.is_ours(one)}
         return replace(seen, groups=seen.groups | own)
-
-    def _is_own(self, one: Register) -> bool:
-        """Whether this person put it there on this phone."""
-        paired = self._core.paired
-        here = (paired.person, paired.device) if paired else None
-        return here == (one.actor, one.stamp.device)
 
 
 def _fields(draft: Any) -> dict[str, Any]:
