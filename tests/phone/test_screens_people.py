@@ -8,24 +8,11 @@ from shared.attendance import GATE_SILENT_MS
 from shared.nouns.base import Life
 from shared.nouns.people import Contact, Direction
 from shared.session import Parted
-from tests.support.flet_page import OpenPage
-from tests.support.phone_page import keys, phone_page, said
+from tests.support.phone_page import choose_people, keys, phone_page, said, tick
 from tests.support.small_day import CAMERA_TAG, HOUR_MS
 from tests.support.world import World
 
 TABLET_PX = 1180
-
-
-async def tick(opened: OpenPage, person: str) -> None:
-    box = opened.find(f"tick-{person}")
-    opened.session.apply_patch(box._i, {"value": not box.value})
-    await opened.happen(box, "change", box.value)
-
-
-async def choose(opened: OpenPage, which: str) -> None:
-    control = opened.find("which-people")
-    opened.session.apply_patch(control._i, {"selected": [which]})
-    await opened.happen(control, "change")
 
 
 async def test_the_count_says_of_how_many_and_as_of_when(day: World) -> None:
@@ -145,9 +132,9 @@ async def test_a_search_and_a_choice_narrow_the_list_and_say_when_it_is_empty(
         await opened.type("search-people", "zz")
         assert "Nobody answers this search." in opened.texts()
         await opened.type("search-people", "")
-        await choose(opened, "here")
+        await choose_people(opened, "here")
         assert "Nobody is in yet." in opened.texts()
-        await choose(opened, "missing")
+        await choose_people(opened, "missing")
         assert "Nobody is missing." in opened.texts()
 
 

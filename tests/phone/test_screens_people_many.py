@@ -11,24 +11,11 @@ from shared.nouns.people import Direction
 from shared.nouns.plan import DayIdentity
 from tests.support.flet_page import OpenPage
 from tests.support.fuse import Fuse
-from tests.support.phone_page import keys, phone_page, said
+from tests.support.phone_page import choose_people, keys, phone_page, said, tick
 from tests.support.small_day import publish
 from tests.support.world import World, made
 
 MINUTE_MS = 60_000
-
-
-async def tick(opened: OpenPage, *people: str) -> None:
-    for person in people:
-        box = opened.find(f"tick-{person}")
-        opened.session.apply_patch(box._i, {"value": not box.value})
-        await opened.happen(box, "change", box.value)
-
-
-async def choose(opened: OpenPage, which: str) -> None:
-    control = opened.find("which-people")
-    opened.session.apply_patch(control._i, {"selected": [which]})
-    await opened.happen(control, "change")
 
 
 def acts(opened: OpenPage) -> set[str]:
@@ -196,10 +183,10 @@ async def test_it_ticks_those_whom_the_filter_shows_and_nobody_else(
     ana, me, olga = (day.people[name] for name in ("ana", "ben", "olga"))
     ben.people.check_all([ana, me], Direction.IN)
     async with phone_page(ben, "/people") as opened:
-        await choose(opened, "here")
+        await choose_people(opened, "here")
         assert "Tick all 2 shown" in opened.texts()
         await opened.press("tick-all")
-        await choose(opened, "all")
+        await choose_people(opened, "all")
         assert {ana, me} == ticked(opened, [ana, me, olga])
         # They stay ticked while one looks for others; one press lets all go.
         await opened.type("search-people", "olga")

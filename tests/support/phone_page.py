@@ -44,3 +44,18 @@ def keys(opened: OpenPage) -> set[str]:
 def said(opened: OpenPage, words: str) -> bool:
     """Whether some text of the page has these words in it."""
     return any(words in text for text in opened.texts())
+
+
+async def tick(opened: OpenPage, *people: str) -> None:
+    """On People: each one's box, to what it is not."""
+    for person in people:
+        box = opened.find(f"tick-{person}")
+        opened.session.apply_patch(box._i, {"value": not box.value})
+        await opened.happen(box, "change", box.value)
+
+
+async def choose_people(opened: OpenPage, which: str) -> None:
+    """On People: all, those here or those missing."""
+    control = opened.find("which-people")
+    opened.session.apply_patch(control._i, {"selected": [which]})
+    await opened.happen(control, "change")
