@@ -1,8 +1,13 @@
 """The field that hears a scanner: always in focus, with or without a keyboard.
 
-A hardware scanner types a whole code within a moment. The field must never be written
-to while that lasts, or characters are lost: what it holds is the client's business
-until the code is complete.
+A hardware scanner types a whole code within a moment, and the next one whenever its
+user likes. The field must not be written to while that lasts, nor give its place to
+another, or characters are lost: what it holds is the client's business.
+
+A field of several lines takes a scanner's Enter for one more line and keeps the focus,
+so that it is exchanged only now and then, in a silence. A client with a keyboard on the
+screen would show that for it, and has a field of one line, which an Enter ends: there
+another takes its place at once.
 """
 
 import asyncio
@@ -14,17 +19,28 @@ from flet.components.hooks.use_ref import MutableRef
 
 from mobile.language import say, say_as
 from mobile.scan import wedge
-from mobile.scan.wedge import Burst
+from mobile.scan.wedge import Reading
 from mobile.views import parts, theme
 from mobile.views.presses import attempted
 
+# The last code, and the one to come.
+LINES = 2
+# The client tells the whole text with every character of it.
+KEPT_CHARS_MAX = 1_000
+# Who looks for the next thing takes longer than this; who scans one by one does not.
+STILL_MS = 3_000
+
+
+def _now_ms() -> int:
+    return int(asyncio.get_running_loop().time() * 1000)
+
 
 class _Held:
-    """What outlives a redraw: the field, and the text as it grew."""
+    """What outlives a redraw: the field, and how far its text was read."""
 
     def __init__(self) -> None:
         self.field: ft.TextField | None = None
-        self.burst = Burst()
+        self.reading = Reading()
 
     def text(self) -> str:
         """What the client shows, so that a redraw sends nothing."""
@@ -40,6 +56,8 @@ def Reader(hear: Callable[[str], object]) -> ft.Control:
     kept: MutableRef[_Held] = ft.use_ref(None)
     held = kept.current or _Held()
     kept.current = held
+    platform = ft.context.page.platform
+    has_lines = not is_typing and not (platform and platform.is_mobile())
 
     def renew() -> None:
         """An empty field, which takes the focus as it appears.
@@ -47,22 +65,33 @@ def Reader(hear: Callable[[str], object]) -> ft.Control:
         To ask the client for the focus would not do: by the time of its answer the
         screen may be gone, and an answer for a control that is gone ends the page.
         """
-        held.field, held.burst = None, Burst()
+        held.field = None
+        held.reading = Reading(ends_lines=held.reading.ends_lines)
         set_turn(lambda turns: turns + 1)
 
-    def read(text: str) -> None:
+    def go_on(found: tuple[Reading, tuple[str, ...]]) -> None:
+        held.reading, codes = found
+        for code in codes:
+            heard(code)
+
+    def read(line: str) -> None:
+        """All there is. The field goes first, so that the next code finds a new one."""
+        found = wedge.read_on(held.reading, f"{line}\n", _now_ms())
         renew()
-        if text.strip():
-            heard(text)
+        go_on((held.reading, found[1]))
 
     async def grew(event: Any) -> None:
         """A scanner may be set to send no Enter: its silence says that it is done."""
-        loop = asyncio.get_running_loop()
         text = str(event.control.value)
-        held.burst = wedge.grown(held.burst, text, int(loop.time() * 1000))
-        await asyncio.sleep(wedge.QUIET_MS / 1000)
-        if wedge.is_over(held.burst, int(loop.time() * 1000)) and not is_typing:
-            read(held.burst.text)
+        go_on(wedge.read_on(held.reading, text, _now_ms()))
+        if is_typing:
+            return
+        await asyncio.sleep(wedge.quiet_ms(held.reading) / 1000)
+        go_on(wedge.after_silence(held.reading, _now_ms()))
+        if len(text) > KEPT_CHARS_MAX:
+            await asyncio.sleep(STILL_MS / 1000)
+            if held.text() == text:
+                renew()
 
     def switch() -> None:
         renew()
@@ -78,6 +107,9 @@ def Reader(hear: Callable[[str], object]) -> ft.Control:
         label=say("Type the code") if is_typing else say("Scan a code"),
         value=held.text(),
         keyboard_type=ft.KeyboardType.TEXT if is_typing else ft.KeyboardType.NONE,
+        multiline=has_lines,
+        min_lines=LINES if has_lines else 1,
+        max_lines=LINES if has_lines else 1,
         autofocus=True,
         autocorrect=False,
         enable_suggestions=False,

@@ -5,7 +5,7 @@ import pytest
 from mobile.scan import session, wedge
 from mobile.scan.decision import Answer, Intent, badge, decide
 from mobile.scan.session import Entry, Run
-from mobile.scan.wedge import Burst
+from mobile.scan.wedge import Burst, Reading
 from shared.custody import Custody, Dispute
 from shared.nouns.base import Life
 from shared.nouns.equipment import Asset, ScanKind
@@ -115,12 +115,122 @@ def test_a_field_that_was_cleared_begins_anew() -> None:
     assert wedge.is_scan(burst)
 
 
-def test_a_scanner_that_sends_no_enter_is_over_after_a_silence() -> None:
-    burst = typed("ABCDEFGH", [10] * 8)
+class Field:
+    """A field that only ever grows, and what was read of it."""
 
-    assert not wedge.is_over(burst, 80 + 100)
-    assert wedge.is_over(burst, 80 + 150)
-    assert not wedge.is_over(Burst("AB", 0), 10_000)
+    def __init__(self) -> None:
+        self.reading, self.text, self.at_ms = Reading(), "", 0
+        self.codes: list[str] = []
+
+    def shows(self, text: str, after_ms: int = 10) -> None:
+        self.text, self.at_ms = text, self.at_ms + after_ms
+        self.reading, codes = wedge.read_on(self.reading, text, self.at_ms)
+        self.codes += codes
+
+    def types(self, text: str, gap_ms: int = 10) -> None:
+        for char in text:
+            self.shows(self.text + char, gap_ms)
+
+    def is_still(self, for_ms: int) -> None:
+        self.at_ms += for_ms
+        self.reading, codes = wedge.after_silence(self.reading, self.at_ms)
+        self.codes += codes
+
+
+def test_a_scanner_that_sends_no_enter_is_over_after_a_silence() -> None:
+    field = Field()
+    field.types("ABCDEFGH")
+    field.is_still(100)
+    assert [] == field.codes
+    field.is_still(50)
+    field.types("IJKLMNOP")
+    field.is_still(150)
+
+    assert ["ABCDEFGH", "IJKLMNOP"] == field.codes
+
+
+def test_a_silence_says_nothing_of_what_a_person_types() -> None:
+    field = Field()
+    field.types("AB")
+    field.is_still(10_000)
+    field.types("CDEFGH", gap_ms=200)
+    field.is_still(10_000)
+
+    assert [] == field.codes
+    field.types("\n", gap_ms=200)
+    assert ["ABCDEFGH"] == field.codes
+
+
+def test_code_after_code_is_read_of_a_field_that_nobody_empties() -> None:
+    field = Field()
+    for code in ("PALLET 7", "9F4K2M7Q", "PALLET 7"):
+        field.types(f"{code}\n")
+        field.is_still(5_000)
+
+    assert ["PALLET 7", "9F4K2M7Q", "PALLET 7"] == field.codes
+
+
+def test_two_codes_that_come_as_one_are_two() -> None:
+    field = Field()
+    field.shows("PALLET 7\n9F4K2M7Q\nPAL")
+    field.shows("PALLET 7\n9F4K2M7Q\nPALLET 8\n")
+
+    assert ["PALLET 7", "9F4K2M7Q", "PALLET 8"] == field.codes
+
+
+def test_a_pause_ends_no_code_of_a_scanner_that_sends_enter() -> None:
+    field = Field()
+    field.types("PALLET 7\nPALLET")
+    field.is_still(1_000)
+    field.types(" 8\n")
+
+    assert ["PALLET 7", "PALLET 8"] == field.codes
+
+
+def test_beside_a_scanner_that_sends_enter_another_that_sends_none_is_read() -> None:
+    field = Field()
+    field.types("PALLET 7\nABCDEFGH")
+    field.is_still(1_500)
+    field.types("PALLET 8\n")
+
+    assert ["PALLET 7", "ABCDEFGH", "PALLET 8"] == field.codes
+
+
+def test_a_line_that_was_read_and_is_put_right_is_read_again() -> None:
+    field = Field()
+    field.types("PALLET 7\nPALLET 8\n")
+    field.shows("PALLET 7\nPALLET")
+    field.is_still(10_000)
+    field.shows("PALLET 7\nPALLET 9\n")
+
+    assert ["PALLET 7", "PALLET 8", "PALLET 9"] == field.codes
+
+
+def test_what_a_scanner_without_enter_sent_is_not_read_twice() -> None:
+    field = Field()
+    field.types("PALLET 7")
+    field.is_still(200)
+    field.shows("PALLET")
+    field.types("ABCDEFGH")
+    field.is_still(200)
+
+    assert ["PALLET 7", "ABCDEFGH"] == field.codes
+
+
+def test_who_takes_a_letter_back_is_a_person() -> None:
+    field = Field()
+    field.types("ABCDEFGHI")
+    field.shows("ABCDEFGH")
+    field.is_still(10_000)
+
+    assert [] == field.codes
+
+
+def test_an_empty_line_is_no_code() -> None:
+    field = Field()
+    field.types("\n \nPALLET 7\n\n")
+
+    assert ["PALLET 7"] == field.codes
 
 
 def test_several_characters_at_once_share_their_pause() -> None:

@@ -23,6 +23,10 @@ from tests.support.written_day import (
 
 OpenVisit = Callable[..., Visit]
 CASE, CASE_TAG, LENS = "asset-case", tags.make(b"lens case!"), "asset-lens"
+ANDROID = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile"
+# The input of Flutter's own, which it styles as it begins to listen.
+NO_KEYBOARD = """() => document.activeElement.inputMode === 'none'
+    && document.activeElement.style.font !== ''"""
 WORDS = "Ladder slipped on the wet step"
 
 
@@ -53,6 +57,8 @@ def test_scanning_a_note_and_equipment_by_hand(
     a_burst_is_heard_and_answered(one)
     a_kit_is_counted(one)
     a_typed_code_and_the_list_do_the_same(one)
+    code_after_code_is_heard_whole(one)
+    on_a_phone_no_keyboard_comes_for_a_scanner(one, url)
     a_note_is_written_and_survives_a_reload(one)
     who_holds_what_is_found(one)
 
@@ -109,6 +115,30 @@ def a_typed_code_and_the_list_do_the_same(one: Visit) -> None:
     one.press("pick-asset")
     one.press(f"pick-{CAMERA}")
     says(one, "Already with you")
+
+
+def code_after_code_is_heard_whole(one: Visit) -> None:
+    """However fast they come, and nobody waits for an answer."""
+    one.press("finish-run")
+    one.take("Scan a code")
+    boxes = [f"BOX {number:03}" for number in range(20)]
+    for box in boxes:
+        burst(one, box)
+    counts(one, "0 recorded · 20 scanned")
+    one.until(lambda tree: all(box in tree for box in boxes))
+
+
+def on_a_phone_no_keyboard_comes_for_a_scanner(one: Visit, url: str) -> None:
+    """Both windows are of the same phone, so that the first one tells what it heard."""
+    browser = one.context.browser
+    assert browser
+    with browser.new_context(user_agent=ANDROID) as android:
+        page = android.new_page()
+        page.goto(f"{url}/scan")
+        page.wait_for_function(NO_KEYBOARD)
+        for code in ("PALLET 8", "PALLET 9"):
+            page.keyboard.type(f"{code}\n", delay=6)
+            says(one, code)
 
 
 def a_note_is_written_and_survives_a_reload(one: Visit) -> None:

@@ -53,10 +53,6 @@ TELLS_S: Final = 5.0
 TELLS: Final = re.compile(rb"\xa4name(\xa5click|\xa6change|\xa6select|\xa3tap)")
 FRAME_BYTES_MAX: Final = 4_000
 LOOK_AGAIN_MS: Final = 10
-# Flutter styles the input that it listens to. A field that had the focus before the
-# tree was turned on is typed into through an input of Flutter's own.
-LISTENS: Final = """() => document.activeElement?.matches("input, textarea")
-    && document.activeElement.style.font !== ''"""
 TURN: Final = """path => {
     history.pushState(null, "", path);
     dispatchEvent(new PopStateEvent("popstate", { state: null }));
@@ -308,18 +304,42 @@ class Visit:
         return False
 
     def take(self, label: str) -> None:
-        """Put the keyboard into a field that has the app's focus from the start.
+        """Put the keyboard into a field, until the app hears what is typed there.
 
-        It begins to listen some time after it is there, and not to the first press.
+        A field begins to listen some time after it is there, and not to the first
+        press; a screen that is new gives the keyboard to this and that first. The
+        letter that the field is tried with is taken back.
         """
+        self.rests()
         box = self.ui().get_by_role("textbox", name=label)
         deadline = time.monotonic() + PAINT_S
-        while not (
-            box.count() and box.evaluate(HAS_KEYBOARD) and self._becomes(LISTENS)
-        ):
-            assert time.monotonic() < deadline, f"{label} does not listen"
+        while not (self._keeps(box) and self._is_heard()):
+            assert time.monotonic() < deadline, (
+                f"{label} does not listen: {self._typed()}"
+            )
             with suppress(TooLate):
                 box.click(timeout=LISTENS_MS)
+
+    def _keeps(self, box: Locator) -> bool:
+        """Whether this field has the keyboard, and still has it a moment later."""
+        has_it = box.count() and box.evaluate(HAS_KEYBOARD)
+        if has_it:
+            self.page.wait_for_timeout(STILL_MS)
+        return bool(has_it and box.count() and box.evaluate(HAS_KEYBOARD))
+
+    def _is_heard(self) -> bool:
+        before = len(self._told)
+        self.page.keyboard.press("x")
+        is_heard = self._tells(before)
+        before = len(self._told)
+        self.page.keyboard.press("Backspace")
+        return is_heard and self._tells(before)
+
+    def _typed(self) -> str:
+        """What has the keyboard instead, for whoever reads of it."""
+        return (
+            str(self.page.evaluate("document.activeElement?.outerHTML")) + self.tree()
+        )
 
     def holds(self, text: str) -> None:
         """Some field shows this text, whichever input Flutter has put it into.
@@ -328,13 +348,6 @@ class Visit:
         of Flutter's own, and its labelled box stays empty as long as the focus stays.
         """
         self.page.wait_for_function(HOLDS, arg=text, timeout=WITHIN_S * 1000)
-
-    def _becomes(self, condition: str, argument: str = "") -> bool:
-        try:
-            self.page.wait_for_function(condition, arg=argument, timeout=LISTENS_MS)
-        except TooLate:
-            return False
-        return True
 
     def tree(self) -> str:
         """The screen as assistive technology has it."""
