@@ -4,10 +4,10 @@ A hardware scanner types a whole code within a moment, and the next one whenever
 user likes. The field must not be written to while that lasts, nor give its place to
 another, or characters are lost: what it holds is the client's business.
 
-A field of several lines takes a scanner's Enter for one more line and keeps the focus,
-so that it is exchanged only now and then, in a silence. A client with a keyboard on the
-screen would show that for it, and has a field of one line, which an Enter ends: there
-another takes its place at once.
+A field of several lines takes a scanner's Enter for one more line and keeps the focus;
+it is emptied now and then, in a silence. A client with a keyboard on the screen would
+show that for it, and has a field of one line, which an Enter ends: there another takes
+its place at once.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ from mobile.views.presses import attempted
 # The last code, and the one to come.
 LINES = 2
 # The client tells the whole text with every character of it.
-KEPT_CHARS_MAX = 1_000
+KEPT_CHARS_MAX = 300
 # Who looks for the next thing takes longer than this; who scans one by one does not.
 STILL_MS = 3_000
 
@@ -52,6 +52,7 @@ def Reader(hear: Callable[[str], object]) -> ft.Control:
     """Calls `hear` with each whole code. Typing asks for the keyboard first."""
     is_typing, set_typing = ft.use_state(False)
     turn, set_turn = ft.use_state(0)
+    _, set_emptied = ft.use_state(0)
     heard = attempted(hear)
     kept: MutableRef[_Held] = ft.use_ref(None)
     held = kept.current or _Held()
@@ -59,14 +60,18 @@ def Reader(hear: Callable[[str], object]) -> ft.Control:
     platform = ft.context.page.platform
     has_lines = not is_typing and not (platform and platform.is_mobile())
 
+    def empty() -> None:
+        held.field = None
+        held.reading = Reading(ends_lines=held.reading.ends_lines)
+        set_emptied(lambda times: times + 1)
+
     def renew() -> None:
-        """An empty field, which takes the focus as it appears.
+        """Another empty field, which takes the focus as it appears.
 
         To ask the client for the focus would not do: by the time of its answer the
         screen may be gone, and an answer for a control that is gone ends the page.
         """
-        held.field = None
-        held.reading = Reading(ends_lines=held.reading.ends_lines)
+        empty()
         set_turn(lambda turns: turns + 1)
 
     def go_on(found: tuple[Reading, tuple[str, ...]]) -> None:
@@ -91,7 +96,7 @@ def Reader(hear: Callable[[str], object]) -> ft.Control:
         if len(text) > KEPT_CHARS_MAX:
             await asyncio.sleep(STILL_MS / 1000)
             if held.text() == text:
-                renew()
+                empty()
 
     def switch() -> None:
         renew()
