@@ -13,7 +13,7 @@ is_new_enough() {
 }
 
 python=
-for name in "$asked" python3.14 python3.13 python3.12 python3.11; do
+for name in "$asked" python3.13 python3.12 python3.11 python3.14; do
     if is_new_enough "$name"; then
         python=$name
         break
