@@ -36,6 +36,7 @@ WHY = {
 }
 OTHERWISE = "Part of it could not be read here."
 KEPT = "It was kept for a newer server."
+MEANWHILE = "Somebody has looked at this meanwhile."
 
 
 class VerdictForm(Form, frozen=True):
@@ -87,8 +88,7 @@ async def review_fact(
     if data.verdict not in (Verdict.ACCEPTED, Verdict.DISMISSED):
         return await _card(desk, before, Said("stop", "Accept it or dismiss it."), 422)
     if isinstance(before, StoredFact) and not held_facts([before]):
-        notice = Said("waiting", "Somebody has looked at this meanwhile.")
-        return await _card(desk, before, notice, 409)
+        return await _card(desk, before, Said("waiting", MEANWHILE), 409)
     review = Review(fact, Verdict(data.verdict))
     outcome = await desk.write(Fact("review", schema.value_of(review)), "review")
     if outcome.status != "applied":
@@ -101,6 +101,8 @@ async def review_fact(
         still = await desk.read(lambda reader: _still(reader, fact))
         if still is not None:
             return await _card(desk, still[0], Said("stop", still[1]), 422)
+    if is_accepted != await desk.read(lambda reader: _is_taken(reader, desk, before)):
+        return await _card(desk, before, Said("waiting", MEANWHILE), 409)
     return await _card(desk, before, Said("good", words), 200)
 
 
@@ -111,6 +113,20 @@ def _still(reader: Reader, id: str) -> tuple[HeldChange, str] | None:
         return None
     why = WORDS[NEWER_APP] if held.reason == NEWER_APP else _why_not(reader, id)
     return held, why or "The server could not take it now. Accept it again later."
+
+
+def _is_taken(reader: Reader, desk: Desk, one: StoredFact | HeldChange) -> bool:
+    """Whether it counts after the verdict, which another one may have forestalled."""
+    if isinstance(one, StoredFact):
+        fact = reader.fact(desk.production, one.id)
+        return fact is not None and not fact.held
+    known = reader.outcome(one.change.id)
+    return (
+        known is not None
+        and known[1].status != "refused"
+        # What was taken of it before does not make a refusal of the rest.
+        and "refused" not in known[1].args
+    )
 
 
 def _why_not(reader: Reader, id: str) -> str:

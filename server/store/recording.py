@@ -17,6 +17,8 @@ from shared.nouns.plan import DayStatus
 from shared.nouns.review import Review, Verdict
 
 UNKNOWN_REF = "unknown_ref"
+# Why a fact is held that a coordinator will not have.
+DISMISSED = "dismissed"
 
 
 def record_fact(
@@ -122,7 +124,7 @@ def _hold(writer: Writer, device: Device, change: Change) -> Hold:
     for field in _FACT_NAMES.get(kind, ()):
         id_ = str(body.get(field, ""))
         named = writer.fact(device.production, id_)
-        if kind == "review" and named is None and _is_held(writer, device, body):
+        if kind == "review" and named is None and _is_edit(writer, device, id_):
             continue
         if named is None:
             return Hold(UNKNOWN_REF, "The office does not have that entry yet.", id_)
@@ -154,10 +156,12 @@ def _may_void(device: Device, named: StoredFact) -> bool:
     return named.actor == device.person or device.role in access.OFFICE
 
 
-def _is_held(writer: Writer, device: Device, body: dict[str, Any]) -> bool:
-    """Whether a review names a held change."""
-    held = writer.waiting.get(str(body.get("fact", "")))
-    return held is not None and held.device.production == device.production
+def _is_edit(writer: Writer, device: Device, id: str) -> bool:
+    """Whether a review names a change that is no fact. It may have been decided on
+    meanwhile: a verdict that comes too late does nothing, and waits for nobody.
+    """
+    known = writer.outcome(id)
+    return known is not None and known[0] == device.production
 
 
 def _is_of_unknown(writer: Writer, device: Device, body: dict[str, Any]) -> bool:
@@ -188,17 +192,17 @@ def _workday(writer: Writer, production: str, kind: str, body: dict[str, Any]) -
 def _lift(writer: Writer, device: Device, change: Change) -> int:
     """A coordinator's verdict on a held fact: accepted, it counts from now on.
 
-    The last log row; 0 if it names no fact, or one that was never held: what counts is
-    taken back by a void.
+    The last log row; 0 if it names no fact, or one that does not wait: the first who
+    decided has had the last word, and what counts is taken back by a void.
     """
     assert change.fact is not None
     review = writer.registry.checked_fact("review", change.fact.body)
     assert isinstance(review, Review)
     fact = writer.fact(device.production, review.fact)
-    if fact is None or not fact.held:
+    if fact is None or fact.held in ("", DISMISSED):
         return 0
     is_accepted = review.verdict is Verdict.ACCEPTED
-    lifted = replace(fact, held="" if is_accepted else "dismissed")
+    lifted = replace(fact, held="" if is_accepted else DISMISSED)
     if not is_accepted:
         return _tell_office(writer, device.production, change.id, lifted)
     missing = _unknown(writer, device, fact)
