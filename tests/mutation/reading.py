@@ -141,6 +141,16 @@ READING = (
         (f"{PUBLISHING}::test_drafts_stay_with_the_office_until_they_are_published",),
     ),
     Safeguard(
+        "how-a-draft-is-going",
+        "shared/scopes.py",
+        "return (ALL,) if is_published else (COORDINATORS,)",
+        "return (ALL,)",
+        (
+            f"{PUBLISHING}::"
+            "test_live_groups_of_an_unpublished_line_stay_with_the_office",
+        ),
+    ),
+    Safeguard(
         "revoked-token",
         "server/store/devices.py",
         "    if ended_ms(device, now_ms) is not None:\n",

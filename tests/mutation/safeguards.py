@@ -5,6 +5,6 @@ such a line rewrites its entry too: an entry whose text is not found fails.
 """
 
 from tests.mutation.reading import APART, READING
-from tests.mutation.writing import DECIDING, TOGETHER
+from tests.mutation.writing import DECIDING, REVIEWED, TOGETHER
 
-SAFEGUARDS = (*DECIDING, *TOGETHER, *READING, *APART)
+SAFEGUARDS = (*DECIDING, *REVIEWED, *TOGETHER, *READING, *APART)

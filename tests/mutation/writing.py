@@ -2,6 +2,7 @@
 
 from tests.mutation.check import Safeguard
 
+ACCEPTED = "tests/contracts/test_store_accepted_again.py"
 ACCESS = "tests/contracts/test_store_access.py"
 LATE = "tests/contracts/test_store_late_references.py"
 CHANGES = "tests/contracts/test_store_changes.py"
@@ -12,6 +13,8 @@ LOG = "tests/contracts/test_store_log.py"
 PUBLISHING = "tests/contracts/test_store_publishing.py"
 CLOCK = "tests/core/test_clock.py"
 MERGE = "tests/core/test_merge.py"
+REVISIONS = "tests/core/test_revisions.py"
+VERDICTS = "tests/sim/test_two_verdicts.py"
 AHEAD = "tests/phone/test_push_ahead.py"
 PAGES = "tests/phone/test_replica_pages.py"
 WRITES = "tests/phone/test_replica_writes.py"
@@ -135,6 +138,74 @@ DECIDING = (
         "if is_beyond or moved_seq > request.head:",
         "if False:",
         (f"{PUBLISHING}::test_a_plan_that_moved_since_its_preview_is_not_published",),
+    ),
+    Safeguard(
+        "a-revision-is-of-one-day",
+        "shared/revisions.py",
+        "if not item.life.is_cancelled and item.day.workday == workday.id",
+        "if not item.life.is_cancelled",
+        (f"{REVISIONS}::test_what_belongs_to_another_day_is_left_out",),
+    ),
+    Safeguard(
+        "what-is-withdrawn-is-not-published",
+        "shared/revisions.py",
+        "if not item.life.is_cancelled and item.day.workday == workday.id",
+        "if item.day.workday == workday.id",
+        (f"{REVISIONS}::test_cancelled_lines_calls_and_places_are_left_out",),
+    ),
+)
+
+# What a coordinator decides on ---------------------------------------------------
+
+REVIEWED = (
+    Safeguard(
+        "what-is-dismissed-is-refused",
+        "server/store/rules.py",
+        "        _revise(writer, holding.dismissed(held))\n",
+        "",
+        (f"{HELD}::test_dismissed_it_is_refused_and_changes_nothing",),
+    ),
+    Safeguard(
+        "what-was-accepted-waits-no-more",
+        "server/store/rules.py",
+        "    elif outcome.code != NEWER_APP:\n        writer.waiting.drop(change.id)\n",
+        "",
+        (f"{HELD}::test_accepted_it_is_run_as_it_was_meant",),
+    ),
+    Safeguard(
+        "what-could-not-be-taken-waits-on",
+        "server/store/rules.py",
+        "        writer.waiting.put(replace(held, reason=reason))\n",
+        "        writer.waiting.drop(change.id)\n",
+        (f"{ACCEPTED}::test_what_could_not_be_taken_twice_still_waits",),
+    ),
+    Safeguard(
+        "the-first-verdict-stands",
+        "server/store/recording.py",
+        'if fact is None or fact.held in ("", DISMISSED):',
+        "if fact is None or not fact.held:",
+        (f"{ACCESS}::test_a_dismissed_fact_is_kept_and_never_counts",),
+    ),
+    Safeguard(
+        "a-late-verdict-waits-for-nobody",
+        "server/store/recording.py",
+        "    return known is not None and known[0] == device.production\n",
+        "    return writer.waiting.get(id) is not None\n",
+        (
+            f"{HELD}::"
+            "test_a_verdict_that_comes_too_late_does_nothing_and_waits_for_nobody",
+        ),
+    ),
+    Safeguard(
+        "who-decides-too-late-is-told",
+        "server/admin/held.py",
+        "if is_accepted != await desk.read("
+        "lambda reader: _is_taken(reader, desk, before)):",
+        "if False:",
+        (
+            f"{VERDICTS}::"
+            "test_of_two_verdicts_at_once_the_first_stands_and_the_other_is_told",
+        ),
     ),
 )
 

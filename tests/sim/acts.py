@@ -3,18 +3,22 @@
 import traceback
 from collections.abc import Awaitable, Callable
 
-from mobile.replica import custody
+import httpx
+
+from mobile.replica import custody, records
 from mobile.replica.records import Form
 from mobile.scan.decision import Intent
 from mobile.settings import VERSION
 from mobile.state import Saved, State
 from shared.access import Role
 from shared.errors import CallboardError, Forbidden
+from shared.nouns.base import Life
 from shared.nouns.equipment import ScanKind
 from shared.nouns.people import Direction
-from shared.nouns.plan import ItemNotes, ItemRemark, Progress
+from shared.nouns.plan import ItemDay, ItemNotes, ItemRemark, Progress
 from tests.sim import office, photographs
 from tests.sim.photographs import Photographs
+from tests.sim.reviewer import Reviewer
 from tests.sim.watch import Watch
 from tests.support.registries import (
     PARTED_NEWER,
@@ -23,14 +27,14 @@ from tests.support.registries import (
 from tests.support.sim_phone import SimPhone
 from tests.support.sim_server import ServerDied
 from tests.support.sim_world import SimWorld
-from tests.support.small_day import CAMERA, DAY, KITCHEN, LENS, LUNCH, YARD
+from tests.support.small_day import CAMERA, DAY, LENS, YARD
 from tests.support.virtual import Halted
 
 OnPhone = Callable[["Acts", SimPhone, State], list[Saved]]
 FORMS_KEPT = 4
 # What a person looks at before one thing is found that may and can be done.
 TRIES_MAX = 4
-OFFICE_SHARE = 0.2
+OFFICE_SHARE = 0.25
 PHOTO_SHARE = 0.15
 
 
@@ -44,6 +48,7 @@ class Acts:
         self.saved: dict[str, list[Saved]] = {}
         self.count = 0
         self.photographs = Photographs(world, watch)
+        self.reviewer = Reviewer(world, watch)
 
     async def one(self) -> None:
         living = [one for one in self.world.sim_phones.values() if one.process]
@@ -100,6 +105,8 @@ class Acts:
             await act(self)
         except ServerDied:
             words += ", and no server answers"
+        except httpx.HTTPError:
+            words += ", and the line breaks"
         except CallboardError as error:
             words += f", but no: {error.code}"
         self.watch.tell(words)
@@ -134,7 +141,7 @@ def look_through_the_equipment(
 
 def open_a_form(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
     forms = acts.forms.setdefault(phone.name, [])
-    forms.append(state.days.item_form(acts.random.choice([YARD, KITCHEN, LUNCH])))
+    forms.append(state.days.item_form(_line(acts, phone)))
     del forms[:-FORMS_KEPT]
     return []
 
@@ -143,12 +150,19 @@ def _form(acts: Acts, phone: SimPhone, state: State) -> Form:
     kept = acts.forms.get(phone.name, [])
     if kept and acts.random.random() < 0.6:
         return acts.random.choice(kept)
-    return state.days.item_form(acts.random.choice([YARD, KITCHEN]))
+    return state.days.item_form(_line(acts, phone))
+
+
+def _line(acts: Acts, phone: SimPhone) -> str:
+    """One that this phone shows, drafted or published."""
+    held = phone.phone.replica.read(records.all_groups, "item")
+    return acts.random.choice(sorted(held) or [YARD])
 
 
 def remark(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
-    text = acts.random.choice(["Waiting", "Rain", f"{phone.name} {acts.count}"])
     form = _form(acts, phone, state)
+    words = acts.watch.draft(form.id, phone.owner, is_live=True)
+    text = acts.random.choice(["Waiting", "Rain", words])
     return [state.days.edit(form, remark=ItemRemark(text))]
 
 
@@ -159,7 +173,16 @@ def progress(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
 
 def plan(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
     form = _form(acts, phone, state)
-    return [state.days.edit(form, notes=ItemNotes(f"by {phone.name} {acts.count}"))]
+    words = acts.watch.draft(form.id, phone.owner)
+    return [state.days.edit(form, notes=ItemNotes(words))]
+
+
+def plan_a_line(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
+    """Withdraw one, put it back, or move it to another place of the day."""
+    form = _form(acts, phone, state)
+    if acts.random.random() < 0.5:
+        return [state.days.edit(form, life=Life(acts.random.random() < 0.6))]
+    return [state.days.edit(form, day=ItemDay(DAY, acts.random.randrange(9)))]
 
 
 def plan_a_flight(acts: Acts, phone: SimPhone, state: State) -> list[Saved]:
@@ -244,6 +267,7 @@ ON_PHONES = (
     progress,
     plan,
     plan,
+    plan_a_line,
     plan_a_flight,
     plan_a_flight,
     plan_a_flight,

@@ -291,6 +291,8 @@ ALL: tuple[Fault, ...] = (
     the_server_is_backed_up,
     the_server_is_put_back,
     seating.a_phone_is_revoked,
+    seating.a_phone_is_revoked,
+    seating.a_phone_is_revoked,
     the_server_is_updated,
     a_phone_is_updated,
 )

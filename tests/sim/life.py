@@ -23,8 +23,10 @@ from tests.sim.acts import CAST, Acts
 from tests.sim.faults import Faults, mend_everything, the_server_is_updated
 from tests.sim.office import DEPARTMENTS, UNITS
 from tests.sim.photo_verdict import has_to_send
+from tests.sim.reviewer import open_account
+from tests.sim.rows import changes
 from tests.sim.secrecy import Seat
-from tests.sim.verdict import changes, judge
+from tests.sim.verdict import judge
 from tests.sim.watch import Watch
 from tests.support.registries import PARTED, PARTED_NEWER
 from tests.support.sim_phone import SimPhone
@@ -40,6 +42,7 @@ PAUSE_S = 4.0
 REST_S_MAX = 30 * 60
 LOOK_S = 5.0
 UPDATED_SHARE = 0.3
+REVIEWED_SHARE = 0.5
 # Whether anything was said to be received that was not stays to be seen for a while.
 LOOK_SHARE = 0.3
 HELD_THERE = """SELECT id FROM change
@@ -125,6 +128,10 @@ async def _life(folder: Path, seed: int, template: Path) -> Life:
             watch.tell("the server is updated")
             await the_server_is_updated(faults)
         await _rest(world, watch)
+        if chance.random() < REVIEWED_SHARE:
+            watch.tell("the office looks at everything that is held")
+            await acts.reviewer.review_all()
+            await _rest(world, watch)
         watch.look()
         if not watch.problems():
             await judge(watch)
@@ -220,6 +227,7 @@ async def _founded(folder: Path) -> Path:
         phone.start()
         template = folder / "template"
         template.mkdir()
+        await open_account(world)
         copied(world.server.folder, template / "server")
         copied(phone.folder, template / "phone")
         phone.kill()

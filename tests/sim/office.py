@@ -4,18 +4,30 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from shared.nouns.base import Life
 from shared.nouns.equipment import AssetCondition, Condition
 from shared.nouns.incidents import IncidentPrivacy
 from shared.nouns.people import Contact
-from shared.nouns.plan import DayStanding, DayStatus, ItemNotes, ItemRemark
+from shared.nouns.plan import (
+    DayIdentity,
+    DayStanding,
+    DayStatus,
+    ItemDay,
+    ItemKind,
+    ItemNotes,
+    ItemRemark,
+    ItemWhat,
+)
+from tests.sim.reviewer import Reviewer
 from tests.sim.secrecy import ANY_UNIT, THE_OFFICE, of_department, of_unit
-from tests.sim.watch import Watch
+from tests.sim.watch import OFFICE_PERSON, Watch
 from tests.support.registries import BoatName, Channel
 from tests.support.sim_world import SimWorld
-from tests.support.small_day import CAMERA, DAY, KITCHEN, LUNCH, YARD, publish
+from tests.support.small_day import CAMERA, DAY, publish
 from tests.support.world import made
 
 RADIOS = ("radio-red", "radio-green", "radio-blue")
+TOMORROW = "workday-13"
 UNITS = ("Main", "Second", "")
 DEPARTMENTS = ("camera", "sound", "")
 
@@ -27,6 +39,7 @@ class Desk(Protocol):
     watch: Watch
     random: random.Random
     count: int
+    reviewer: Reviewer
 
     def anybody(self) -> str: ...
 
@@ -35,17 +48,62 @@ Act = Callable[[Desk], Awaitable[None]]
 
 
 async def remarks(desk: Desk) -> None:
-    text = ItemRemark(f"The office {desk.count}")
-    await desk.world.edit("item", desk.random.choice([YARD, KITCHEN]), remark=text)
+    line = await some_line(desk)
+    text = desk.watch.draft(line, OFFICE_PERSON, is_live=True)
+    await desk.world.edit("item", line, remark=ItemRemark(text))
 
 
 async def plans(desk: Desk) -> None:
-    notes = ItemNotes(f"The office plans {desk.count}")
-    await desk.world.edit("item", desk.random.choice([YARD, LUNCH]), notes=notes)
+    line = await some_line(desk)
+    notes = ItemNotes(desk.watch.draft(line, OFFICE_PERSON))
+    await desk.world.edit("item", line, notes=notes)
+
+
+async def plans_a_line(desk: Desk) -> None:
+    """A new one, which nobody else hears of before it is published."""
+    id_ = f"item-{desk.count:04}"
+    title = desk.watch.draft(id_, OFFICE_PERSON)
+    what, day = ItemWhat(ItemKind.OTHER, title), ItemDay(await some_day(desk), 9)
+    await desk.world.write(made("item", id_, day=day, what=what))
+
+
+async def moves_a_line(desk: Desk) -> None:
+    """To another day, perhaps: published there or not."""
+    day = ItemDay(await some_day(desk), desk.random.randrange(9))
+    await desk.world.edit("item", await some_line(desk), day=day)
+
+
+async def withdraws_or_revives_a_line(desk: Desk) -> None:
+    life = Life(is_cancelled=desk.random.random() < 0.6)
+    await desk.world.edit("item", await some_line(desk), life=life)
+
+
+async def plans_tomorrow(desk: Desk) -> None:
+    identity = DayIdentity("2026-06-13", 13, 40, "Main")
+    if TOMORROW not in await _known(desk, "workday"):
+        await desk.world.write(made("workday", TOMORROW, identity=identity))
+
+
+async def some_line(desk: Desk) -> str:
+    return desk.random.choice(await _known(desk, "item"))
+
+
+async def some_day(desk: Desk) -> str:
+    return desk.random.choice(await _known(desk, "workday"))
+
+
+async def _known(desk: Desk, kind: str) -> list[str]:
+    world = desk.world
+    return sorted(await world.read(lambda r: r.records(world.production, kind)))
 
 
 async def publishes(desk: Desk) -> None:
-    await publish(desk.world, f"revision-{desk.count:04}")
+    day = await some_day(desk)
+    await publish(desk.world, f"revision-{desk.count:04}", workday=day)
+
+
+async def reviews_what_is_held(desk: Desk) -> None:
+    await desk.reviewer.review_one()
 
 
 async def locks_or_opens_the_day(desk: Desk) -> None:
@@ -115,7 +173,18 @@ OFFICE: tuple[Act, ...] = (
     remarks,
     remarks,
     plans,
+    plans,
+    plans_a_line,
+    plans_a_line,
+    moves_a_line,
+    withdraws_or_revives_a_line,
+    plans_tomorrow,
     publishes,
+    publishes,
+    publishes,
+    reviews_what_is_held,
+    reviews_what_is_held,
+    reviews_what_is_held,
     locks_or_opens_the_day,
     locks_or_opens_the_day,
     notes_an_emergency_contact,

@@ -1,7 +1,7 @@
 """What must be true of a simulated world once it has come to rest."""
 
 import sqlite3
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -12,23 +12,37 @@ from mobile.settings import VERSION
 from server.store.holding import NEWER_APP
 from server.store.sqlite import FILE_NAME
 from shared import schema
-from shared.changes import Change, Effect, Outcome, Patch
+from shared.changes import Patch
 from shared.custody import Custody, custodies
 from shared.errors import BadInput
 from shared.nouns.review import ConflictSides
+from tests.sim.log_verdict import (
+    everything_is_in_the_log_once,
+    what_was_taken_stands_in_the_log,
+)
 from tests.sim.photo_verdict import (
     no_photo_is_taken_off_unseen,
     phones_have_what_they_show,
     photos_are_kept,
     private_photos_stay_with_those_who_may_see_them,
 )
+from tests.sim.plan_verdict import (
+    a_revision_is_the_day_s_plan_as_it_stood,
+    drafts_reach_those_who_may_edit_them,
+    drafts_stay_with_those_who_may_edit_them,
+    what_was_published_reaches_everybody,
+)
+from tests.sim.review_verdict import (
+    what_was_held_is_decided_by_what_was_said_of_it,
+    who_is_refused_is_told_why,
+)
+from tests.sim.rows import Rows, changes, log
 from tests.sim.watch import Watch
 from tests.support.oracles import check_nothing_shows_through, check_replicas
 from tests.support.registries import PARTED_NEWER
 from tests.support.small_day import CAMERA, DAY, LENS
 from tests.support.world_files import looked_into
 
-Rows = dict[str, tuple[Change, Outcome, int]]
 Check = Callable[[Watch], Awaitable[None] | None]
 
 
@@ -41,26 +55,6 @@ async def judge(watch: Watch) -> None:
                 await found
         except AssertionError as error:
             watch.complain(f"{check.__name__.replace('_', ' ')}: {error}"[:2_000])
-
-
-def changes(connection: sqlite3.Connection) -> Rows:
-    """Every change the server has looked at, in the order of arrival."""
-    found = connection.execute(
-        "SELECT id, body, outcome, received_ms FROM change ORDER BY rowid"
-    )
-    return {
-        id_: (
-            msgspec.json.decode(body, type=Change),
-            msgspec.json.decode(outcome, type=Outcome),
-            received_ms,
-        )
-        for id_, body, outcome, received_ms in found
-    }
-
-
-def log(connection: sqlite3.Connection) -> list[Effect]:
-    rows = connection.execute("SELECT body FROM log ORDER BY seq")
-    return [msgspec.json.decode(body, type=Effect) for (body,) in rows]
 
 
 async def replicas_are_equal(watch: Watch) -> None:
@@ -98,35 +92,6 @@ def promises_are_kept(watch: Watch) -> None:
         # what had waited was run.
         if status != "refused" and change not in told:
             assert change in known, f"{change} was {status}: lost"
-
-
-def everything_is_in_the_log_once(watch: Watch) -> None:
-    """The same may be said again of another time, when a wrong clock was put right."""
-    with looked_into(watch.world.server.folder / FILE_NAME) as server:
-        known, effects = changes(server), log(server)
-    assert list(range(1, len(effects) + 1)) == [one.seq for one in effects]
-    told = Counter(
-        (e.change, e.scope, e.kind, e.id, group, register.stamp.ms)
-        for e in effects
-        for group, register in e.groups.items()
-    )
-    said = Counter(
-        (e.scope, e.id, e.fact.held, e.fact.stamp.ms) for e in effects if e.fact
-    )
-    for id_, (change, outcome, _) in known.items():
-        if change.fact is not None:
-            assert outcome.status in ("applied", "held"), f"fact {id_} is {outcome}"
-            assert any(id_ == told_id for _, told_id, *_ in said), f"{id_} is nowhere"
-    once = {id_ for id_, (change, *_) in known.items() if len(change.patches) == 1}
-    for (by, scope, kind, id_, group, _), count in told.items():
-        if by in once and (kind, id_) == _of(known[by][0]):
-            assert count == 1, f"{by}: {kind} {id_} {group} {count} times in {scope}"
-    for (scope, id_, *_), count in said.items():
-        assert count == 1, f"fact {id_} {count} times in {scope}"
-
-
-def _of(change: Change) -> tuple[str, str]:
-    return change.patches[0].kind, change.patches[0].id
 
 
 def no_stamp_is_later_than_its_now(watch: Watch) -> None:
@@ -280,11 +245,18 @@ CHECKS: tuple[Check, ...] = (
     nothing_shows_through,
     promises_are_kept,
     everything_is_in_the_log_once,
+    what_was_taken_stands_in_the_log,
     no_stamp_is_later_than_its_now,
     every_side_is_kept,
     folds_do_not_depend_on_arrival,
     what_is_kept_of_custody_is_what_all_scans_come_to,
     secrets_stay_with_those_who_may_read_them,
+    drafts_stay_with_those_who_may_edit_them,
+    drafts_reach_those_who_may_edit_them,
+    a_revision_is_the_day_s_plan_as_it_stood,
+    what_was_published_reaches_everybody,
+    what_was_held_is_decided_by_what_was_said_of_it,
+    who_is_refused_is_told_why,
     what_was_ahead_of_the_server_is_run,
     photos_are_kept,
     no_photo_is_taken_off_unseen,

@@ -21,6 +21,7 @@ from shared.nouns.incidents import (
 )
 from shared.nouns.people import Emergency
 from shared.wire import PushReply
+from tests.sim.drafts import Drafts
 from tests.sim.secrecy import THE_OFFICE, Seat, Secrecy
 from tests.support.line import Heard
 from tests.support.sim_phone import SimPhone
@@ -54,6 +55,10 @@ class Watch:
         # Promised by a phone whose disk was lost with it: nobody can keep those.
         self.waived: set[str] = set()
         self.acknowledged: dict[str, str] = {}
+        # Why each was held that was, and what the office was told it had decided.
+        self.held: dict[str, str] = {}
+        self.verdicts: dict[str, list[str]] = {}
+        self.drafts = Drafts(world.server.folder / FILE_NAME)
         self.secrecy = Secrecy(lambda: world.now_ms)
         # Incidents that nobody but their reporter and the office may ever read, each
         # with the reporter's name.
@@ -114,6 +119,9 @@ class Watch:
         """What it had acknowledged is offered again by those who still have it."""
         for change in self.waived:
             self.acknowledged.pop(change, None)
+        self.held.clear()
+        self.verdicts.clear()
+        self.drafts.begin_again()
         self.read_seats()
 
     def read_seats(self) -> None:
@@ -150,6 +158,8 @@ class Watch:
         for outcome in reply.outcomes:
             if outcome.status != "retry":
                 self.acknowledged[outcome.id] = outcome.status
+            if outcome.status == "held":
+                self.held[outcome.id] = outcome.code
 
     # Secrets --------------------------------------------------------------------
 
@@ -177,6 +187,14 @@ class Watch:
         await self.world.write(Fact("comment", schema.value_of(said)))
         return id_
 
+    def draft(self, item: str, *authors: str, is_live: bool = False) -> str:
+        """Words about a line, for the office alone until the line is published; what
+        `is_live` of it is for everybody from then on, whatever was published.
+        """
+        text = self.secret(item, *authors, THE_OFFICE)
+        self.drafts.add(text, item, is_live=is_live)
+        return text
+
     def secret(self, of: str, *readers: str) -> str:
         """Words that were never said before, for nobody but these circles."""
         text = f"Confided {len(self.secrecy.texts)} of {of}"
@@ -184,7 +202,8 @@ class Watch:
 
     def may_read(self, name: str, text: str, at_ms: int) -> bool:
         owner = self.world.sim_phones[name].owner
-        return self.secrecy.may_read(owner, text, at_ms)
+        may = self.secrecy.may_read(owner, text, at_ms)
+        return may or self.drafts.is_published(text)
 
     def _check_secrets(self, name: str, heard: Heard, body: bytes) -> None:
         path = heard.request.url.path
@@ -208,6 +227,7 @@ class Watch:
     def look(self) -> None:
         """No phone says *received* of what the server never had."""
         self._once_on_server |= self._on_server()
+        self.drafts.look()
         for phone in self.world.sim_phones.values():
             for id_ in _answered(phone.folder / "replica.db"):
                 if id_ not in self._once_on_server:

@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
+from server.admin.security import CookieRules
 from server.app import Core, create_app, create_core
 from server.settings import Settings
 from server.store.backups import back_up, restore
@@ -137,7 +138,9 @@ class SimServer:
             )
             files = BlobFiles(self.folder / BLOB_FOLDER, self._put)
             blobs = Blobs(store, files, self.now_ms, is_inline=True)
-            return msgspec.structs.replace(core, blobs=blobs)
+            # The app is made once, and knows the cookies of one world alone.
+            cookies = CookieRules(is_secure=True)
+            return msgspec.structs.replace(core, blobs=blobs, cookies=cookies)
 
         self.core = process.run(create)
         _standing.core = self.core

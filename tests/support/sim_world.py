@@ -20,7 +20,7 @@ from server.store.rows import Device
 from shared.access import Role
 from shared.registry import Registry
 from shared.schema import OURS
-from tests.support.line import Heard
+from tests.support.line import Heard, Line
 from tests.support.sim_phone import SimPhone
 from tests.support.sim_server import SimServer
 from tests.support.virtual import VirtualLoop
@@ -59,6 +59,8 @@ class SimWorld(World):
         self.template = template
         self.faults: Counter[str] = Counter()
         self.sim_phones: dict[str, SimPhone] = {}
+        # Where browsers of the office are.
+        self.desk_lines: list[Line] = []
         self.server = SimServer(self)
         self.hear: Callable[[str, Heard], None] = lambda name, heard: None
 
@@ -109,8 +111,9 @@ class SimWorld(World):
         return await self.server.wait_for(work)
 
     def server_is_gone(self) -> None:
-        for phone in self.sim_phones.values():
-            phone.line.hang_up()
+        lines = [phone.line for phone in self.sim_phones.values()]
+        for line in (*lines, *self.desk_lines):
+            line.hang_up()
 
     # Phones ---------------------------------------------------------------------
 
