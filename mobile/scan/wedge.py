@@ -17,8 +17,9 @@ GAP_MS_MAX = 60
 BY_HAND_MS = GAP_MS_MAX + 1
 # Shorter than any code of ours; nobody types as many by accident that fast.
 CHARS_MIN = 6
-# After this long without another character, a scanner set to send no Enter is done.
-QUIET_MS = 150
+# After this long without another character, a scanner set to send no Enter is done. It
+# is much longer than its own pauses: a busy phone makes such in the middle of a code.
+QUIET_MS = 400
 # A scanner that sends Enter only pauses; but another one may be in use beside it.
 PAUSE_MS = 1_500
 

@@ -140,11 +140,11 @@ class Field:
 def test_a_scanner_that_sends_no_enter_is_over_after_a_silence() -> None:
     field = Field()
     field.types("ABCDEFGH")
-    field.is_still(100)
+    field.is_still(wedge.QUIET_MS - 1)
     assert [] == field.codes
-    field.is_still(50)
+    field.is_still(1)
     field.types("IJKLMNOP")
-    field.is_still(150)
+    field.is_still(wedge.QUIET_MS)
 
     assert ["ABCDEFGH", "IJKLMNOP"] == field.codes
 
@@ -190,7 +190,7 @@ def test_a_pause_ends_no_code_of_a_scanner_that_sends_enter() -> None:
 def test_beside_a_scanner_that_sends_enter_another_that_sends_none_is_read() -> None:
     field = Field()
     field.types("PALLET 7\nABCDEFGH")
-    field.is_still(1_500)
+    field.is_still(wedge.PAUSE_MS)
     field.types("PALLET 8\n")
 
     assert ["PALLET 7", "ABCDEFGH", "PALLET 8"] == field.codes
@@ -209,10 +209,10 @@ def test_a_line_that_was_read_and_is_put_right_is_read_again() -> None:
 def test_what_a_scanner_without_enter_sent_is_not_read_twice() -> None:
     field = Field()
     field.types("PALLET 7")
-    field.is_still(200)
+    field.is_still(wedge.QUIET_MS)
     field.shows("PALLET")
     field.types("ABCDEFGH")
-    field.is_still(200)
+    field.is_still(wedge.QUIET_MS)
 
     assert ["PALLET 7", "ABCDEFGH"] == field.codes
 
