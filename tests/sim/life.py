@@ -21,7 +21,7 @@ from shared.schema import OURS
 from shared.session import Phase, Stop
 from tests.sim.acts import CAST, Acts
 from tests.sim.faults import Faults, mend_everything, the_server_is_updated
-from tests.sim.office import DEPARTMENTS, UNITS
+from tests.sim.office import DEPARTMENTS, UNITS, plan_tomorrow
 from tests.sim.photo_verdict import has_to_send
 from tests.sim.reviewer import open_account
 from tests.sim.rows import changes
@@ -42,7 +42,7 @@ PAUSE_S = 4.0
 REST_S_MAX = 30 * 60
 LOOK_S = 5.0
 UPDATED_SHARE = 0.3
-REVIEWED_SHARE = 0.5
+REVIEWED_SHARE = 0.7
 # Whether anything was said to be received that was not stays to be seen for a while.
 LOOK_SHARE = 0.3
 HELD_THERE = """SELECT id FROM change
@@ -223,6 +223,7 @@ async def _founded(folder: Path) -> Path:
                 await world.person(name)
         await small_day(world)
         await publish(world, "revision-0")
+        await plan_tomorrow(world)
         phone = SimPhone(world, "anyone")
         phone.start()
         template = folder / "template"

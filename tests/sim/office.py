@@ -63,13 +63,13 @@ async def plans_a_line(desk: Desk) -> None:
     """A new one, which nobody else hears of before it is published."""
     id_ = f"item-{desk.count:04}"
     title = desk.watch.draft(id_, OFFICE_PERSON)
-    what, day = ItemWhat(ItemKind.OTHER, title), ItemDay(await some_day(desk), 9)
+    what, day = ItemWhat(ItemKind.OTHER, title), ItemDay(some_day(desk), 9)
     await desk.world.write(made("item", id_, day=day, what=what))
 
 
 async def moves_a_line(desk: Desk) -> None:
     """To another day, perhaps: published there or not."""
-    day = ItemDay(await some_day(desk), desk.random.randrange(9))
+    day = ItemDay(some_day(desk), desk.random.randrange(9))
     await desk.world.edit("item", await some_line(desk), day=day)
 
 
@@ -78,27 +78,24 @@ async def withdraws_or_revives_a_line(desk: Desk) -> None:
     await desk.world.edit("item", await some_line(desk), life=life)
 
 
-async def plans_tomorrow(desk: Desk) -> None:
+async def plan_tomorrow(world: SimWorld) -> None:
+    """A day that nobody has published, nor any line of it."""
     identity = DayIdentity("2026-06-13", 13, 40, "Main")
-    if TOMORROW not in await _known(desk, "workday"):
-        await desk.world.write(made("workday", TOMORROW, identity=identity))
+    await world.write(made("workday", TOMORROW, identity=identity))
 
 
 async def some_line(desk: Desk) -> str:
-    return desk.random.choice(await _known(desk, "item"))
-
-
-async def some_day(desk: Desk) -> str:
-    return desk.random.choice(await _known(desk, "workday"))
-
-
-async def _known(desk: Desk, kind: str) -> list[str]:
     world = desk.world
-    return sorted(await world.read(lambda r: r.records(world.production, kind)))
+    known = await world.read(lambda r: r.records(world.production, "item"))
+    return desk.random.choice(sorted(known))
+
+
+def some_day(desk: Desk) -> str:
+    return desk.random.choice([DAY, TOMORROW])
 
 
 async def publishes(desk: Desk) -> None:
-    day = await some_day(desk)
+    day = some_day(desk)
     await publish(desk.world, f"revision-{desk.count:04}", workday=day)
 
 
@@ -178,7 +175,6 @@ OFFICE: tuple[Act, ...] = (
     plans_a_line,
     moves_a_line,
     withdraws_or_revives_a_line,
-    plans_tomorrow,
     publishes,
     publishes,
     publishes,

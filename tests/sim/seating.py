@@ -1,6 +1,7 @@
 """What changes, in a simulated world, of who somebody is and what they may."""
 
 import random
+from collections.abc import Callable
 from typing import Protocol
 
 from msgspec.structs import asdict, replace
@@ -16,6 +17,8 @@ from tests.support.sim_phone import SimPhone
 from tests.support.sim_server import ServerDied
 from tests.support.sim_world import SimWorld
 
+UNHEARD_SHARE = 0.6
+
 
 class Trouble(Protocol):
     """Where faults come from."""
@@ -26,6 +29,8 @@ class Trouble(Protocol):
     random: random.Random
 
     def phone(self) -> SimPhone: ...
+
+    def mend(self, repair: Callable[[], None]) -> None: ...
 
 
 async def a_role_changes(faults: Trouble) -> None:
@@ -68,11 +73,17 @@ async def _seated(faults: Trouble, owner: str, seat: Seat) -> None:
 
 
 async def a_phone_is_revoked(faults: Trouble) -> None:
-    """As stolen perhaps; paired again when all is over."""
+    """As stolen perhaps, or where it has no line and records more before it hears of it;
+    paired again when all is over.
+    """
     world, phone = faults.world, faults.phone()
     paired = phone.paired()
     assert paired is not None
-    is_stolen = faults.random.random() < 0.3
+    is_stolen = faults.random.random() < 0.2
+    if faults.random.random() < UNHEARD_SHARE:
+        phone.line.is_on = False
+        phone.line.hang_up()
+        faults.mend(lambda: setattr(phone.line, "is_on", True))
     now_ms = world.server.now_ms()
 
     def job(writer: Writer) -> None:
