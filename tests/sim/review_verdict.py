@@ -16,6 +16,7 @@ from tests.support.world_files import looked_into
 ACCEPTED, DISMISSED = "accepted", "dismissed"
 # What a phone hands over that may not go on.
 HANDED_OVER = ("revoked", "expired", "handed_in")
+SENT_AFTER = "SELECT id FROM change WHERE device = ? AND rowid > ?"
 # It waits for an update of the server, and is shown to nobody.
 AHEAD = "schema_new"
 # What it names may come later: then it counts without anybody's having said so.
@@ -30,6 +31,12 @@ async def what_was_held_is_decided_by_what_was_said_of_it(watch: Watch) -> None:
     listed = await Reviewer(watch.world, watch).listed()
     with looked_into(watch.world.server.folder / FILE_NAME) as server:
         known, effects = changes(server), log(server)
+        handed_over = {
+            id_
+            for device, come in watch.revoked.items()
+            for (id_,) in server.execute(SENT_AFTER, (device, come))
+        }
+    handed_over |= {id_ for id_, why in watch.held.items() if why in HANDED_OVER}
     said = _said(effects)
     assert len(listed) == len(set(listed)), f"listed twice: {sorted(listed)}"
     for id_ in listed:
@@ -44,11 +51,11 @@ async def what_was_held_is_decided_by_what_was_said_of_it(watch: Watch) -> None:
         assert id_ in known or id_ in watch.waived, f"{id_} was held: lost"
     for id_, (change, outcome, _) in known.items():
         was_said, is_listed = said.get(id_, []), id_ in listed
+        is_handed = id_ in handed_over
         if change.fact is None:
-            held_for = watch.held.get(id_, "")
-            _check_edit(change, outcome, held_for, was_said, is_listed=is_listed)
+            _check_edit(change, outcome, was_said, is_listed, is_handed)
         else:
-            _check_fact(change, effects, was_said, is_listed=is_listed)
+            _check_fact(change, effects, was_said, is_listed, is_handed)
 
 
 def who_is_refused_is_told_why(watch: Watch) -> None:
@@ -93,7 +100,7 @@ def _is_taken(id_: str, outcome: Outcome, effects: list[Effect]) -> bool:
 
 
 def _check_edit(
-    change: Change, outcome: Outcome, held_for: str, said: list[str], *, is_listed: bool
+    change: Change, outcome: Outcome, said: list[str], is_listed: bool, is_handed: bool
 ) -> None:
     status, why = outcome.status, f" {outcome.code}".rstrip()
     words = f"{change.id} is {status}{why}, the office said {said or 'nothing'}"
@@ -103,23 +110,27 @@ def _check_edit(
         assert DISMISSED not in said, f"waits, and was dismissed: {words}"
         assert is_ahead or ACCEPTED not in said, f"waits, and was accepted: {words}"
         return
-    was_handed_over = held_for in HANDED_OVER
     if status in ("applied", "conflict"):
         assert not is_listed or outcome.code, f"done, and asked about: {words}"
-        assert not was_handed_over or ACCEPTED in said, f"nobody accepted it: {words}"
+        assert not is_handed or ACCEPTED in said, f"nobody accepted it: {words}"
         assert said[:1] != [DISMISSED], f"done, and was dismissed: {words}"
-    elif said or was_handed_over:
+    elif said or is_handed:
         assert said, f"nobody refused it: {words}"
         is_dismissed = DISMISSED in said
         assert is_dismissed != is_listed, f"refused without a word: {words}"
 
 
 def _check_fact(
-    change: Change, effects: list[Effect], said: list[str], *, is_listed: bool
+    change: Change,
+    effects: list[Effect],
+    said: list[str],
+    is_listed: bool,
+    is_handed: bool,
 ) -> None:
     held = [e.fact.held for e in effects if e.fact and e.fact.id == change.id]
     if not held:
         return
+    assert held[0] or not is_handed, f"{change.id} counts, of a phone that was revoked"
     words = f"{change.id} was held for {held}, the office said {said or 'nothing'}"
     if not held[-1]:
         assert not is_listed, f"counts, and is asked about: {words}"

@@ -73,8 +73,8 @@ async def _seated(faults: Trouble, owner: str, seat: Seat) -> None:
 
 
 async def a_phone_is_revoked(faults: Trouble) -> None:
-    """As stolen perhaps, or where it has no line and records more before it hears of it;
-    paired again when all is over.
+    """As stolen perhaps, or where it has no line and records more before it hears of
+    it; paired again when all is over.
     """
     world, phone = faults.world, faults.phone()
     paired = phone.paired()
@@ -92,4 +92,5 @@ async def a_phone_is_revoked(faults: Trouble) -> None:
         )
 
     await world.on_server(world.core.store.write(job))
+    faults.watch.revoke(paired.device)
     faults.watch.tell(f"{phone.name} is revoked{' as stolen' if is_stolen else ''}")

@@ -36,6 +36,7 @@ OFFICE_PERSON = "olga"
 # The office's own devices have no token.
 SEATS_OF = """SELECT role, department, unit FROM device
     WHERE person = ? AND token_hash <> x'' ORDER BY created_ms, id"""
+COME = "SELECT coalesce(max(rowid), 0) FROM change"
 
 
 class Promise(Struct, frozen=True):
@@ -58,6 +59,8 @@ class Watch:
         # Why each was held that was, and what the office was told it had decided.
         self.held: dict[str, str] = {}
         self.verdicts: dict[str, list[str]] = {}
+        # How much had come, of all, when a device was revoked.
+        self.revoked: dict[str, int] = {}
         self.drafts = Drafts(world.server.folder / FILE_NAME)
         self.secrecy = Secrecy(lambda: world.now_ms)
         # Incidents that nobody but their reporter and the office may ever read, each
@@ -115,12 +118,19 @@ class Watch:
                 if promise.change not in there:
                     self.acknowledged.pop(promise.change, None)
 
+    def revoke(self, device: str) -> None:
+        """What it sends from now on counts only if somebody of the office says so."""
+        with looked_into(self.world.server.folder / FILE_NAME) as server:
+            [come] = server.execute(COME).fetchone()
+        self.revoked.setdefault(device, come)
+
     def server_was_put_back(self) -> None:
         """What it had acknowledged is offered again by those who still have it."""
         for change in self.waived:
             self.acknowledged.pop(change, None)
         self.held.clear()
         self.verdicts.clear()
+        self.revoked.clear()
         self.drafts.begin_again()
         self.read_seats()
 
