@@ -140,6 +140,16 @@ DECIDING = (
         (f"{PUBLISHING}::test_a_plan_that_moved_since_its_preview_is_not_published",),
     ),
     Safeguard(
+        "what-is-published-shows-how-it-goes",
+        "server/store/publishing.py",
+        "    _show_live(writer, device, change, stamp, plan)\n",
+        "",
+        (
+            f"{PUBLISHING}::"
+            "test_publishing_numbers_freezes_and_shows_how_lines_are_going",
+        ),
+    ),
+    Safeguard(
         "a-revision-is-of-one-day",
         "shared/revisions.py",
         "if not item.life.is_cancelled and item.day.workday == workday.id",
@@ -178,6 +188,16 @@ REVIEWED = (
         "        writer.waiting.put(replace(held, reason=reason))\n",
         "        writer.waiting.drop(change.id)\n",
         (f"{ACCEPTED}::test_what_could_not_be_taken_twice_still_waits",),
+    ),
+    Safeguard(
+        "what-is-accepted-counts",
+        "server/store/recording.py",
+        "    return _tell(writer, device.production, change.id, lifted)\n",
+        "    return 0\n",
+        (
+            f"{ACCESS}::"
+            "test_a_held_fact_is_seen_by_its_author_and_the_office_until_accepted",
+        ),
     ),
     Safeguard(
         "the-first-verdict-stands",
