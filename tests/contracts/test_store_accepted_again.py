@@ -1,5 +1,7 @@
 """What was handed over late is run as often as it is accepted, on every store."""
 
+import pytest
+
 from server.store import rules
 from server.store.devices import revoke_device
 from server.store.holding import NEWER_APP, REVOKED, WORDS
@@ -84,6 +86,22 @@ async def test_what_could_not_be_taken_twice_still_waits(world: World) -> None:
     known = await outcome(world, second)
     assert ("refused", REVOKED) == (known.status, known.code)
     assert "did not take it" in known.detail
+
+
+@pytest.mark.parametrize("first", ["accepted", "dismissed"])
+@pytest.mark.parametrize("second", ["accepted", "dismissed"])
+async def test_a_verdict_that_comes_too_late_does_nothing_and_waits_for_nobody(
+    world: World, first: str, second: str
+) -> None:
+    note, change, edited = await a_note_and_its_edit(world)
+    await decided(world, change, first)
+    before = await world.held("incident", note), await outcome(world, change)
+
+    await decided(world, change, second)
+
+    assert before == (await world.held("incident", note), await outcome(world, change))
+    assert [(edited.id, REVOKED)] == await waiting(world)
+    assert [] == [e.fact.id for e in await world.log() if e.fact and e.fact.held]
 
 
 async def test_an_edit_of_a_locked_day_is_taken_once_the_day_is_open(

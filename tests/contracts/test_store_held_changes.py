@@ -326,28 +326,6 @@ async def test_dismissed_it_is_refused_and_changes_nothing(world):
     assert [] == await waiting(world)
 
 
-@pytest.mark.parametrize("first", ["accepted", "dismissed"])
-@pytest.mark.parametrize("second", ["accepted", "dismissed"])
-async def test_a_verdict_that_comes_too_late_does_nothing_and_waits_for_nobody(
-    world, first, second
-):
-    bo, handset, _, item = await revoked(world)
-    seen = await world.saw("item", item)
-    patch = bo.change([edit("item", item, saw=seen, what=title("Bo's last"))])
-    await handset.hands_over(patch)
-    await world.office_writes(Fact("review", {"fact": patch.id, "verdict": first}))
-    before = await world.held("item", item), await outcome(world, patch.id)
-
-    late = await world.office_writes(
-        Fact("review", {"fact": patch.id, "verdict": second})
-    )
-
-    assert "applied" == late.status
-    assert before == (await world.held("item", item), await outcome(world, patch.id))
-    assert [] == await waiting(world)
-    assert [] == [e.fact.id for e in await world.log() if e.fact and e.fact.held]
-
-
 async def test_only_the_office_decides_on_it(world):
     bo, handset, _, item = await revoked(world)
     patch = bo.change([edit("item", item, what=title("Bo's last"))])

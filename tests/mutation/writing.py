@@ -212,7 +212,7 @@ REVIEWED = (
         "    return known is not None and known[0] == device.production\n",
         "    return writer.waiting.get(id) is not None\n",
         (
-            f"{HELD}::"
+            f"{ACCEPTED}::"
             "test_a_verdict_that_comes_too_late_does_nothing_and_waits_for_nobody",
         ),
     ),
