@@ -44,6 +44,7 @@ HARMLESS: Final = re.compile(r"^https://[^/]+/.*rive_native")
 LOCAL: Final = re.compile(r"(http|ws)s?://127\.0\.0\.1:|blob:|data:")
 FIRST_PAINT_MS: Final = 60_000
 STILL_MS: Final = 400
+LOOKS_MS: Final = 50
 REST_MS: Final = BOUNCE_MS + 100
 LISTENS_MS: Final = 1_000
 # On a machine with too much to do; a press is told of within a few milliseconds.
@@ -53,10 +54,33 @@ TELLS_S: Final = 5.0
 TELLS: Final = re.compile(rb"\xa4name(\xa5click|\xa6change|\xa6select|\xa3tap)")
 FRAME_BYTES_MAX: Final = 4_000
 LOOK_AGAIN_MS: Final = 10
-TURN: Final = """path => {
+# Each screen has its name for a heading; no two of them share a node of the tree.
+SCREENS: Final = """[...document.querySelectorAll("flt-semantics-host h1")]
+    .map(name => name.id).join()"""
+TURN: Final = f"""path => {{
+    const before = {SCREENS};
     history.pushState(null, "", path);
-    dispatchEvent(new PopStateEvent("popstate", { state: null }));
-}"""
+    dispatchEvent(new PopStateEvent("popstate", {{ state: null }}));
+    return before;
+}}"""
+TURNED: Final = f"before => {SCREENS} !== before"
+# So many looks one after the other that see the same. Each waits for a frame of the
+# page, in which Flutter draws: on a busy machine they come later, and all take longer.
+RESTS: Final = """([looks, every, until]) => new Promise((done, fail) => {
+    const tree = document.querySelector("flt-semantics-host");
+    const late = setTimeout(() => fail(new Error("never at rest")), until);
+    let before = tree.innerHTML, same = 0;
+    const look = () => {
+        const now = tree.innerHTML;
+        same = now === before ? same + 1 : 0;
+        before = now;
+        if (same < looks) return later();
+        clearTimeout(late);
+        done();
+    };
+    const later = () => setTimeout(() => requestAnimationFrame(look), every);
+    later();
+})"""
 # As assistive technology presses: the control itself and not a place on the screen.
 TAP: Final = """one => {
     const tapped = one.hasAttribute("flt-tappable")
@@ -132,8 +156,12 @@ class Visit:
         self.listen()
 
     def turn_to(self, path: str) -> None:
-        """Another address of the app that is open, as a link within it would do."""
-        self.page.evaluate(TURN, path)
+        """Another screen of the app that is open, as a link within it would open it.
+
+        Until it is there, which is when the app has been asked for it and answers.
+        """
+        before = self.page.evaluate(TURN, path)
+        self.page.wait_for_function(TURNED, arg=before, timeout=PAINT_S * 1000)
 
     def listen(self) -> None:
         """After a load or a reload: the tree is off until somebody asks for it.
@@ -186,14 +214,10 @@ class Visit:
         self.page.wait_for_timeout(again_ms)
         self.page.mouse.click(*middle)
 
-    def rests(self) -> None:
-        """Nothing is drawn any more: the tree stands still for a while."""
-        deadline = time.monotonic() + PAINT_S
-        tree, before = self.ui().inner_html(), ""
-        while tree != before:
-            assert time.monotonic() < deadline, "never at rest"
-            self.page.wait_for_timeout(STILL_MS)
-            tree, before = self.ui().inner_html(), tree
+    def rests(self, still_ms: int = STILL_MS) -> None:
+        """Nothing is drawn any more: the tree stands still for so long."""
+        looks = still_ms // LOOKS_MS
+        self.page.evaluate(RESTS, [looks, LOOKS_MS, PAINT_S * 1000])
 
     def _tells(self, before: int, text: str | None = None) -> bool:
         """Whether the app is soon told of a press, or of a field with just this text.
@@ -358,7 +382,7 @@ class Visit:
         deadline = time.monotonic() + PAINT_S
         while not holds(tree := self.tree()):
             assert time.monotonic() < deadline, tree
-            self.page.wait_for_timeout(STILL_MS)
+            self.page.wait_for_timeout(LOOKS_MS)
 
     def picture(self, name: str) -> bytes:
         """A picture of the window; kept in CALLBOARD_PICTURES if that is set.

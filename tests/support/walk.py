@@ -9,14 +9,15 @@ from msgspec import Struct
 from PIL import Image
 from playwright.sync_api import Browser
 
-from tests.support.browser import Visit
+from tests.support.browser import PHONE, Visit
 
 STILL_MS: Final = 100
 STILL_S: Final = 20
-GONE_S: Final = 20
 # What a person turns the wheel by; some of the screen before stays in sight.
 STEP_SHARE: Final = 0.7
 STEPS_MAX: Final = 12
+# A phone's width, and room for most screens whole: what is on them is seen at once.
+LONG_PHONE: Final = (PHONE[0], 3_000)
 # Nothing of a row is drawn as near to the edge of what it stands in; nearer still, a
 # bar may show how far one has scrolled.
 MARGIN_PX: Final = (15, 11)
@@ -25,13 +26,13 @@ BAR_PX: Final = 80
 # Letters are drawn smoothly, grounds are even; a rounded corner is not looked at.
 INK: Final = 24
 
-GO: Final = """address => {
-    history.pushState(history.state, "", address);
-    dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
-}"""
 AT: Final = "location.pathname"
 PAINTED: Final = """() => new Promise(done =>
     requestAnimationFrame(() => requestAnimationFrame(done)))"""
+# There is more of a screen than is seen; a field of many lines scrolls by itself.
+SCROLLS: Final = """() => [...document.querySelectorAll("flt-semantics")].some(one =>
+    /scroll|auto/.test(getComputedStyle(one).overflowY)
+    && one.scrollHeight > one.clientHeight + 2)"""
 TEXT_SIZE: Final = "document.documentElement.style.fontSize = '{px}px'"
 # Of everything that is read, what stands beside the window, or beside what it is in.
 # Below and above it stands what is scrolled out of sight.
@@ -87,10 +88,12 @@ def opened(
 def walk(visit: Visit, addresses: list[str], *, is_whole: bool) -> Iterator[Seen]:
     """Each screen; `is_whole`: down to its end, else what is seen at first."""
     for address in addresses:
-        _go(visit, address)
+        go(visit, address)
         picture = still(visit)
         yield Seen(address, 0, picture)
-        for step in range(1, STEPS_MAX if is_whole else 1):
+        if not is_whole or not visit.page.evaluate(SCROLLS):
+            continue
+        for step in range(1, STEPS_MAX):
             before, picture = picture, _down(visit)
             if picture.tobytes() == before.tobytes():
                 break
@@ -143,27 +146,20 @@ def ink_at_the_edge(seen: Seen) -> list[int]:
 def still(visit: Visit) -> Image.Image:
     """A picture of what no longer moves, but for the mark in a field."""
     deadline = time.monotonic() + STILL_S
-    last = _picture(visit)
+    last = visit.page.screenshot()
     while True:
         visit.page.wait_for_timeout(STILL_MS)
-        now = _picture(visit)
-        if now.tobytes() == last.tobytes():
-            return now
+        now = visit.page.screenshot()
+        if now == last:
+            return Image.open(io.BytesIO(now))
         assert time.monotonic() < deadline, "what is drawn never stands still"
         last = now
 
 
-def _go(visit: Visit, address: str) -> None:
-    """There, and until the screen is another one, unless it is the one before."""
-    if visit.page.evaluate(AT) == address:
-        return
-    tree = visit.ui()
-    before = tree.inner_html()
-    visit.page.evaluate(GO, address)
-    deadline = time.monotonic() + GONE_S
-    while tree.inner_html() == before:
-        assert time.monotonic() < deadline, f"{address} does not open"
-        visit.page.wait_for_timeout(STILL_MS)
+def go(visit: Visit, address: str) -> None:
+    """Its screen, painted for the first time."""
+    if visit.page.evaluate(AT) != address:
+        visit.turn_to(address)
     # The tree is there before it is painted.
     visit.page.evaluate(PAINTED)
 
@@ -173,8 +169,5 @@ def _down(visit: Visit) -> Image.Image:
     assert size is not None
     visit.page.mouse.move(size["width"] * 0.7, size["height"] * 0.45)
     visit.page.mouse.wheel(0, size["height"] * STEP_SHARE)
+    visit.page.evaluate(PAINTED)
     return still(visit)
-
-
-def _picture(visit: Visit) -> Image.Image:
-    return Image.open(io.BytesIO(visit.page.screenshot()))
