@@ -42,11 +42,15 @@ class Hand:
         self.is_saved(f"{CALLED[key][0]} in")
 
     def scan(self, code: str) -> None:
-        """As a hardware scanner does: it types all of it, and Enter."""
+        """As a hardware scanner does: it types all of it, and Enter.
+
+        Once before: a scanner that is known to end its codes so is waited for, while
+        one of which nothing is known is done where a busy machine pauses.
+        """
         self.open("Scan")
         self.visit.rests()
         self.visit.take("Scan a code")
-        self.visit.page.keyboard.type(f"{code}\n", delay=10)
+        self.visit.page.keyboard.type(f"\n{code}\n", delay=10)
         self.visit.sees("Out to you")
 
     def note(self, item: str, text: str) -> None:
