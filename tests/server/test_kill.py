@@ -12,8 +12,8 @@ import pytest
 from server.store.sqlite import opened
 from shared.changes import Change, Outcome
 from shared.wire import Push, PushReply
+from tests.support.forked_server import ForkedServer
 from tests.support.office_world import World, check_in, comment
-from tests.support.server_process import ServerProcess
 from tests.support.wire import Wire
 
 PHONES = 6
@@ -69,7 +69,7 @@ class Sender:
         self.waiting = [c for c in self.waiting if c.id not in self.acked]
 
 
-def until(count: int, act: ServerProcess) -> Iterator[None]:
+def until(count: int, act: ForkedServer) -> Iterator[None]:
     """Kills the server in the middle of the acknowledgement after `count`."""
     for _ in range(count):
         yield
@@ -92,7 +92,7 @@ async def test_what_was_acknowledged_is_in_the_log_exactly_once(
         for phone in phones
     ]
     for _ in range(ROUNDS):
-        with ServerProcess(tmp_path) as server:
+        with ForkedServer(tmp_path) as server:
             acks = until(chance.randint(0, ACKS_MAX), server)
             async with asyncio.timeout(DEADLINE_S):
                 await asyncio.gather(
