@@ -22,6 +22,14 @@ from playwright.sync_api import TimeoutError as TooLate
 from mobile.settings import BOUNCE_MS
 from mobile.views.frame import PLACES
 from mobile.views.pane import WIDE_PX_MIN
+from tests.support.page_scripts import (
+    HAS_KEYBOARD,
+    HOLDS,
+    RESTS,
+    TAP,
+    TURN,
+    TURNED,
+)
 
 PHONE: Final = (390, 844)
 PHONE_ON_ITS_SIDE: Final = (844, 390)
@@ -54,52 +62,6 @@ TELLS_S: Final = 5.0
 TELLS: Final = re.compile(rb"\xa4name(\xa5click|\xa6change|\xa6select|\xa3tap)")
 FRAME_BYTES_MAX: Final = 4_000
 LOOK_AGAIN_MS: Final = 10
-# Each screen has its name for a heading; no two of them share a node of the tree.
-SCREENS: Final = """[...document.querySelectorAll("flt-semantics-host h1")]
-    .map(name => name.id).join()"""
-TURN: Final = f"""path => {{
-    const before = {SCREENS};
-    history.pushState(null, "", path);
-    dispatchEvent(new PopStateEvent("popstate", {{ state: null }}));
-    return before;
-}}"""
-TURNED: Final = f"before => {SCREENS} !== before"
-# So many looks one after the other that see the same. Each waits for a frame of the
-# page, in which Flutter draws: on a busy machine they come later, and all take longer.
-RESTS: Final = """([looks, every, until]) => new Promise((done, fail) => {
-    const tree = document.querySelector("flt-semantics-host");
-    const late = setTimeout(() => fail(new Error("never at rest")), until);
-    let before = tree.innerHTML, same = 0;
-    const look = () => {
-        const now = tree.innerHTML;
-        same = now === before ? same + 1 : 0;
-        before = now;
-        if (same < looks) return later();
-        clearTimeout(late);
-        done();
-    };
-    const later = () => setTimeout(() => requestAnimationFrame(look), every);
-    later();
-})"""
-# As assistive technology presses: the control itself and not a place on the screen.
-TAP: Final = """one => {
-    const tapped = one.hasAttribute("flt-tappable")
-        ? one : one.querySelector("[flt-tappable]");
-    (tapped ?? one).click();
-}"""
-# A field that had the focus as it was drawn is typed into through an input of Flutter's
-# own, which lies where the field does.
-HAS_KEYBOARD: Final = """one => {
-    const typed = document.activeElement;
-    if (one === typed || one.contains(typed)) return true;
-    const field = one.getBoundingClientRect(), own = typed.getBoundingClientRect();
-    const across = (own.left + own.right) / 2, down = (own.top + own.bottom) / 2;
-    return typed.matches(".flt-text-editing")
-        && field.left < across && across < field.right
-        && field.top < down && down < field.bottom;
-}"""
-HOLDS: Final = """text => [...document.querySelectorAll("input, textarea")]
-    .some(one => one.value === text)"""
 # Everybody's patience, on a machine that many share. Who is not kept waiting by it
 # loses nothing: what is looked for is seen as soon as it is there.
 WITHIN_S: Final = 30.0
