@@ -164,17 +164,22 @@ class Visit:
                 if len(self._told) == before:
                     target.evaluate(TAP, timeout=LISTENS_MS)
 
-    def press_twice(self, key: str, again_ms: int) -> None:
-        """As a glove does: at one place, whatever is drawn there by then."""
-        target = self.part(key)
+    def press_twice(self, key: str, other: str) -> None:
+        """As a glove does: at one place, and again once `other` is drawn there."""
+        target, meanwhile = self.part(key), self.part(other)
         self.rests()
         box = target.bounding_box()
-        if box is None:
-            return
+        assert box is not None, f"{key} is not there"
         middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        deadline = time.monotonic() + PAINT_S
+        while not meanwhile.count():
+            assert time.monotonic() < deadline, f"{key} does not listen"
+            self.page.mouse.click(*middle)
+            with suppress(TooLate):
+                meanwhile.wait_for(state="attached", timeout=LISTENS_MS)
+        before = len(self._told)
         self.page.mouse.click(*middle)
-        self.page.wait_for_timeout(again_ms)
-        self.page.mouse.click(*middle)
+        assert self._tells(before), f"{other} is drawn elsewhere"
 
     def rests(self, still_ms: int = STILL_MS) -> None:
         """Nothing is drawn any more: the tree stands still for so long."""
