@@ -153,7 +153,7 @@ async def full(day: World) -> AsyncIterator[tuple[State, Fuse]]:
 async def read(opened: OpenPage, code: str) -> None:
     """As a scanner that sends no Enter: its silence says that it is done."""
     [field] = opened.all(ft.TextField)
-    await opened.type(field.key, code)
+    await opened.type(field.key, f"{field.value}{code}")
 
 
 FULL = "Not saved. Nothing was saved: this phone's storage is full"
