@@ -14,7 +14,7 @@ from shared.facts import counting
 from shared.nouns.plan import Ack, AckLevel, DayStatus, Plan, Revision, Workday
 from shared.nouns.requests import Decision as Decided
 from shared.nouns.requests import Request
-from shared.nouns.review import Conflict
+from shared.nouns.review import Conflict, Verdict
 from shared.revisions import concerned, plan_of
 
 
@@ -79,7 +79,7 @@ def open_requests(reader: Reader, production: str) -> list[Request]:
 
 def held_facts(facts: list[StoredFact]) -> list[StoredFact]:
     """Facts that nobody has looked at yet, in the order they arrived."""
-    return [fact for fact in facts if fact.held and fact.held != "dismissed"]
+    return [fact for fact in facts if fact.held and fact.held != Verdict.DISMISSED]
 
 
 def held_changes(reader: Reader, production: str) -> list[HeldChange]:

@@ -22,6 +22,7 @@ from shared.custody import Custody, custodies
 from shared.errors import NotFound
 from shared.facts import ordered, voided_ids
 from shared.nouns.equipment import Asset, Scan
+from shared.nouns.review import Verdict
 from shared.schema import readable
 
 EQUIPMENT_PATH = "/{production:str}/equipment"
@@ -167,7 +168,7 @@ def _scan(fact: StoredFact, asset: str, dead: set[str], values: Values) -> ScanV
     scan = readable(Scan, fact.body)
     mark = "taken back" if fact.id in dead else ""
     if fact.held:
-        mark = "dismissed" if fact.held == "dismissed" else "to review"
+        mark = "dismissed" if fact.held == Verdict.DISMISSED else "to review"
     if scan is None:
         text, kit = "A scan that this server cannot read", ""
     elif asset in scan.exceptions:

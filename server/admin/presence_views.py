@@ -20,6 +20,7 @@ from shared.facts import counting, voided_ids
 from shared.nouns.people import Attendance, Person
 from shared.nouns.plan import Workday
 from shared.nouns.production import Production
+from shared.nouns.review import Verdict
 from shared.papers import wanting
 from shared.revisions import called
 from shared.schema import readable
@@ -220,7 +221,7 @@ def _coming(
     came = readable(Attendance, fact.body)
     mark = "taken back" if fact.id in dead else ""
     if fact.held:
-        mark = "dismissed" if fact.held == "dismissed" else "to review"
+        mark = "dismissed" if fact.held == Verdict.DISMISSED else "to review"
     time = clock_words(fact.stamp.ms, values.desk.zone, workday.identity.date)
     return Coming(
         fact=fact.id,

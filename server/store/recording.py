@@ -17,8 +17,6 @@ from shared.nouns.plan import DayStatus
 from shared.nouns.review import Review, Verdict
 
 UNKNOWN_REF = "unknown_ref"
-# Why a fact is held that a coordinator will not have.
-DISMISSED = "dismissed"
 
 
 def record_fact(
@@ -199,10 +197,10 @@ def _lift(writer: Writer, device: Device, change: Change) -> int:
     review = writer.registry.checked_fact("review", change.fact.body)
     assert isinstance(review, Review)
     fact = writer.fact(device.production, review.fact)
-    if fact is None or fact.held in ("", DISMISSED):
+    if fact is None or fact.held in ("", Verdict.DISMISSED):
         return 0
     is_accepted = review.verdict is Verdict.ACCEPTED
-    lifted = replace(fact, held="" if is_accepted else DISMISSED)
+    lifted = replace(fact, held="" if is_accepted else review.verdict.value)
     if not is_accepted:
         return _tell_office(writer, device.production, change.id, lifted)
     missing = _unknown(writer, device, fact)

@@ -202,7 +202,7 @@ REVIEWED = (
     Safeguard(
         "the-first-verdict-stands",
         "server/store/recording.py",
-        'if fact is None or fact.held in ("", DISMISSED):',
+        'if fact is None or fact.held in ("", Verdict.DISMISSED):',
         "if fact is None or not fact.held:",
         (f"{ACCESS}::test_a_dismissed_fact_is_kept_and_never_counts",),
     ),
