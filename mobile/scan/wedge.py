@@ -14,6 +14,7 @@ from msgspec import Struct
 # A scanner leaves 5 to 30 ms between characters, now and then 50 on a busy phone; the
 # quickest typists leave 80.
 GAP_MS_MAX = 60
+# What counts as a pause where a letter was taken back, however fast.
 BY_HAND_MS = GAP_MS_MAX + 1
 # Shorter than any code of ours; nobody types as many by accident that fast.
 CHARS_MIN = 6

@@ -74,25 +74,26 @@ def Reader(hear: Callable[[str], object]) -> ft.Control:
         empty()
         set_turn(lambda turns: turns + 1)
 
-    def go_on(found: tuple[Reading, tuple[str, ...]]) -> None:
-        held.reading, codes = found
+    def hear_all(codes: tuple[str, ...]) -> None:
         for code in codes:
             heard(code)
 
     def read(line: str) -> None:
         """All there is. The field goes first, so that the next code finds a new one."""
-        found = wedge.read_on(held.reading, f"{line}\n", _now_ms())
+        _, codes = wedge.read_on(held.reading, f"{line}\n", _now_ms())
         renew()
-        go_on((held.reading, found[1]))
+        hear_all(codes)
 
     async def grew(event: Any) -> None:
         """A scanner may be set to send no Enter: its silence says that it is done."""
         text = str(event.control.value)
-        go_on(wedge.read_on(held.reading, text, _now_ms()))
+        held.reading, codes = wedge.read_on(held.reading, text, _now_ms())
+        hear_all(codes)
         if is_typing:
             return
         await asyncio.sleep(wedge.quiet_ms(held.reading) / 1000)
-        go_on(wedge.after_silence(held.reading, _now_ms()))
+        held.reading, codes = wedge.after_silence(held.reading, _now_ms())
+        hear_all(codes)
         if len(text) > KEPT_CHARS_MAX:
             await asyncio.sleep(STILL_MS / 1000)
             if held.text() == text:
