@@ -135,9 +135,9 @@ class Visit:
         The button for that lies one pixel wide outside the window, so that it
         is pressed through the document and not with the mouse.
 
-        Once in some two thousand loads Chromium never came back from its own code
-        (22 November 2026), and no call into such a page ends. So it is asked to
-        press later, and one that does not answer then is left for another window.
+        Chromium was once seen never to come back from its own code after a load (22
+        November 2026), and no call into such a page ends. So it is asked to press
+        later, and one that does not answer then is left for another window.
         """
         try:
             self._turn_the_tree_on()
