@@ -6,7 +6,7 @@ from sqlite3 import Connection
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mobile.replica import cursors, kept, outbox, photos
+from mobile.replica import aging, cursors, kept, outbox, photos
 from shared import clock
 from shared.clock import Reading
 from shared.pairing import fingerprints
@@ -49,9 +49,11 @@ def greet(connection: Connection, reply: HelloReply, sent: Reading) -> Greeting:
     kept.put_silence(connection, kept.Silence(reply.now_ms, reply.silent))
     _know(connection, reply)
     outbox.told(connection, reply.outcomes, reply.head, reply.now_ms)
-    outbox.forget(connection, reply.backed_up_seq, reply.now_ms, sent)
+    answered = outbox.answered_head(connection)
+    old_head = aging.old_head(connection, answered, reply.now_ms, sent)
+    outbox.forget(connection, max(reply.backed_up_seq, old_head))
     still_named = outbox.photos_named(connection)
-    photos.let_go(connection, reply.backed_up_seq, reply.now_ms, still_named)
+    photos.let_go(connection, reply.backed_up_seq, old_head, still_named)
     cursors.expect(connection, reply.scopes)
     complete = cursors.cursors(connection)
     return Greeting(
@@ -63,6 +65,7 @@ def greet(connection: Connection, reply: HelloReply, sent: Reading) -> Greeting:
 def forget_log(connection: Connection) -> None:
     """The log that was read is gone; what it had of ours is offered again."""
     cursors.forget(connection)
+    aging.begin_again(connection)
     outbox.offer_again(connection)
     photos.offer_again(connection)
 

@@ -2,7 +2,7 @@
 
 waiting   saved; sent perhaps, but no answer has come
 received  the server has it; it stays on screen by overlay until its effect is here,
-          and stays in the outbox until it is backed up there, or KEEP_MS have passed;
+          and stays in the outbox until it is backed up there, or is a month old;
           what waits there to be applied stays in both until that is decided
 refused   a copy is in the inbox, where its author decides; it shows no more
 """
@@ -14,16 +14,14 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from mobile.clock import passed_ms
 from mobile.replica import custody, held, inbox, kept, writes
 from mobile.replica.migrations import OWN
 from shared import blobs
 from shared.changes import PUSH_BYTES_MAX, PUSH_CHANGES_MAX, Change, Outcome
-from shared.clock import Reading, Stamp
+from shared.clock import Stamp
 from shared.errors import DeviceFork
 from shared.wire import Limits
 
-KEEP_MS = 30 * 24 * 3_600_000
 # Room for the envelope of a push around its changes.
 ENVELOPE_BYTES = 4096
 
@@ -51,10 +49,6 @@ VISIBLE = """SELECT DISTINCT o.id, o.device_seq, o.awaits FROM touched t
       AND (o.awaits IS NULL OR o.awaits IS NOT o.shown)"""
 FORGET = """DELETE FROM outbox WHERE state IN ('received', 'refused') AND head <= ?
     AND device_seq NOT IN (SELECT device_seq FROM touched)"""
-LONG_RECEIVED = """SELECT device_seq, change FROM outbox
-    WHERE state IN ('received', 'refused') AND received_ms < ?
-    AND device_seq NOT IN (SELECT device_seq FROM touched)"""
-FORGET_ONE = "DELETE FROM outbox WHERE device_seq = ?"
 NAMING = "SELECT change FROM outbox WHERE what = ? AND state = 'received'"
 OFFER_AGAIN = """SELECT device_seq, change, at_ms FROM outbox
     WHERE state = 'received' ORDER BY device_seq"""
@@ -264,22 +258,9 @@ def hide(connection: Connection, id: str, device_seq: int) -> None:
     connection.execute("DELETE FROM fact WHERE id = ? AND scope = ?", (id, OWN))
 
 
-def forget(
-    connection: Connection, backed_up_seq: int, now_ms: int, now: Reading
-) -> None:
-    """Drop what the server cannot lose any more, and what is older than KEEP_MS.
-
-    By the server's clock (`now_ms`) and by ours: one that is decades off for a minute,
-    whichever it is, makes nothing old.
-    """
-    connection.execute(FORGET, (backed_up_seq,))
-    old = connection.execute(LONG_RECEIVED, (now_ms - KEEP_MS,)).fetchall()
-    over = [
-        (device_seq,)
-        for device_seq, body in old
-        if passed_ms(_change.decode(body).at, now) > KEEP_MS
-    ]
-    connection.executemany(FORGET_ONE, over)
+def forget(connection: Connection, head: int) -> None:
+    """Drop what was answered up to this row of the server's log, and shows no more."""
+    connection.execute(FORGET, (head,))
 
 
 def photos_named(connection: Connection) -> set[str]:

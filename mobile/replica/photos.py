@@ -3,7 +3,7 @@
 draft     chosen for a note that is not saved yet
 waiting   a saved change names it; the server does not have all of it yet
 received  the server has all of it; the original stays here until a backup of the
-          server has it too, or KEEP_MS have passed
+          server has it too, or it is a month old
 fetched   a copy that can be had again: the least looked at goes when there are many
 refused   the server will not have it, `problem` says why; nothing of it is thrown away
 
@@ -21,7 +21,6 @@ from mobile.replica import kept
 from shared import blobs
 from shared.changes import Change, Register
 
-KEEP_MS = 30 * 24 * 3_600_000
 # Some 500 photos as this app makes them: a phone's pictures are not ours to crowd out.
 FETCHED_BYTES_MAX = 200 * 1024 * 1024
 KEEPS_PLACE = "photos_keep_place"
@@ -41,7 +40,7 @@ REFUSE = """UPDATE photo SET state = 'refused', problem = ?
     WHERE sha256 = ? AND state = 'waiting'"""
 # A photo that arrived at that very head may have come after the backup was made.
 LET_GO = "UPDATE photo SET state = 'fetched' WHERE state = 'received' AND head < ?"
-LONG_RECEIVED = "SELECT sha256 FROM photo WHERE state = 'received' AND at_ms < ?"
+LONG_RECEIVED = "SELECT sha256 FROM photo WHERE state = 'received' AND head <= ?"
 LET_ONE_GO = "UPDATE photo SET state = 'fetched' WHERE sha256 = ?"
 OFFER_AGAIN = """UPDATE photo SET state = 'waiting', sent = 0, problem = ''
     WHERE state IN ('received', 'refused')"""
@@ -122,15 +121,16 @@ def refuse(connection: Connection, sha256: str, problem: str) -> None:
 def let_go(
     connection: Connection,
     backed_up_seq: int,
-    now_ms: int,
+    old_head: int,
     still_named: Collection[str] = (),
 ) -> None:
     """Originals that the server cannot lose any more are copies from now on.
 
-    So are old ones, but for those that a kept change names: both would be sent again.
+    So are those of up to `old_head`, but for what a kept change names: both would be
+    sent again.
     """
     connection.execute(LET_GO, (backed_up_seq,))
-    old = connection.execute(LONG_RECEIVED, (now_ms - KEEP_MS,)).fetchall()
+    old = connection.execute(LONG_RECEIVED, (old_head,)).fetchall()
     over = [(one,) for (one,) in old if one not in still_named]
     connection.executemany(LET_ONE_GO, over)
 

@@ -14,7 +14,7 @@ WHOLE = "test_a_photo_that_is_called_whole_survives_and_half_of_one_is_never_see
 BELL = "tests/server/test_doorbell.py"
 NESTED = "tests/server/test_nested_values.py"
 SENSITIVE = "tests/sim/test_sensitive.py"
-WRITES = "tests/phone/test_replica_writes.py"
+AGING = "tests/phone/test_replica_aging.py"
 PARTS = "tests/server/test_blob_parts.py"
 READING_BLOBS = "tests/server/test_blob_reading.py"
 TRACES = "tests/phone/test_replica_traces.py"
@@ -79,11 +79,28 @@ READING = (
         (f"{NESTED}::test_a_change_that_is_nested_too_deep_holds_up_none_behind_it",),
     ),
     Safeguard(
-        "old-by-both-clocks",
-        "mobile/replica/outbox.py",
-        "if passed_ms(_change.decode(body).at, now) > KEEP_MS",
+        "a-day-passes-by-both-clocks",
+        "mobile/replica/aging.py",
+        "ms = min(server_ms - last.server_ms, passed_ms(last.at, now))",
+        "ms = server_ms - last.server_ms",
+        (f"{AGING}::test_a_server_whose_clock_jumps_to_and_fro_makes_nothing_old",),
+    ),
+    Safeguard(
+        "decades-are-one-day",
+        "mobile/replica/aging.py",
+        "return days[0].head if len(days) > DAYS_KEPT else 0",
+        "return days[-2].head if len(days) > 1 else 0",
+        (
+            f"{AGING}::test_two_clocks_that_are_decades_off_"
+            "one_after_the_other_make_nothing_old",
+        ),
+    ),
+    Safeguard(
+        "days-are-of-one-log",
+        "mobile/replica/greeting.py",
+        "    aging.begin_again(connection)\n",
         "",
-        (f"{WRITES}::test_one_clock_that_is_decades_off_makes_nothing_old",),
+        (f"{AGING}::test_after_a_restore_days_are_counted_anew",),
     ),
     Safeguard(
         "scope-filter-on-a-kept-page",

@@ -4,7 +4,6 @@ import httpx
 import pytest
 
 from mobile.replica import greeting, outbox, photos
-from mobile.replica.photos import KEEP_MS
 from mobile.sync.blobs import PART_FIRST_BYTES
 from shared.access import Role
 from tests.support.photos import (
@@ -160,10 +159,10 @@ async def test_an_original_is_kept_until_a_newer_backup_or_thirty_days(two):
     await two.settle()
     await carry(ana)
     head = two.core.store.head_now(two.production)
-    ana.replica.write(photos.let_go, head, two.now_ms)
+    ana.replica.write(photos.let_go, head, 0)
     # A backup at that very head may have been made before the photo came.
     assert "received" == state_of(ana, sha256)
-    ana.replica.write(photos.let_go, head + 1, two.now_ms)
+    ana.replica.write(photos.let_go, head + 1, 0)
     assert "fetched" == state_of(ana, sha256)
     assert b"" != ana.state.photos.whole(sha256)
 
@@ -173,9 +172,10 @@ async def test_an_original_becomes_a_copy_after_thirty_days_without_a_backup(two
     _, [sha256] = await note_with_photo(ana)
     await two.settle()
     await carry(ana)
-    ana.replica.write(photos.let_go, 0, two.now_ms + KEEP_MS)
+    head = two.core.store.head_now(two.production)
+    ana.replica.write(photos.let_go, 0, head - 1)
     assert "received" == state_of(ana, sha256)
-    later = (0, two.now_ms + KEEP_MS + 1)
+    later = (0, head)
     # While its words are kept, for a server that may yet lose both, so is it.
     named = ana.replica.read(outbox.photos_named)
     assert {sha256} == named

@@ -19,13 +19,17 @@ from shared.wire import HelloReply
 from tests.support.replica_file import (
     ME,
     MINE,
+    check_in,
     dump,
     effect,
     fact_effect,
+    hello,
     killed_at_every_statement,
     moment,
+    outbox_ids,
     paired_replica,
     pulled,
+    received,
 )
 
 YEAR_MS = 365 * 24 * 3_600_000
@@ -45,11 +49,6 @@ def remark(replica: Replica, text: str, name: str = "a") -> str:
     form = replica.read(records.form, "item", "item-yard")
     patch = writes.edit(form, remark=ItemRemark(text))
     return replica.write(writes.save, moment(name=name), patch).id
-
-
-def check_in(replica: Replica, name: str = "a") -> str:
-    fact = writes.fact("attendance", Attendance(ME, "day-1", Direction.IN))
-    return replica.write(writes.save, moment(name=name), fact=fact).id
 
 
 def shown_remark(replica: Replica) -> str:
@@ -227,25 +226,6 @@ def test_an_outcome_of_something_else_settles_nothing(replica: Replica) -> None:
     assert 1 == replica.read(outbox.waiting_count)
 
 
-def hello(epoch: str, backed_up_seq: int = 0, now_ms: int = 3_000_000) -> HelloReply:
-    return HelloReply(
-        now_ms, epoch, 9, (ALL, MINE), Role.HEAD, ME, backed_up_seq=backed_up_seq
-    )
-
-
-def received(replica: Replica, now_ms: int = 2_000_000) -> str:
-    change = check_in(replica)
-    sent = replica.write(outbox.next_batch, 1)
-    replica.write(outbox.settle, sent, [Outcome(change, "applied", 4)], 4, now_ms)
-    replica.write(pages.apply_pull, pulled(to=4))
-    return change
-
-
-def outbox_ids(replica: Replica) -> list[str]:
-    rows = replica.read(lambda c: c.execute("SELECT id FROM outbox").fetchall())
-    return [id_ for (id_,) in rows]
-
-
 def test_what_was_received_is_kept_until_it_is_backed_up(replica: Replica) -> None:
     replica.write(greet, hello("epoch-1"), Reading(1))
     change = received(replica)
@@ -256,57 +236,6 @@ def test_what_was_received_is_kept_until_it_is_backed_up(replica: Replica) -> No
     assert [] == outbox_ids(replica)
     counts = replica.read(outbox.counts)
     assert (1, 1, 1) == (counts.saved, counts.sent, counts.received)
-
-
-def test_what_was_received_is_kept_for_thirty_days_at_most(replica: Replica) -> None:
-    replica.write(greet, hello("epoch-1"), Reading(1))
-    change = received(replica)
-
-    month_ms = outbox.KEEP_MS
-    later = Reading(1_000_001 + month_ms)
-    replica.write(greet, hello("epoch-1", now_ms=2_000_000 + month_ms), later)
-    assert [change] == outbox_ids(replica)
-    replica.write(greet, hello("epoch-1", now_ms=2_000_001 + month_ms), later)
-    assert [] == outbox_ids(replica)
-
-
-@pytest.mark.parametrize(
-    ("server_ms", "ours"),
-    [
-        (2_000_000 + 73 * YEAR_MS, Reading(1_060_000, "boot-1", 160_000)),
-        (2_000_000 + 73 * YEAR_MS, Reading(1_060_000, "boot-2", 5_000)),
-        (2_060_000, Reading(1_000_000 + 73 * YEAR_MS, "boot-1", 160_000)),
-        (2_060_000, Reading(1_000_000 + 73 * YEAR_MS, "boot-2", 5_000)),
-        # Its boot clock cannot be set: by that it was a minute ago.
-        (2_000_000 + YEAR_MS, Reading(1_000_000 + YEAR_MS, "boot-1", 160_000)),
-    ],
-)
-def test_one_clock_that_is_decades_off_makes_nothing_old(
-    replica: Replica, server_ms: int, ours: Reading
-) -> None:
-    replica.write(greet, hello("epoch-1"), Reading(1))
-    change = received(replica)
-
-    for _ in range(2):
-        replica.write(greet, hello("epoch-1", now_ms=server_ms), ours)
-    replica.write(greet, hello("epoch-1"), Reading(1_120_000))
-
-    assert [change] == outbox_ids(replica)
-    assert 0 == replica.read(outbox.waiting_count)
-    replica.write(greet, hello("epoch-2"), Reading(1_120_000))
-    assert [change] == [one.id for one in replica.write(outbox.next_batch, 9)]
-
-
-def test_what_a_server_received_in_1970_is_not_old_once_its_clock_is_right(
-    replica: Replica,
-) -> None:
-    replica.write(greet, hello("epoch-1", now_ms=5), Reading(1_000_000))
-    change = received(replica, now_ms=7)
-
-    right = hello("epoch-1", now_ms=50 * YEAR_MS)
-    replica.write(greet, right, Reading(1_060_000, "boot-1", 160_000))
-
-    assert [change] == outbox_ids(replica)
 
 
 def test_after_a_restore_what_the_server_had_is_offered_and_shown_again(

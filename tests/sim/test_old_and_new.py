@@ -4,7 +4,7 @@ from pathlib import Path
 
 from mobile.app import Phone
 from mobile.replica import records, writes
-from mobile.replica.outbox import KEEP_MS
+from mobile.replica.aging import DAY_MS, DAYS_KEPT
 from mobile.replica.writes import Moment
 from mobile.settings import Settings
 from server.app import create_app, create_core
@@ -128,7 +128,9 @@ async def test_its_author_goes_on_seeing_what_waits_and_nothing_else_of_it(
         assert ({NEWER_APP: 1}, 0) == (standing.counts.held, standing.waiting)
 
         # It is kept for as long as it waits, whatever is backed up meanwhile.
-        world.later(2 * KEEP_MS)
+        for _ in range(DAYS_KEPT + 2):
+            world.later(DAY_MS)
+            await world.settle()
         assert 1 == await upgraded(world)
         await world.settle()
 

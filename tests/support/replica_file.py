@@ -8,18 +8,19 @@ from typing import Any
 
 import msgspec
 
-from mobile.replica import kept, pages, records
+from mobile.replica import kept, outbox, pages, records, writes
 from mobile.replica.database import Replica
 from mobile.replica.kept import Paired
 from mobile.replica.pages import StandingPage
 from mobile.replica.writes import Moment
 from shared.access import Role
-from shared.changes import Effect, Register, StoredFact
+from shared.changes import Effect, Outcome, Register, StoredFact
 from shared.clock import Reading, Stamp
+from shared.nouns.people import Attendance, Direction
 from shared.nouns.plan import Item
 from shared.schema import ALL
 from shared.wire import Cursor as LogCursor
-from shared.wire import LiveFrame, PullReply, SnapshotPage
+from shared.wire import HelloReply, LiveFrame, PullReply, SnapshotPage
 from tests.support.world import Entropy
 
 ME, DEVICE = "person-ana", "device-ana"
@@ -185,3 +186,27 @@ def killed_at_every_statement(
         if is_done:
             return
     raise AssertionError("it never ends")
+
+
+def check_in(replica: Replica, name: str = "a") -> str:
+    fact = writes.fact("attendance", Attendance(ME, "day-1", Direction.IN))
+    return replica.write(writes.save, moment(name=name), fact=fact).id
+
+
+def hello(epoch: str, backed_up_seq: int = 0, now_ms: int = 3_000_000) -> HelloReply:
+    return HelloReply(
+        now_ms, epoch, 9, (ALL, MINE), Role.HEAD, ME, backed_up_seq=backed_up_seq
+    )
+
+
+def received(replica: Replica, now_ms: int = 2_000_000) -> str:
+    change = check_in(replica)
+    sent = replica.write(outbox.next_batch, 1)
+    replica.write(outbox.settle, sent, [Outcome(change, "applied", 4)], 4, now_ms)
+    replica.write(pages.apply_pull, pulled(to=4))
+    return change
+
+
+def outbox_ids(replica: Replica) -> list[str]:
+    rows = replica.read(lambda c: c.execute("SELECT id FROM outbox").fetchall())
+    return [id_ for (id_,) in rows]
