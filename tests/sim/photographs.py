@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from functools import cache
+from itertools import count
 
 from msgspec.structs import replace
 
@@ -31,6 +32,11 @@ class Photographs:
         self.watch = watch
         self.random = world.chance("photos")
         self.private: list[str] = []
+        self._numbers = count(len(EDGES))
+
+    def take_one(self) -> bytes:
+        """A picture that nobody took before, though their phone died of it."""
+        return noise(EDGES[0], next(self._numbers))
 
     def choose(self) -> bytes:
         return _picture(self.random.randrange(len(EDGES)))
@@ -85,8 +91,7 @@ async def confide_a_photo(photos: Photographs, phone: SimPhone) -> list[Saved]:
     note = photos.random.choice([None, *notes])
     form = state.incidents.form(note.id) if note else None
     begun = state.incidents.begin()
-    picture = noise(EDGES[0], len(EDGES) + len(photos.watch.secrecy.texts))
-    sha256 = await state.photos.add(picture)
+    sha256 = await state.photos.add(photos.take_one())
     # Whoever took it has it, whatever they are later.
     reporter = confided[note.id] if note else phone.owner
     photos.watch.secrecy.confide(sha256, reporter, phone.owner, THE_OFFICE)
