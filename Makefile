@@ -34,8 +34,8 @@ demo-reset: ## forget the demo production: the next make demo starts afresh
 	@rm -rf $(demo_data)
 	@echo "The demo production is cleared."
 
-test: check chromium strace ## everything that check does, then all tests (ARGS for pytest)
-	@$(run) -m pytest --no-skips $(ARGS)
+test: check chromium strace ## everything that check does, then all tests (JOBS, ARGS for pytest)
+	@$(run) -m pytest --no-skips --numprocesses $(JOBS) $(ARGS)
 
 mutation: environment strace ## remove safeguards one by one: tests must notice (JOBS)
 	@$(run) -m tests.mutation --jobs $(JOBS) $(ARGS)

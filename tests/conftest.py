@@ -1,4 +1,6 @@
-"""What every test run agrees on: nothing skips, laws are not timed, one Chromium."""
+"""What every test run agrees on: nothing skips, laws are not timed, one Chromium,
+and who runs what where several workers do.
+"""
 
 import os
 import shutil
@@ -10,6 +12,10 @@ import pytest
 
 # The same names as setup/chromium.sh, which `make test` runs first.
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+# Its files, one after the other, are one worker's: two browsers at a time would take
+# the machine from each other.
+BROWSER_TESTS = "tests/screens/"
 
 # A law is about values. On a busy machine one slow example is not a broken law.
 hypothesis.settings.register_profile("callboard", deadline=None, print_blob=True)
@@ -86,3 +92,18 @@ def chromium_path() -> str:
     found = next((path for name in names if (path := shutil.which(name))), None)
     assert found is not None, "no Chromium here: run make chromium"
     return found
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """A file stays together, for what its tests share; the browser's files too."""
+    # Here, for what runs without it.
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Files(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            if nodeid.startswith(BROWSER_TESTS):
+                return BROWSER_TESTS
+            return nodeid.partition("::")[0]
+
+    return Files(config, log)

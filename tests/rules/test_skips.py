@@ -68,9 +68,12 @@ def excused(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_every_excuse_is_a_failure_where_nothing_may_skip(excused: Path) -> None:
+@pytest.mark.parametrize("workers", [(), ("-p", "xdist.plugin", "-n", "2")])
+def test_every_excuse_is_a_failure_where_nothing_may_skip(
+    excused: Path, workers: tuple[str, ...]
+) -> None:
     status, lines = lines_of_run(
-        excused, "--no-skips", "--continue-on-collection-errors"
+        excused, "--no-skips", "--continue-on-collection-errors", *workers
     )
     failed = {line.split()[1] for line in lines if line.startswith(("FAILED", "ERROR"))}
 

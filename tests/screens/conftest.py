@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.support.browser import PHONE, Visit, chromium
+from tests.support.browser import PHONE, Visit
+from tests.support.chromium import chromium
 
 OpenVisit = Callable[..., Visit]
 

@@ -11,7 +11,8 @@ from mobile.app import Phone
 from mobile.settings import Settings as PhoneSettings
 from shared.access import Role
 from tests.support.beside import beside, ticket
-from tests.support.browser import HARMLESS, PHONE, TABLET, Visit, chromium
+from tests.support.browser import HARMLESS, PHONE, TABLET, Visit
+from tests.support.chromium import chromium
 from tests.support.labels import feed
 from tests.support.phone_process import PhoneProcess
 from tests.support.server_process import ServerProcess

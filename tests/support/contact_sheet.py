@@ -15,7 +15,8 @@ from PIL import Image
 
 from tests.conftest import CHROMIUM_NAMES
 from tests.support import walk
-from tests.support.browser import PHONE, chromium
+from tests.support.browser import PHONE
+from tests.support.chromium import chromium
 from tests.support.spoken_phone import SpokenPhone
 
 COLUMNS: Final = 10

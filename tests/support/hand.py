@@ -5,7 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
-from tests.support.browser import PHONE, WITHIN_S, Visit
+from tests.support.browser import PHONE, Visit
+from tests.support.chromium import WITHIN_S
 from tests.support.phone_process import PhoneProcess
 from tests.support.written_day import CALLED, person
 
