@@ -13,8 +13,7 @@ import pytest
 # The same names as setup/chromium.sh, which `make test` runs first.
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
-# Its files, one after the other, are one worker's: two browsers at a time would take
-# the machine from each other.
+# They come last, and one worker's alone: a browser wants the machine for itself.
 BROWSER_TESTS = "tests/screens/"
 
 # A law is about values. On a busy machine one slow example is not a broken law.
@@ -94,11 +93,19 @@ def chromium_path() -> str:
     return found
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.nodeid.startswith(BROWSER_TESTS))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     """A file stays together, for what its tests share; the browser's files too."""
     # Here, for what runs without it.
     from xdist.scheduler import LoadScopeScheduling
+
+    # In the order of the tests, and not by how many a file has.
+    config.option.loadscopereorder = False
 
     class Files(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:

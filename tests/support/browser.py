@@ -196,11 +196,13 @@ class Visit:
         seen = self.ui().get_by_text(words).or_(self.ui().get_by_label(words)).first
         deadline = time.monotonic() + PAIRED_S
         while True:
-            self.press(key)
+            # A button was once seen to be without height for as long as one looked (22
+            # November 2026); a field that gets the keyboard is scrolled to.
             with suppress(TooLate):
+                self.press(key)
                 seen.wait_for(state="attached", timeout=5 * LISTENS_MS)
                 return
-            assert time.monotonic() < deadline, f"nothing comes of {key}"
+            assert time.monotonic() < deadline, f"nothing comes of {key}: {self.tree()}"
             for label, text in types.items():
                 self.type_into(label, text)
 
