@@ -38,9 +38,10 @@ RECEIVE = """UPDATE photo SET state = 'received', sent = bytes, head = ?, at_ms 
     WHERE sha256 = ? AND state = 'waiting'"""
 REFUSE = """UPDATE photo SET state = 'refused', problem = ?
     WHERE sha256 = ? AND state = 'waiting'"""
-# A photo that arrived at that very head may have come after the backup was made.
+# A photo that arrived at that very head may have come after the backup was made, or
+# long after the last change: where nobody writes, the log stands still.
 LET_GO = "UPDATE photo SET state = 'fetched' WHERE state = 'received' AND head < ?"
-LONG_RECEIVED = "SELECT sha256 FROM photo WHERE state = 'received' AND head <= ?"
+LONG_RECEIVED = "SELECT sha256 FROM photo WHERE state = 'received' AND head < ?"
 LET_ONE_GO = "UPDATE photo SET state = 'fetched' WHERE sha256 = ?"
 OFFER_AGAIN = """UPDATE photo SET state = 'waiting', sent = 0, problem = ''
     WHERE state IN ('received', 'refused')"""
@@ -126,7 +127,7 @@ def let_go(
 ) -> None:
     """Originals that the server cannot lose any more are copies from now on.
 
-    So are those of up to `old_head`, but for what a kept change names: both would be
+    So are those of before `old_head`, but for what a kept change names: both would be
     sent again.
     """
     connection.execute(LET_GO, (backed_up_seq,))
